@@ -1,0 +1,64 @@
+// A project on disk: where its DAGs are written and where what is generated goes.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+export interface Project {
+  /** The folder that holds package.json. */
+  readonly folder: string;
+  /** Tells this project's files from another's in the same Airflow: a Python identifier. */
+  readonly name: string;
+}
+
+/** The folder DAG modules are found in. */
+export const dagsFolder = "dags-ts";
+
+/** The folder Airflow reads. */
+export const generatedFolder = "generated";
+
+/** No package.json above a folder, or one that cannot be read. */
+export class ProjectNotFoundError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ProjectNotFoundError";
+  }
+}
+
+/**
+ * The project that `start` lies in: the nearest folder above with a package.json. Its name is `windsock.project`
+ * of package.json, or else the package's name.
+ *
+ * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be read
+ */
+export function findProject(start: string): Project {
+  for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
+    const file = path.join(folder, "package.json");
+    if (existsSync(file)) return { folder, name: projectName(file) };
+    if (path.dirname(folder) === folder) {
+      throw new ProjectNotFoundError(`No package.json in ${start} or above it. Run this inside a project.`);
+    }
+  }
+}
+
+function projectName(file: string): string {
+  let manifest: { name?: string; windsock?: { project?: string } };
+  try {
+    manifest = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new ProjectNotFoundError(`${file} is not valid JSON: ${(cause as Error).message}`);
+  }
+  const name = manifest.windsock?.project ?? manifest.name ?? "project";
+  return name
+    .replaceAll(/[^A-Za-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .toLowerCase();
+}
+
+/** Where a task's bundle is, relative to the generated folder. */
+export function bundlePath(dagId: string, taskId: string): string {
+  return `bundles/${dagId}/${taskId}.mjs`;
+}
+
+/** Where a DAG's model is, relative to the generated folder. */
+export function modelPath(dagId: string): string {
+  return `bundles/${dagId}/dag.json`;
+}

@@ -1,0 +1,35 @@
+// The package's front door: all that a DAG or operator module imports from "windsock".
+export type { JsonValue } from "../model/json.ts";
+export type { DateNames } from "../model/run-context.ts";
+export { Dag } from "./dag.ts";
+export type { Duration } from "./duration.ts";
+export {
+  type ConnectionReference,
+  connection,
+  data_interval_end,
+  data_interval_start,
+  ds,
+  ds_nodash,
+  jinja,
+  logical_date,
+  run_id,
+  t,
+  ts,
+  ts_nodash,
+  ts_nodash_with_tz,
+  variable,
+} from "./expressions.ts";
+export {
+  type Client,
+  type Connection,
+  defineHook,
+  type Hook,
+  type HookServices,
+  rawConnection,
+} from "./hook.ts";
+export { defineOperator, type Operator } from "./operator.ts";
+export type { DagOptions, Schedule, TaskDefaults, TaskOptions } from "./options.ts";
+export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
+export type { Fields, Reference, Wired } from "./reference.ts";
+export { chain, Task } from "./task.ts";
+export type { Clients, Hooks, Logger, TaskArgs, TaskContext } from "./task-handler.ts";

@@ -1,0 +1,92 @@
+// Typed run-time expressions: what stands in a DAG file for a value that only a run knows.
+import type { Expression } from "../model/expression.ts";
+
+/** Where a reference keeps its expression; the same symbol in every copy of this module. */
+export const expressionOf: unique symbol = Symbol.for("windsock.expression");
+
+/** A value of type `T` that only a run knows. A task is a reference to its output. */
+export interface Reference<T> {
+  readonly [expressionOf]: Expression;
+  /** Only a type; nothing is ever there. */
+  readonly "~value"?: T | undefined;
+}
+
+/** A reference whose fields are references too. */
+export type Fields<T> = Reference<T> &
+  (T extends readonly (infer Item)[]
+    ? { readonly [index: number]: Fields<Item> }
+    : T extends object
+      ? { readonly [K in keyof T]-?: Fields<Exclude<T[K], undefined>> }
+      : unknown);
+
+/** What may be given where a run will see a `T`: the value itself, or a reference to one, at any depth. */
+export type Wired<T> =
+  | Reference<T>
+  | (T extends readonly (infer Item)[]
+      ? readonly Wired<Item>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Wired<T[K]> }
+        : T);
+
+/** A reference without fields of its own. */
+export function reference<T>(expression: Expression): Reference<T> {
+  return Object.freeze({ [expressionOf]: expression, [Symbol.toPrimitive]: refuseConversion });
+}
+
+/** A reference whose properties lead deeper into its value. */
+export function fields<T>(at: (path: readonly (string | number)[]) => Expression): Fields<T> {
+  const make = (path: readonly (string | number)[]): unknown =>
+    new Proxy(reference(at(path)), {
+      get(target, key) {
+        if (typeof key === "symbol") return Reflect.get(target, key);
+        return make([...path, /^\d+$/.test(key) ? Number(key) : key]);
+      },
+    });
+  return make([]) as Fields<T>;
+}
+
+function isReference(value: unknown): value is Reference<unknown> {
+  return typeof value === "object" && value !== null && expressionOf in value;
+}
+
+/**
+ * Plain values and references, nested at will, as one expression.
+ *
+ * @throws TypeError naming the path of a value JSON cannot carry
+ */
+export function toExpression(value: unknown, path = "input"): Expression {
+  if (isReference(value)) return value[expressionOf];
+  if (Array.isArray(value)) {
+    return { kind: "list", items: value.map((item, index) => toExpression(item, `${path}[${index}]`)) };
+  }
+  if (typeof value === "object" && value !== null) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) throw notJson(path, value);
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+    return {
+      kind: "object",
+      entries: Object.fromEntries(
+        entries.map(([key, entry]) => [key, toExpression(entry, `${path}.${key}`)]),
+      ),
+    };
+  }
+  if (value === null || typeof value === "string" || typeof value === "boolean") {
+    return { kind: "literal", value };
+  }
+  if (typeof value === "number" && Number.isFinite(value)) return { kind: "literal", value };
+  throw notJson(path, value);
+}
+
+function notJson(path: string, value: unknown): TypeError {
+  const what = typeof value === "object" ? (value?.constructor?.name ?? "object") : typeof value;
+  return new TypeError(
+    `${path} is a ${what}, which JSON cannot carry. Pass text, a number, a list or an object.`,
+  );
+}
+
+function refuseConversion(): never {
+  throw new TypeError(
+    "A run-time expression was used as plain text or as a number; its value is only known in a run. " +
+      "Compose text with the t`...` template instead.",
+  );
+}

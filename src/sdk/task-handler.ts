@@ -1,0 +1,39 @@
+// What the code of a task receives.
+import type { DateNames, RunContext } from "../model/run-context.ts";
+import type { Client, Hook } from "./hook.ts";
+
+/** Writes lines to the task's log, level first. Secrets of the task's connections are masked. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+}
+
+/** The run a task belongs to. */
+export interface TaskContext extends RunContext {
+  /**
+   * Airflow's date names of this run (`ds`, `ds_nodash`, ...).
+   *
+   * @throws Error when the run has no logical date (an asset-triggered run, some manual runs)
+   */
+  readonly dates: DateNames;
+}
+
+/** Hooks by the name a task knows them by. */
+export type Hooks = Readonly<Record<string, Hook<object>>>;
+
+/** The open clients of a task's hooks. */
+export type Clients<H extends Hooks> = {
+  readonly [Name in keyof H]: H[Name] extends Hook<infer C> ? C & Client : never;
+};
+
+/** Everything the code of a task receives; it has no other inputs. */
+export interface TaskArgs<Input = Record<never, never>, C = Record<never, never>> {
+  readonly input: Input;
+  readonly connections: C;
+  readonly context: TaskContext;
+  readonly log: Logger;
+  /** Aborted when the task is asked to stop (SIGTERM). About four seconds then remain to clean up. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,105 @@
+// Misuses of the authoring API that must not compile, and uses that must.
+import {
+  chain,
+  connection,
+  Dag,
+  defineHook,
+  defineOperator,
+  ds,
+  type Task,
+  type TaskArgs,
+  t,
+  variable,
+} from "windsock";
+import * as z from "zod";
+
+const store = defineHook({ name: "StoreHook", connTypes: ["fs"], open: () => ({ read: () => "text" }) });
+
+const Stats = z.object({ day: z.string(), users: z.number().int(), note: z.string().optional() });
+
+const produce = defineOperator({
+  name: "Produce",
+  input: z.object({ key: z.string(), limit: z.number().default(1) }),
+  output: Stats,
+  connections: { store },
+  run: ({ input, connections }) => ({ day: input.key + connections.store.read(), users: input.limit }),
+});
+
+const consume = defineOperator({
+  name: "Consume",
+  input: z.object({ stats: Stats }),
+  run: ({ input, log }) => log.info(input.stats.day),
+});
+
+const dag = new Dag("typed", {
+  params: z.object({ limit: z.number().default(3), name: z.string().default("a") }),
+});
+const wires = { store: connection("aws_conn") };
+
+// Uses.
+const produced: Task<{ day: string; users: number; note?: string | undefined }> = dag.task(
+  "produce",
+  produce,
+)({ key: t`in/${ds}.csv`, limit: dag.params.limit }, wires);
+const consumed: Task<null> = dag.task("consume", consume)({ stats: produced });
+dag.task("by_field", consume)({ stats: { day: produced.output.day, users: produced.output.users } });
+dag.task("by_value", consume)({ stats: { day: ds, users: 3 } });
+dag.task("json_variable", consume)({ stats: variable.json<z.input<typeof Stats>>("stats") });
+const inline = dag.task("inline", async ({ input }: TaskArgs<{ users: number }>) => ({
+  twice: input.users * 2,
+}))({
+  users: produced.output.users,
+});
+dag.task("inline_next", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: inline.output.twice });
+dag.task("no_input", () => undefined)();
+chain(dag.empty("start"), [produced, inline], consumed);
+
+// @ts-expect-error the producer has no such field
+dag.task("a", consume)({ stats: { day: produced.output.dya, users: 1 } });
+// @ts-expect-error a number where text is expected
+dag.task("b", consume)({ stats: { day: produced.output.users, users: 1 } });
+// @ts-expect-error a Variable is text
+dag.task("c", produce)({ key: "k", limit: variable("limit") }, wires);
+// @ts-expect-error the output as a whole has another shape
+dag.task("d", produce)({ key: produced }, wires);
+// @ts-expect-error an input is missing
+dag.task("e", consume)({});
+// @ts-expect-error the input is missing
+dag.task("f", consume)();
+// @ts-expect-error the connections are missing
+dag.task("g", produce)({ key: "k" });
+// @ts-expect-error the connection has another name
+dag.task("h", produce)({ key: "k" }, { shop: connection("aws_conn") });
+// @ts-expect-error there is no such param
+dag.task("i", produce)({ key: dag.params.nmae, limit: 1 }, wires);
+// @ts-expect-error a param of another type
+dag.task("j", produce)({ key: "k", limit: dag.params.name }, wires);
+// @ts-expect-error an unknown option
+dag.task("k", consume, { retires: 3 });
+// @ts-expect-error an unknown trigger rule
+dag.task("l", consume, { triggerRule: "all_succes" });
+// @ts-expect-error an inline task's input of another type
+dag.task("m", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: produced.output.day });
+// @ts-expect-error a task that returns nothing has no fields
+dag.task("n", consume)({ stats: { day: consumed.output.day, users: 1 } });
+// @ts-expect-error a connection's password cannot be referred to
+void connection("aws_conn").password;
+// @ts-expect-error only tasks can be chained
+chain(produced, "consume");
+
+// @ts-expect-error JSON cannot carry a Date
+defineOperator({
+  name: "x",
+  output: z.object({ at: z.object({ when: z.date() }) }),
+  run: () => ({ at: { when: new Date() } }),
+});
+// @ts-expect-error JSON cannot carry a bigint
+defineOperator({ name: "x", output: z.object({ ids: z.array(z.bigint()) }), run: () => ({ ids: [1n] }) });
+// @ts-expect-error JSON cannot carry a Map
+defineOperator({ name: "x", input: z.object({ by: z.map(z.string(), z.string()) }), run: () => undefined });
+// @ts-expect-error nothing is known of the value
+defineOperator({ name: "x", output: z.object({ any: z.unknown() }), run: () => ({ any: 1 }) });
+// @ts-expect-error run returns another shape than the output says
+defineOperator({ name: "x", output: z.object({ n: z.number() }), run: () => ({ n: "1" }) });
+// @ts-expect-error an inline task returns what JSON cannot carry
+dag.task("o", async () => ({ when: new Date() }))();
