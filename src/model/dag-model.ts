@@ -48,9 +48,10 @@ export const TaskOptionsModel = z.object({
 });
 export type TaskOptionsModel = z.infer<typeof TaskOptionsModel>;
 
-const JsonSchema = z.record(z.string(), z.json());
+/** A JSON Schema (draft 2020-12), as zod writes it. */
+export const JsonSchema = z.record(z.string(), z.json());
+export type JsonSchema = z.infer<typeof JsonSchema>;
 
-/** The code of a task: an exported operator, or a task the DAG module itself holds. */
 export const TaskModel = z.object({
   taskId: z.string(),
   /** `node`: runs a bundle. `empty`: Airflow's EmptyOperator, runs nothing. */
@@ -104,9 +105,3 @@ export const DagModel = z.object({
   tasks: z.array(TaskModel),
 });
 export type DagModel = z.infer<typeof DagModel>;
-
-/** What the SDK's Dag cannot know by itself and the compiler adds: the doc comments of the source. */
-export interface SourceNotes {
-  dagDoc?: string;
-  taskDocs: Record<string, string>;
-}

@@ -34,6 +34,7 @@ const consume = defineOperator({
 const dag = new Dag("typed", {
   params: z.object({ limit: z.number().default(3), name: z.string().default("a") }),
 });
+const date = new Date();
 const wires = { store: connection("aws_conn") };
 
 // Uses.
@@ -88,11 +89,7 @@ void connection("aws_conn").password;
 chain(produced, "consume");
 
 // @ts-expect-error JSON cannot carry a Date
-defineOperator({
-  name: "x",
-  output: z.object({ at: z.object({ when: z.date() }) }),
-  run: () => ({ at: { when: new Date() } }),
-});
+defineOperator({ name: "x", output: z.object({ a: z.object({ b: z.date() }) }), run: () => ({ a: { b: date } }) });
 // @ts-expect-error JSON cannot carry a bigint
 defineOperator({ name: "x", output: z.object({ ids: z.array(z.bigint()) }), run: () => ({ ids: [1n] }) });
 // @ts-expect-error JSON cannot carry a Map

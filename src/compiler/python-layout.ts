@@ -1,0 +1,87 @@
+// Lays Python expressions out the way `ruff format` does: on one line where it fits, else one item a line.
+import { pythonString } from "./python-literal.ts";
+
+/** Columns of a line, ruff's default. */
+const lineWidth = 88;
+
+/** An expression that can be written on one line or on several. */
+export type Layout =
+  | { readonly kind: "atom"; readonly source: string }
+  | { readonly kind: "text"; readonly parts: readonly string[] }
+  | {
+      readonly kind: "group";
+      readonly open: string;
+      readonly items: readonly Item[];
+      readonly close: string;
+    };
+
+interface Item {
+  /** `name=` of a keyword, `"key": ` of a dict entry, or nothing. */
+  readonly label: string;
+  readonly value: Layout;
+}
+
+/** Python source as it is. */
+export const atom = (source: string): Layout => ({ kind: "atom", source });
+
+/** A string, whose parts go on lines of their own where one line does not hold them. */
+export const text = (parts: readonly string[]): Layout => ({ kind: "text", parts });
+
+export const list = (values: readonly Layout[]): Layout => ({
+  kind: "group",
+  open: "[",
+  items: values.map((value) => ({ label: "", value })),
+  close: "]",
+});
+
+export const dict = (entries: readonly (readonly [string, Layout])[]): Layout => ({
+  kind: "group",
+  open: "{",
+  items: entries.map(([key, value]) => ({ label: `${pythonString(key)}: `, value })),
+  close: "}",
+});
+
+/** A call; positional arguments come first. */
+export const call = (
+  callee: string,
+  keywords: readonly (readonly [string, Layout])[],
+  positional: readonly Layout[] = [],
+): Layout => ({
+  kind: "group",
+  open: `${callee}(`,
+  items: [
+    ...positional.map((value) => ({ label: "", value })),
+    ...keywords.map(([name, value]) => ({ label: `${name}=`, value })),
+  ],
+  close: ")",
+});
+
+/**
+ * The source of an expression.
+ *
+ * @param indent columns its line is indented by
+ * @param before what stands before it on its line, the indent included
+ * @param after columns taken by what follows it on its last line
+ */
+export function layOut(layout: Layout, indent: number, before: number, after: number): string {
+  const oneLine = flat(layout);
+  if (before + oneLine.length + after <= lineWidth) return oneLine;
+  const inner = " ".repeat(indent + 4);
+  if (layout.kind === "text" && layout.parts.length > 1) {
+    const lines = layout.parts.map((part) => `${inner}${pythonString(part)}\n`);
+    return `(\n${lines.join("")}${" ".repeat(indent)})`;
+  }
+  if (layout.kind !== "group" || layout.items.length === 0) return oneLine;
+  const lines = layout.items.map(({ label, value }) => {
+    const source = layOut(value, indent + 4, indent + 4 + label.length, 1);
+    return `${inner}${label}${source},\n`;
+  });
+  return `${layout.open}\n${lines.join("")}${" ".repeat(indent)}${layout.close}`;
+}
+
+/** The expression on one line. */
+function flat(layout: Layout): string {
+  if (layout.kind === "atom") return layout.source;
+  if (layout.kind === "text") return pythonString(layout.parts.join(""));
+  return layout.open + layout.items.map(({ label, value }) => label + flat(value)).join(", ") + layout.close;
+}

@@ -1,0 +1,150 @@
+"""What the DAG files beside this one share: how Airflow starts a Windsock task and learns what came of it.
+
+A task is a BashOperator that runs one Node bundle. Its input is rendered by Airflow into `WINDSOCK_INPUT`,
+which Airflow stores and shows. Its connections may hold secrets, so they are added to the environment by the
+`pre_execute` hook: after Airflow has rendered and stored the task's fields. The bundle answers through a file,
+so nothing that a task prints can be mistaken for its result.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import uuid
+
+from airflow.exceptions import AirflowFailException, AirflowSkipException
+
+try:
+    from airflow.providers.standard.operators.bash import BashOperator
+    from airflow.providers.standard.operators.empty import EmptyOperator
+except ImportError:  # Airflow 2.10
+    from airflow.operators.bash import BashOperator
+    from airflow.operators.empty import EmptyOperator
+
+try:
+    from airflow.sdk import Param
+except ImportError:  # Airflow 2
+    from airflow.models.param import Param
+
+__all__ = ["BashOperator", "EmptyOperator", "Param", "node_task"]
+
+PROTOCOL_VERSION = 1
+
+# The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
+HOME = os.path.dirname(os.path.abspath(__file__))
+
+# Linux allows no longer string in a process's environment (MAX_ARG_STRLEN).
+LONGEST_STRING = 128 * 1024
+
+# Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
+PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
+
+
+def node_task(connections: dict[str, str] | None = None):
+    """Make the `pre_execute` hook of a task.
+
+    :param connections: connection ids by the names the task's operator knows them by
+    """
+
+    def prepare(context) -> None:
+        task = context["ti"].task
+        outcome_file = os.path.join(
+            tempfile.gettempdir(), f"windsock-{uuid.uuid4()}.json"
+        )
+        request = {
+            "protocolVersion": PROTOCOL_VERSION,
+            "context": _run_context(context),
+            "connections": {
+                name: _connection(context, conn_id)
+                for name, conn_id in (connections or {}).items()
+            },
+            "outcomeFile": outcome_file,
+        }
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(PRIVATE)
+        }
+        _check_node(inherited)
+        task.env = {
+            **inherited,
+            **task.env,
+            "WINDSOCK_HOME": HOME,
+            "WINDSOCK_REQUEST": json.dumps(request),
+        }
+        task.output_processor = lambda _: _outcome(outcome_file)
+        for name in ("WINDSOCK_INPUT", "WINDSOCK_REQUEST"):
+            _check_length(name, task.env[name])
+
+    return prepare
+
+
+def _run_context(context) -> dict:
+    ti = context["ti"]
+    return {
+        "dagId": ti.dag_id,
+        "taskId": ti.task_id,
+        "runId": ti.run_id,
+        "tryNumber": ti.try_number,
+        "mapIndex": ti.map_index,
+        "logicalDate": _instant(context.get("logical_date")),
+        "dataIntervalStart": _instant(context.get("data_interval_start")),
+        "dataIntervalEnd": _instant(context.get("data_interval_end")),
+        "params": dict(context["params"]),
+    }
+
+
+def _instant(value) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _connection(context, conn_id: str) -> dict:
+    connection = getattr(context["conn"], conn_id)
+    return {
+        "connId": conn_id,
+        "connType": connection.conn_type,
+        "host": connection.host or None,
+        "login": connection.login or None,
+        "password": connection.password or None,
+        "schema": connection.schema or None,
+        "port": connection.port,
+        "extra": connection.extra_dejson,
+    }
+
+
+def _check_node(environment: dict[str, str]) -> None:
+    path = environment.get("PATH", "")
+    if shutil.which("node", path=path) is None:
+        raise RuntimeError(
+            f"There is no `node` on this worker's PATH ({path}). Install Node.js 20.19 or later on every "
+            "worker, or add its folder to the PATH that the worker is started with."
+        )
+
+
+def _check_length(name: str, value: str) -> None:
+    size = len(value.encode()) + len(name) + 2
+    if size > LONGEST_STRING:
+        raise AirflowFailException(
+            f"{name} has {size} bytes, and a process's environment holds at most {LONGEST_STRING} "
+            "in one string. Pass large values between tasks by reference: write them to an object "
+            "and return its key."
+        )
+
+
+def _outcome(outcome_file: str):
+    try:
+        with open(outcome_file, encoding="utf-8") as file:
+            outcome = json.load(file)
+    except FileNotFoundError:
+        raise AirflowFailException(
+            "The bundle ended without reporting an outcome. Build it again with the windsock "
+            "release that wrote this DAG file: npm run build:dags"
+        ) from None
+    os.remove(outcome_file)
+    if outcome["kind"] == "skip":
+        raise AirflowSkipException(outcome["reason"])
+    if outcome["kind"] == "fail":
+        raise AirflowFailException(outcome["reason"])
+    return outcome["value"]
