@@ -25,8 +25,8 @@ function jinja(expression: Expression): string {
     case "list":
       return `[${expression.items.map(jinja).join(", ")}]`;
     case "template":
-      // `~` converts to text and joins; an empty text first makes a single part text, too.
-      return `(${["''", ...expression.parts.map(jinja)].join(" ~ ")})`;
+      // `~` converts to text and joins; beside an empty text, a single part becomes text, too.
+      return `(${[...(expression.parts.length < 2 ? ["''"] : []), ...expression.parts.map(jinja)].join(" ~ ")})`;
     case "variable":
       return variable(expression) + steps(expression.path);
     case "connection":

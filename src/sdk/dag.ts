@@ -1,5 +1,6 @@
 // A DAG under construction.
 import type * as z from "zod";
+import type { Expression } from "../model/expression.ts";
 import type { IfJson } from "../model/json.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
@@ -61,10 +62,17 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     this.dagId = dagId;
     this.options = options;
     this.stack = stackOf(Dag);
-    this.params = fields(([name, ...path]) => {
-      if (name === undefined) throw new TypeError("A task takes params one by one: dag.params.<name>.");
-      return { kind: "param", name: String(name), path };
+    const names = Object.keys(options.params?._zod.def.shape ?? {});
+    const param = (name: string, path: readonly (string | number)[] = []): Expression => ({
+      kind: "param",
+      name,
+      path,
     });
+    this.params = fields(([name, ...path]) =>
+      name === undefined
+        ? { kind: "object", entries: Object.fromEntries(names.map((each) => [each, param(each)])) }
+        : param(String(name), path),
+    );
   }
 
   /**
@@ -89,7 +97,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     options?: TaskOptions,
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
-    const operator = typeof code === "function" ? { name: code.name || "task", run: code } : code;
+    const operator = typeof code === "function" ? { name: "@task", run: code } : code;
     const declaration = { taskId, operator, options, stack: stackOf(this.task) };
     this.declarations.push(declaration);
     return (input?: unknown, connections: Connections<Hooks> = {}) => {

@@ -1,5 +1,6 @@
 // Typed run-time expressions: what stands in a DAG file for a value that only a run knows.
 import type { Expression } from "../model/expression.ts";
+import { isPlainObject, toJson } from "../model/to-json.ts";
 
 /** Where a reference keeps its expression; the same symbol in every copy of this module. */
 export const expressionOf: unique symbol = Symbol.for("windsock.expression");
@@ -59,9 +60,7 @@ export function toExpression(value: unknown, path = "input"): Expression {
   if (Array.isArray(value)) {
     return { kind: "list", items: value.map((item, index) => toExpression(item, `${path}[${index}]`)) };
   }
-  if (typeof value === "object" && value !== null) {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) throw notJson(path, value);
+  if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
     return {
       kind: "object",
@@ -70,18 +69,7 @@ export function toExpression(value: unknown, path = "input"): Expression {
       ),
     };
   }
-  if (value === null || typeof value === "string" || typeof value === "boolean") {
-    return { kind: "literal", value };
-  }
-  if (typeof value === "number" && Number.isFinite(value)) return { kind: "literal", value };
-  throw notJson(path, value);
-}
-
-function notJson(path: string, value: unknown): TypeError {
-  const what = typeof value === "object" ? (value?.constructor?.name ?? "object") : typeof value;
-  return new TypeError(
-    `${path} is a ${what}, which JSON cannot carry. Pass text, a number, a list or an object.`,
-  );
+  return { kind: "literal", value: toJson(value, path) };
 }
 
 function refuseConversion(): never {

@@ -1,0 +1,62 @@
+// `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
+import pc from "picocolors";
+import { BuildError } from "../compiler/build-error.ts";
+import { buildDags, checkDags } from "../compiler/build.ts";
+import { formatProblems } from "../compiler/format-problems.ts";
+import { watchDags } from "../compiler/watch.ts";
+import { findProject, type Project } from "../model/project.ts";
+
+export interface BuildOptions {
+  /** Only tell whether generated/ is up to date. */
+  readonly check: boolean;
+  /** Build again whenever a source changes. */
+  readonly watch: boolean;
+  /** Seconds that evaluating one DAG module may take. */
+  readonly timeout: number;
+}
+
+/** @returns the exit code */
+export async function buildCommand({ check, watch, timeout }: BuildOptions): Promise<number> {
+  const project = findProject(process.cwd());
+  const timeLimit = timeout * 1_000;
+  if (check) return reporting(project, () => runCheck(project, timeLimit));
+  const build = () => reporting(project, () => runBuild(project, timeLimit));
+  return watch ? watchDags(project, build) : build();
+}
+
+/** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */
+async function reporting(project: Project, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    console.error(formatProblems(project.folder, error.problems));
+    return 1;
+  }
+}
+
+async function runBuild(project: Project, timeLimit: number): Promise<number> {
+  const start = performance.now();
+  const { dagIds, tasks, written } = await buildDags(project, timeLimit);
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  for (const { kind, file } of written) {
+    if (!file.endsWith(".map")) console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
+  }
+  const dags = dagIds.length === 1 ? `DAG ${dagIds[0]}` : `${dagIds.length} DAGs`;
+  console.log(
+    `${pc.green("built")} ${dags}, ${tasks} tasks in ${seconds} s${written.length === 0 ? "; nothing changed" : ""}`,
+  );
+  return 0;
+}
+
+async function runCheck(project: Project, timeLimit: number): Promise<number> {
+  const { findings, bundlesBuilt } = await checkDags(project, timeLimit);
+  if (findings.length > 0) {
+    console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);
+    console.error("Run npm run build:dags, and commit what it writes.");
+    return 1;
+  }
+  const bundles = bundlesBuilt ? "" : " (bundles are not built yet: npm run build:dags)";
+  console.log(`${pc.green("up to date")} generated/ is what its sources generate${bundles}`);
+  return 0;
+}

@@ -1,0 +1,45 @@
+// Ties generated files to the sources they were made from.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Metafile } from "esbuild";
+import type { DagModel } from "../model/dag-model.ts";
+
+/** SHA-256 by file, relative to the project's folder; sorted by file. */
+export type SourceHashes = Readonly<Record<string, string>>;
+
+type Inputs = Metafile["inputs"];
+
+/** The project's own files among what esbuild read; packages are pinned by the lock file. */
+export async function hashSources(projectFolder: string, inputs: Inputs): Promise<SourceHashes> {
+  const files = Object.keys(inputs).filter(isSource).sort();
+  const hashes = files.map(
+    async (file) => [file, sha256(await readFile(path.join(projectFolder, file)))] as const,
+  );
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+/** The hashes of a DAG module and of all it imports, directly or not. */
+export function sourcesOf(dagFile: string, inputs: Inputs, hashes: SourceHashes): SourceHashes {
+  const reached = new Set<string>();
+  const visit = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { path: imported } of inputs[file]?.imports ?? []) visit(imported);
+  };
+  visit(dagFile);
+  return Object.fromEntries(Object.entries(hashes).filter(([file]) => reached.has(file)));
+}
+
+/** Tells one build of a DAG from another: changes whenever its model or one of its sources does. */
+export function buildId(model: DagModel, sources: SourceHashes): string {
+  return sha256(JSON.stringify([model, sources])).slice(0, 12);
+}
+
+function isSource(file: string): boolean {
+  return file.endsWith(".ts") && !file.startsWith("../") && !/(^|\/)node_modules\//.test(file);
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

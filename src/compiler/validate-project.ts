@@ -1,0 +1,26 @@
+// Validates all DAGs of a project, each by itself and side by side.
+import type { Problem } from "../model/problem.ts";
+import { validateDag } from "../model/validate-dag.ts";
+import type { DescribedDag } from "./describe-dags.ts";
+import { dagFileName } from "./emit-python.ts";
+
+/** Every problem of every DAG. */
+export function validateProject(dags: readonly DescribedDag[]): Problem[] {
+  return [...dags.flatMap(validateDag), ...checkNames(dags)];
+}
+
+function checkNames(dags: readonly DescribedDag[]): Problem[] {
+  const first = new Map<string, DescribedDag>();
+  return dags.flatMap((dag) => {
+    const { dagId, position } = dag.model;
+    // File systems exist that do not tell case.
+    const name = dagFileName(dagId).toLowerCase();
+    const earlier = first.get(name);
+    first.set(name, earlier ?? dag);
+    if (!earlier) return [];
+    const same = earlier.model.dagId === dagId;
+    const what = same ? "has the same id as" : `would be generated into the same file (${name}) as`;
+    const message = `DAG "${dagId}" ${what} DAG "${earlier.model.dagId}" in ${earlier.file}. Give one of them another id.`;
+    return [{ message, position }];
+  });
+}

@@ -1,0 +1,105 @@
+// Runs a task's code between its checks: input, connections, the work, output.
+import { prettifyError, safeParseAsync } from "zod/v4/core";
+import type { Connection } from "../model/connection.ts";
+import type { JsonValue } from "../model/json.ts";
+import { dateNames, type RunContext } from "../model/run-context.ts";
+import type { TaskOutcome } from "../model/task-protocol.ts";
+import { toJson } from "../model/to-json.ts";
+import type { Client, HookServices } from "../sdk/hook.ts";
+import type { AnyOperator } from "../sdk/operator.ts";
+import { AirflowFailException } from "../sdk/outcome.ts";
+import type { Hooks, TaskArgs, TaskContext } from "../sdk/task-handler.ts";
+import type { TaskCode } from "./task-program.ts";
+
+/** What one execution is given; everything comes from outside, so that a test can give it, too. */
+export interface Execution extends HookServices {
+  readonly input: JsonValue;
+  readonly connections: Readonly<Record<string, Connection>>;
+  readonly context: RunContext;
+}
+
+type Run = (args: TaskArgs<unknown, Readonly<Record<string, object>>>) => unknown;
+
+/**
+ * Runs the code once.
+ *
+ * @returns success with the value, checked and as JSON carries it
+ * @throws whatever the code throws; AirflowFailException when input, output or a connection is not what the
+ *   operator says
+ */
+export async function executeTask(
+  code: TaskCode,
+  execution: Execution,
+): Promise<Extract<TaskOutcome, { kind: "success" }>> {
+  const {
+    name,
+    input,
+    output,
+    connections = {},
+    run,
+  }: AnyOperator = typeof code === "function" ? { name: "@task", run: code } : code;
+  const { log, signal } = execution;
+  const checked = await check(input, execution.input, `The input of ${name}`);
+  const clients = await openClients(connections, execution);
+  try {
+    const returned: unknown = await (run as Run)({
+      input: checked,
+      connections: Object.fromEntries(clients),
+      context: taskContext(execution.context),
+      log,
+      signal,
+    });
+    signal.throwIfAborted();
+    const value = await check(output, returned, `What ${name} returned`);
+    return { kind: "success", value: toOutcomeValue(value) };
+  } finally {
+    for (const [, client] of clients) await client.close?.();
+  }
+}
+
+async function check(schema: AnyOperator["input"], value: unknown, what: string): Promise<unknown> {
+  if (!schema) return value;
+  const result = await safeParseAsync(schema, value);
+  if (result.success) return result.data;
+  throw new AirflowFailException(`${what} does not fit its schema:\n${prettifyError(result.error)}`);
+}
+
+function toOutcomeValue(value: unknown): JsonValue {
+  try {
+    return toJson(value, "output");
+  } catch (cause) {
+    throw new AirflowFailException((cause as Error).message, { cause });
+  }
+}
+
+async function openClients(hooks: Hooks, execution: Execution): Promise<(readonly [string, Client])[]> {
+  const clients: (readonly [string, Client])[] = [];
+  for (const [name, hook] of Object.entries(hooks)) {
+    const connection = execution.connections[name];
+    if (!connection) throw new AirflowFailException(`No connection was given for "${name}".`);
+    const { connTypes } = hook;
+    if (connTypes.length > 0 && !connTypes.includes(connection.connType)) {
+      throw new AirflowFailException(
+        `Connection "${connection.connId}" has the type "${connection.connType}", and ${hook.name} takes ` +
+          `${connTypes.join(", ")}. Change the connection's type, or pass another connection.`,
+      );
+    }
+    clients.push([name, await hook.open(connection, execution)]);
+  }
+  return clients;
+}
+
+/** The context a task sees: the run, and its date names where it has any. */
+function taskContext(context: RunContext): TaskContext {
+  return {
+    ...context,
+    get dates() {
+      if (context.logicalDate === null) {
+        throw new AirflowFailException(
+          `Run "${context.runId}" has no logical date, so ds, ts and the like have no values in it.`,
+        );
+      }
+      return dateNames(context.logicalDate);
+    },
+  };
+}

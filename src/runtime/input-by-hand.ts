@@ -1,0 +1,46 @@
+// Makes a task's input without Airflow: from the command line, else from the DAG's own expressions.
+import type { Environment } from "../model/environment.ts";
+import { type ExpressionScope, evaluateExpression, MissingValueError } from "../model/evaluate-expression.ts";
+import type { Expression } from "../model/expression.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { RunContext } from "../model/run-context.ts";
+import type { TaskProgram } from "./task-program.ts";
+
+interface Sources {
+  readonly context: RunContext;
+  readonly environment: Environment;
+}
+
+/**
+ * @param given entries that replace the DAG's
+ * @throws {MissingValueError} naming the entry that has no value, and the option that gives it one
+ */
+export function inputByHand(
+  { input }: TaskProgram,
+  given: Readonly<Record<string, JsonValue>>,
+  { context, environment }: Sources,
+): JsonValue {
+  const scope: ExpressionScope = {
+    context,
+    variable: (key) => environment.variable(key),
+    connection: (connId) => environment.connection(connId),
+    output: () => undefined,
+  };
+  if (input.kind !== "object") return evaluateExpression(input, scope);
+  const entries = Object.entries(input.entries)
+    .filter(([name]) => !Object.hasOwn(given, name))
+    .map(([name, expression]) => [name, evaluateEntry(name, expression, scope)]);
+  return { ...Object.fromEntries(entries), ...given };
+}
+
+function evaluateEntry(name: string, expression: Expression, scope: ExpressionScope): JsonValue {
+  try {
+    return evaluateExpression(expression, scope);
+  } catch (cause) {
+    if (!(cause instanceof MissingValueError)) throw cause;
+    const dated = scope.context.logicalDate === null ? ", or a date with --date" : "";
+    throw new MissingValueError(
+      `Input "${name}": ${cause.message} Or give it with --input ${name}=...${dated}.`,
+    );
+  }
+}

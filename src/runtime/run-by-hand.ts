@@ -1,0 +1,90 @@
+// Runs a task for a person: values from the command line, the environment and .env; the result on stdout.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Environment, loadEnvironment } from "../model/environment.ts";
+import { findProject, ProjectNotFoundError } from "../model/project.ts";
+import type { RunContext } from "../model/run-context.ts";
+import { exitCodes } from "../model/task-protocol.ts";
+import { readCommandLine, UsageError } from "./command-line.ts";
+import { executeTask } from "./execute-task.ts";
+import { inputByHand } from "./input-by-hand.ts";
+import { makeLogger } from "./log.ts";
+import { makeMasker, maskOutput } from "./mask-secrets.ts";
+import { reportFailure } from "./report-failure.ts";
+import { StopRequest, stopSignal } from "./stop-signal.ts";
+import type { TaskCode, TaskProgram } from "./task-program.ts";
+import { usage } from "./usage.ts";
+
+/** @returns the process's exit code */
+export async function runByHand(
+  code: TaskCode,
+  program: TaskProgram,
+  argv: readonly string[],
+): Promise<number> {
+  // The log goes to stderr, so that stdout holds the result alone.
+  const log = makeLogger(process.stderr);
+  const signal = stopSignal({ watchParent: false });
+  try {
+    const commandLine = readCommandLine(program, argv);
+    if (commandLine.help) {
+      process.stdout.write(usage(program, path.basename(process.argv[1] ?? "task.mjs")));
+      return exitCodes.done;
+    }
+    const environment = environmentOf(bundleFolder());
+    const connections = Object.fromEntries(
+      Object.entries(program.connections).map(([name, connId]) => [name, environment.connection(connId)]),
+    );
+    maskOutput(makeMasker(Object.values(connections)));
+    const context = contextOf(program, commandLine.date, commandLine.params);
+    const input = inputByHand(program, commandLine.input, { context, environment });
+    const { value } = await executeTask(code, { input, connections, context, log, signal });
+    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    return exitCodes.done;
+  } catch (error) {
+    return exitCodeOf(error, signal, log);
+  }
+}
+
+function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof makeLogger>): number {
+  if (signal.reason instanceof StopRequest) {
+    log.warning(signal.reason.message);
+    return signal.reason.exitCode;
+  }
+  if (error instanceof Error && error.name === "AirflowSkipException") {
+    log.info(`Skipped: ${error.message}`);
+    return exitCodes.skipped;
+  }
+  reportFailure(log, error);
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+}
+
+function bundleFolder(): string {
+  return path.dirname(fileURLToPath(import.meta.url));
+}
+
+/** A bundle that was copied out of its project has the process's environment alone. */
+function environmentOf(folder: string): Environment {
+  try {
+    return loadEnvironment(findProject(folder).folder, process.env);
+  } catch (error) {
+    if (error instanceof ProjectNotFoundError) return new Environment(process.cwd(), [process.env]);
+    throw error;
+  }
+}
+
+function contextOf(program: TaskProgram, date: string | undefined, params: RunContext["params"]): RunContext {
+  const start = date === undefined ? null : new Date(date);
+  const end = start && new Date(start.getTime() + 24 * 3_600_000);
+  const { dagId, taskId } = program;
+  return {
+    dagId,
+    taskId,
+    runId: `manual__${start?.toISOString() ?? "by-hand"}`,
+    tryNumber: 1,
+    mapIndex: -1,
+    logicalDate: start?.toISOString() ?? null,
+    dataIntervalStart: start?.toISOString() ?? null,
+    dataIntervalEnd: end?.toISOString() ?? null,
+    params,
+  };
+}

@@ -1,0 +1,19 @@
+// The entry of every bundle: started by Airflow or the local runner it serves their request, else a person.
+import { requestVariable } from "../model/task-protocol.ts";
+import type { TaskCode, TaskProgram } from "./task-program.ts";
+
+/** Runs the task and ends the process. */
+export async function runProgram(code: TaskCode, program: TaskProgram): Promise<never> {
+  const request = process.env[requestVariable];
+  const exitCode =
+    request === undefined
+      ? await (await import("./run-by-hand.ts")).runByHand(code, program, process.argv.slice(2))
+      : await (await import("./serve-request.ts")).serveRequest(code, program, request);
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  // Explicitly: what a task left open must not keep its process alive.
+  process.exit(exitCode);
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write("", () => resolve()));
+}

@@ -1,0 +1,79 @@
+// Runs a task for Airflow or the local runner: the request comes in the environment, the outcome goes to a file.
+import { writeFileSync } from "node:fs";
+import type { JsonValue } from "../model/json.ts";
+import {
+  exitCodes,
+  inputVariable,
+  protocolVersion,
+  requestVariable,
+  type TaskOutcome,
+  type TaskRequest,
+} from "../model/task-protocol.ts";
+import type { Logger } from "../sdk/task-handler.ts";
+import { executeTask } from "./execute-task.ts";
+import { makeLogger } from "./log.ts";
+import { makeMasker, maskOutput } from "./mask-secrets.ts";
+import { reportFailure } from "./report-failure.ts";
+import { StopRequest, stopSignal } from "./stop-signal.ts";
+import type { TaskCode, TaskProgram } from "./task-program.ts";
+
+/** @returns the process's exit code */
+export async function serveRequest(code: TaskCode, program: TaskProgram, text: string): Promise<number> {
+  const log = makeLogger(process.stdout);
+  const signal = stopSignal({ watchParent: true });
+  const input = process.env[inputVariable] ?? "";
+  // Programs that the task starts have no business with either.
+  delete process.env[requestVariable];
+  delete process.env[inputVariable];
+  try {
+    const request = parseRequest(text);
+    const masker = makeMasker(Object.values(request.connections));
+    maskOutput(masker);
+    const { taskId, tryNumber, logicalDate } = request.context;
+    log.info(`${program.operatorName} ${taskId}, try ${tryNumber}, ${logicalDate ?? request.context.runId}`);
+    const outcome = await outcomeOf(log, () =>
+      executeTask(code, { ...request, input: JSON.parse(input) as JsonValue, log, signal }),
+    );
+    signal.throwIfAborted();
+    const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };
+    writeFileSync(request.outcomeFile, JSON.stringify(safe), { flag: "wx", mode: 0o600 });
+    return exitCodes.done;
+  } catch (error) {
+    if (signal.reason instanceof StopRequest) {
+      log.warning(signal.reason.message);
+      return signal.reason.exitCode;
+    }
+    reportFailure(log, error);
+    return exitCodes.failed;
+  }
+}
+
+/** Skipping and failing for good are outcomes; any other error is a try that failed. */
+async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
+  try {
+    return await execute();
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    // By name: a bundle may hold a second copy of the class.
+    if (name === "AirflowSkipException") {
+      log.info(`Skipped: ${message}`);
+      return { kind: "skip", reason: message };
+    }
+    if (name === "AirflowFailException") {
+      reportFailure(log, error);
+      return { kind: "fail", reason: message };
+    }
+    throw error;
+  }
+}
+
+function parseRequest(text: string): TaskRequest {
+  const request = JSON.parse(text) as TaskRequest;
+  if (request.protocolVersion !== protocolVersion) {
+    throw new Error(
+      `The bundle speaks version ${protocolVersion} of the task protocol and was asked in version ` +
+        `${request.protocolVersion}. Build the DAGs again, and deploy bundles and DAG files together.`,
+    );
+  }
+  return request;
+}

@@ -1,0 +1,26 @@
+// What the compiler puts into a bundle beside the task's code.
+import type { Expression } from "../model/expression.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { AnyOperator } from "../sdk/operator.ts";
+
+/** An operator, or the function of an inline task. */
+export type TaskCode = AnyOperator | AnyOperator["run"];
+
+type JsonSchema = Readonly<Record<string, JsonValue>>;
+
+/** The task a bundle runs; the compiler writes it into the bundle's entry. */
+export interface TaskProgram {
+  readonly dagId: string;
+  readonly taskId: string;
+  readonly operatorName: string;
+  readonly doc?: string;
+  /** How the input is made where no Airflow renders it. */
+  readonly input: Expression;
+  readonly inputSchema: JsonSchema;
+  /** Connection ids by the operator's names for them. */
+  readonly connections: Readonly<Record<string, string>>;
+  /** JSON Schemas of the DAG's params. */
+  readonly params: Readonly<Record<string, JsonSchema>>;
+  /** Tells one build of the DAG from another. */
+  readonly build: string;
+}

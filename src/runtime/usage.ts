@@ -1,0 +1,102 @@
+// The --help of a bundle, printed from what the compiler knows of the task.
+import type { Expression } from "../model/expression.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { TaskProgram } from "./task-program.ts";
+
+type JsonSchema = Readonly<Record<string, JsonValue>>;
+type Row = readonly [name: string, description: string];
+
+/** @param file the bundle's name, as it was called */
+export function usage(program: TaskProgram, file: string): string {
+  const { dagId, taskId, operatorName, doc, inputSchema, params, connections } = program;
+  const properties = (inputSchema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+  const entries = program.input.kind === "object" ? program.input.entries : {};
+  return `${[
+    `Task ${taskId} of DAG ${dagId} (${operatorName})`,
+    ...(doc ? [doc] : []),
+    `Usage: node ${file} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
+    section(
+      "Inputs (--input name=value)",
+      Object.entries(properties).map(([name, schema]) => inputRow(name, schema, entries[name])),
+    ),
+    section(
+      "Params of the DAG (--param name=value)",
+      Object.entries(params).map(([name, schema]) => [name, about(schema)]),
+    ),
+    section(
+      "Connections (environment or .env)",
+      Object.entries(connections).map(([name, connId]) => [
+        `AIRFLOW_CONN_${connId.toUpperCase()}`,
+        `the task's "${name}", as a URI or JSON`,
+      ]),
+    ),
+    section("Options", [
+      ["--date", "logical date of the run, such as 2021-07-02 (ds, ts and the like derive from it)"],
+      ["--help", "this text"],
+    ]),
+    section("Exit codes", [
+      ["0", "success; the result is on stdout as JSON, the log on stderr"],
+      ["1", "failure"],
+      ["2", "the command line is wrong"],
+      ["99", "skipped"],
+    ]),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")}\n`;
+}
+
+function section(title: string, rows: readonly Row[]): string {
+  if (rows.length === 0) return "";
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [`${title}:`, ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`.trimEnd())].join(
+    "\n",
+  );
+}
+
+function inputRow(name: string, schema: JsonSchema, expression: Expression | undefined): Row {
+  const origin = expression && originOf(expression);
+  return [name, [about(schema), origin && `from ${origin}`].filter(Boolean).join("; ")];
+}
+
+/** Where the DAG takes a value from, in words. */
+function originOf(expression: Expression): string {
+  switch (expression.kind) {
+    case "literal":
+      return JSON.stringify(expression.value);
+    case "variable":
+      return `AIRFLOW_VAR_${expression.key.toUpperCase()}`;
+    case "param":
+      return `param ${expression.name}`;
+    case "connection":
+      return `connection ${expression.connId}, ${expression.field}`;
+    case "run":
+      return expression.field;
+    case "output":
+      return `the output of task ${[expression.taskId, ...expression.path].join(".")}`;
+    case "jinja":
+      return `{{ ${expression.source} }}`;
+    case "template":
+      return expression.parts.map(originOf).join(" + ");
+    case "list":
+      return expression.items.map(originOf).join(", ");
+    case "object":
+      return Object.values(expression.entries).map(originOf).join(", ");
+  }
+}
+
+function about(schema: JsonSchema): string {
+  const { type, description, default: initial, enum: values, minimum, maximum } = schema;
+  const allowed = Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(" | ") : type;
+  const bounds = [bound(">=", minimum), bound("<=", maximum)].filter(Boolean).join(" ");
+  return [
+    [allowed, bounds].filter(Boolean).join(" "),
+    initial === undefined ? "" : `default ${JSON.stringify(initial)}`,
+    description,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+function bound(sign: string, value: JsonValue | undefined): string {
+  return typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? `${sign} ${value}` : "";
+}
