@@ -1,27 +1,22 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
-import { BuildError } from "../compiler/build-error.ts";
 import { buildDags, checkDags } from "../compiler/build.ts";
+import { BuildError } from "../compiler/build-error.ts";
 import { formatProblems } from "../compiler/format-problems.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { findProject, type Project } from "../model/project.ts";
+import { number, type Options } from "./options.ts";
 
-export interface BuildOptions {
-  /** Only tell whether generated/ is up to date. */
-  readonly check: boolean;
-  /** Build again whenever a source changes. */
-  readonly watch: boolean;
-  /** Seconds that evaluating one DAG module may take. */
-  readonly timeout: number;
-}
+/** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in seconds. */
+const defaultTimeLimit = 30;
 
 /** @returns the exit code */
-export async function buildCommand({ check, watch, timeout }: BuildOptions): Promise<number> {
+export async function buildCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
-  const timeLimit = timeout * 1_000;
-  if (check) return reporting(project, () => runCheck(project, timeLimit));
+  const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
+  if (options.check) return reporting(project, () => runCheck(project, timeLimit));
   const build = () => reporting(project, () => runBuild(project, timeLimit));
-  return watch ? watchDags(project, build) : build();
+  return options.watch ? watchDags(project, build) : build();
 }
 
 /** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */
@@ -40,7 +35,8 @@ async function runBuild(project: Project, timeLimit: number): Promise<number> {
   const { dagIds, tasks, written } = await buildDags(project, timeLimit);
   const seconds = ((performance.now() - start) / 1_000).toFixed(1);
   for (const { kind, file } of written) {
-    if (!file.endsWith(".map")) console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
+    if (!file.endsWith(".map"))
+      console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
   }
   const dags = dagIds.length === 1 ? `DAG ${dagIds[0]}` : `${dagIds.length} DAGs`;
   console.log(

@@ -5,9 +5,6 @@ import { type CheckResult, checkGenerated } from "./check-generated.ts";
 import { generate } from "./generate.ts";
 import { type Difference, writeGenerated } from "./generated-folder.ts";
 
-/** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in milliseconds. */
-export const defaultTimeLimit = 30_000;
-
 export interface BuildResult {
   readonly dagIds: readonly string[];
   readonly tasks: number;

@@ -1,5 +1,5 @@
 // A task's log: lines a person reads in Airflow's log view, level first.
-import type { Logger } from "../sdk/task-handler.ts";
+import type { Logger } from "../sdk/logger.ts";
 
 /** Writes each message as lines of `stream`; lines after the first are indented below it. */
 export function makeLogger(stream: NodeJS.WritableStream): Logger {

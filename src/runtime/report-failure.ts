@@ -1,5 +1,5 @@
 // Prints why a task failed: the message, then where in the TypeScript, then what caused it.
-import type { Logger } from "../sdk/task-handler.ts";
+import type { Logger } from "../sdk/logger.ts";
 import { sourceStack } from "./source-stack.ts";
 
 /** Errors that say all there is to say; where they were made is of no use to a reader. */

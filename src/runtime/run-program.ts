@@ -1,9 +1,11 @@
 // The entry of every bundle: started by Airflow or the local runner it serves their request, else a person.
-import { requestVariable } from "../model/task-protocol.ts";
+import { exitCodes, requestVariable } from "../model/task-protocol.ts";
+import { makeLogger } from "./log.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 
 /** Runs the task and ends the process. */
 export async function runProgram(code: TaskCode, program: TaskProgram): Promise<never> {
+  process.once("beforeExit", reportDeadlock);
   const request = process.env[requestVariable];
   const exitCode =
     request === undefined
@@ -12,6 +14,14 @@ export async function runProgram(code: TaskCode, program: TaskProgram): Promise<
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
   // Explicitly: what a task left open must not keep its process alive.
   process.exit(exitCode);
+}
+
+/** Node would end without a word: a promise is pending, and nothing is left that could settle it. */
+function reportDeadlock(): never {
+  makeLogger(process.stderr).error(
+    "The task waits for a promise that nothing can settle any more: no timer, socket or process is left open.",
+  );
+  process.exit(exitCodes.failed);
 }
 
 function flush(stream: NodeJS.WriteStream): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type TaskOutcome,
   type TaskRequest,
 } from "../model/task-protocol.ts";
-import type { Logger } from "../sdk/task-handler.ts";
+import type { Logger } from "../sdk/logger.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
 import { makeMasker, maskOutput } from "./mask-secrets.ts";

@@ -1,6 +1,6 @@
 // A hook, in Airflow's sense: turns a connection into a client for an external system.
 import type { Connection } from "../model/connection.ts";
-import type { Logger } from "./task-handler.ts";
+import type { Logger } from "./logger.ts";
 
 export type { Connection } from "../model/connection.ts";
 

@@ -27,9 +27,10 @@ export {
   type HookServices,
   rawConnection,
 } from "./hook.ts";
+export type { Logger } from "./logger.ts";
 export { defineOperator, type Operator } from "./operator.ts";
 export type { DagOptions, Schedule, TaskDefaults, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
 export { chain, Task } from "./task.ts";
-export type { Clients, Hooks, Logger, TaskArgs, TaskContext } from "./task-handler.ts";
+export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";

@@ -12,10 +12,13 @@ export interface Reference<T> {
   readonly "~value"?: T | undefined;
 }
 
+// With `noUncheckedIndexedAccess`, an index signature alone would make each item possibly undefined.
+type LowIndex = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
 /** A reference whose fields are references too. */
 export type Fields<T> = Reference<T> &
   (T extends readonly (infer Item)[]
-    ? { readonly [index: number]: Fields<Item> }
+    ? { readonly [index: number]: Fields<Item> } & { readonly [K in LowIndex]: Fields<Item> }
     : T extends object
       ? { readonly [K in keyof T]-?: Fields<Exclude<T[K], undefined>> }
       : unknown);

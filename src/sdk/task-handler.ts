@@ -1,14 +1,7 @@
 // What the code of a task receives.
 import type { DateNames, RunContext } from "../model/run-context.ts";
 import type { Client, Hook } from "./hook.ts";
-
-/** Writes lines to the task's log, level first. Secrets of the task's connections are masked. */
-export interface Logger {
-  debug(message: string): void;
-  info(message: string): void;
-  warning(message: string): void;
-  error(message: string): void;
-}
+import type { Logger } from "./logger.ts";
 
 /** The run a task belongs to. */
 export interface TaskContext extends RunContext {

@@ -89,7 +89,11 @@ void connection("aws_conn").password;
 chain(produced, "consume");
 
 // @ts-expect-error JSON cannot carry a Date
-defineOperator({ name: "x", output: z.object({ a: z.object({ b: z.date() }) }), run: () => ({ a: { b: date } }) });
+defineOperator({
+  name: "x",
+  output: z.object({ a: z.object({ b: z.date() }) }),
+  run: () => ({ a: { b: date } }),
+});
 // @ts-expect-error JSON cannot carry a bigint
 defineOperator({ name: "x", output: z.object({ ids: z.array(z.bigint()) }), run: () => ({ ids: [1n] }) });
 // @ts-expect-error JSON cannot carry a Map

@@ -1,0 +1,23 @@
+// A DAG as plain data, for tests of its shape.
+import type { DagModel } from "../model/dag-model.ts";
+import type { Problem } from "../model/problem.ts";
+import { validateDag } from "../model/validate-dag.ts";
+import type { Dag } from "../sdk/dag.ts";
+import { describeDag } from "../sdk/describe-dag.ts";
+
+/**
+ * The DAG's model: its options, tasks, dependencies and inputs, as the compiler sees them. Positions are not
+ * filled in.
+ */
+export function dagModel(dag: Pick<Dag, keyof Dag>): DagModel {
+  return describe(dag).model;
+}
+
+/** What the compiler would refuse; empty for a DAG that builds. */
+export function dagProblems(dag: Pick<Dag, keyof Dag>): string[] {
+  return validateDag(describe(dag)).map(({ message }: Problem) => message);
+}
+
+function describe(dag: unknown) {
+  return describeDag(dag, () => ({ file: "", line: 1, column: 1 }));
+}

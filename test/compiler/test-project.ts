@@ -1,0 +1,93 @@
+// Small projects for tests: written to a folder, built by the real command, looked at, removed.
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const command = path.join(repository, "dist/cli/main.js");
+
+export interface CommandResult {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project in a folder of its own, in which `windsock` is installed. */
+export class TestProject {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Made of files by path, or of a folder of test/fixtures. */
+  static async create(content: Readonly<Record<string, string>> | string): Promise<TestProject> {
+    const parent = path.join(repository, "out/test");
+    await mkdir(parent, { recursive: true });
+    const project = new TestProject(await mkdtemp(path.join(parent, "project-")));
+    await project.write({ "package.json": JSON.stringify({ name: "acme-pipelines", type: "module" }) });
+    await mkdir(path.join(project.folder, "node_modules"));
+    await symlink(repository, path.join(project.folder, "node_modules/windsock"));
+    await symlink(path.join(repository, "node_modules/zod"), path.join(project.folder, "node_modules/zod"));
+    if (typeof content === "string") {
+      const fixture = path.join(repository, "test/fixtures", content, "dags-ts");
+      await cp(fixture, path.join(project.folder, "dags-ts"), { recursive: true });
+    } else {
+      await project.write(content);
+    }
+    return project;
+  }
+
+  async write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(this.folder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(path.join(this.folder, name), "utf8");
+  }
+
+  /** All files below a folder, sorted, with their content. */
+  async snapshot(folder: string): Promise<Map<string, string>> {
+    const entries = await readdir(path.join(this.folder, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const names = files.map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
+    const contents = names.sort().map(async (name) => [name, await this.read(name)] as const);
+    return new Map(await Promise.all(contents));
+  }
+
+  /** Runs the real command in the project. */
+  async windsock(...args: readonly string[]): Promise<CommandResult> {
+    return run([command, ...args], this.folder, { NO_COLOR: "1" });
+  }
+
+  /** Runs a bundle as a person would. */
+  async bundle(
+    name: string,
+    args: readonly string[],
+    options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+  ): Promise<CommandResult> {
+    const file = path.join(this.folder, "generated/bundles", name);
+    return execa("node", [file, ...args], {
+      cwd: options.cwd ?? "/",
+      reject: false,
+      env: { ...options.env },
+    });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const { exitCode, stdout, stderr } = await execa("node", args, { cwd, env: { ...env }, reject: false });
+  return { exitCode, stdout, stderr };
+}

@@ -1,0 +1,396 @@
+// Bundles as programs: run by a person, and asked by the task protocol.
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { execa, type ResultPromise } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TaskRequest } from "../../src/model/task-protocol.ts";
+import { TestProject } from "../compiler/test-project.ts";
+
+const secret = `p"a'ss\\w@:/%{{o}}rd`;
+const connection = JSON.stringify({
+  conn_type: "http",
+  host: "example.com",
+  password: secret,
+  extra: { api_key: "key-12345" },
+});
+
+let project: TestProject;
+
+beforeAll(async () => {
+  project = await TestProject.create({
+    "dags-ts/operators/probe.ts": `
+import { AirflowFailException, AirflowSkipException, defineOperator, rawConnection } from "windsock";
+import * as z from "zod";
+
+/** Does what it is told. */
+export const probe = defineOperator({
+  name: "ProbeOperator",
+  input: z.object({
+    act: z.string().describe("What to do"),
+    count: z.number().int().min(1).default(1),
+    day: z.string(),
+    deep: z.array(z.string()).default([]),
+  }),
+  output: z.object({ act: z.string(), count: z.number(), day: z.string(), text: z.string().optional() }),
+  connections: { api: rawConnection },
+  async run({ input, connections, context, log, signal }) {
+    const { act } = input;
+    log.info(\`\${context.tryNumber} \${context.params.min}\`);
+    if (act === "throw") {
+      throw new TypeError("it broke", { cause: new Error("deeper") });
+    }
+    if (act === "skip") throw new AirflowSkipException("nothing to do");
+    if (act === "fail") throw new AirflowFailException(\`hopeless with \${connections.api.password}\`);
+    if (act === "leak") {
+      log.info(\`password \${connections.api.password}\`);
+      console.log(JSON.stringify(connections.api));
+      console.error(encodeURIComponent(connections.api.password ?? ""));
+      process.stdout.write(\`\${Buffer.from(connections.api.password ?? "").toString("base64")}\\n\`);
+      throw new Error(\`leaked \${connections.api.password}\`);
+    }
+    if (act === "noise") {
+      process.stdout.write('{"kind":"success","value":"forged"}\\n');
+      process.stdout.write("x".repeat(300_000));
+      process.stderr.write("no newline at the end");
+    }
+    if (act === "env") return { ...input, text: JSON.stringify(process.env) };
+    if (act === "bad") return { act: 1 } as never;
+    if (act === "wait") {
+      log.info("waiting");
+      const work = setInterval(() => {}, 1_000);
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      clearInterval(work);
+      log.info("cleaning up");
+    }
+    if (act === "deadlock") await new Promise(() => {});
+    if (act === "stubborn") {
+      log.info("waiting");
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+    if (act === "open") setInterval(() => {}, 1_000);
+    return { act, count: input.count, day: input.day };
+  },
+});
+`,
+    "dags-ts/probing.ts": `
+import { connection, Dag, ds, variable } from "windsock";
+import * as z from "zod";
+import { probe } from "./operators/probe.ts";
+const dag = new Dag("probing", { params: z.object({ min: z.number().int().default(7) }) });
+const first = dag.task("first", probe)({ act: variable("act"), count: dag.params.min, day: ds }, { api: connection("api_conn") });
+dag.task("second", probe)({ act: first.output.act, day: ds }, { api: connection("api_conn") });
+export default dag;
+`,
+  });
+  expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
+});
+
+afterAll(() => project.remove());
+
+describe("a bundle run by hand", () => {
+  const env = { AIRFLOW_CONN_API_CONN: connection, AIRFLOW_VAR_ACT: "go" };
+
+  test("prints its inputs, params and connections from the schema with --help", async () => {
+    const { exitCode, stdout } = await project.bundle("probing/first.mjs", ["--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Task first of DAG probing (ProbeOperator)");
+    expect(stdout).toContain("Does what it is told.");
+    expect(stdout).toMatch(/act +string; What to do; from AIRFLOW_VAR_ACT/);
+    expect(stdout).toMatch(/count +integer >= 1; default 1; from param min/);
+    expect(stdout).toMatch(/day +string; from ds/);
+    expect(stdout).toMatch(/min +integer; default 7/);
+    expect(stdout).toMatch(/AIRFLOW_CONN_API_CONN +the task's "api"/);
+  });
+
+  test("puts the result on stdout and the log on stderr, from any directory", async () => {
+    const { exitCode, stdout, stderr } = await project.bundle("probing/first.mjs", ["--date", "2021-07-02"], {
+      env,
+    });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ act: "go", count: 7, day: "2021-07-02" });
+    expect(stderr).toBe("INFO    1 7");
+  });
+
+  test("takes inputs and params from the command line, typed by their schemas", async () => {
+    const args = [
+      "--date",
+      "2021-07-02T12:30Z",
+      "--param",
+      "min=9",
+      "--input",
+      "act=1",
+      "--input",
+      'deep=["a"]',
+    ];
+    const { stdout, stderr } = await project.bundle("probing/first.mjs", args, { env });
+    expect(JSON.parse(stdout)).toEqual({ act: "1", count: 9, day: "2021-07-02" });
+    expect(stderr).toBe("INFO    1 9");
+  });
+
+  test("reads .env of its project, and the process's environment first", async () => {
+    await project.write({
+      ".env": `AIRFLOW_CONN_API_CONN='${connection.replaceAll("'", "\\u0027")}'\nAIRFLOW_VAR_ACT=from-file\n`,
+    });
+    const args = ["--date", "2021-07-02"];
+    const fromFile = await project.bundle("probing/first.mjs", args);
+    expect(JSON.parse(fromFile.stdout).act).toBe("from-file");
+    const fromProcess = await project.bundle("probing/first.mjs", args, {
+      env: { AIRFLOW_VAR_ACT: "from-process" },
+    });
+    expect(JSON.parse(fromProcess.stdout).act).toBe("from-process");
+    await project.write({ ".env": "" });
+  });
+
+  test("names the .ts file and line of an error, and its cause", async () => {
+    const args = ["--date", "2021-07-02", "--input", "act=throw"];
+    const { exitCode, stderr } = await project.bundle("probing/first.mjs", args, { env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/ERROR {3}TypeError: it broke\n +at run \(dags-ts\/operators\/probe\.ts:20:13\)/);
+    expect(stderr).toMatch(/Caused by Error: deeper\n +at run \(dags-ts\/operators\/probe\.ts:20:48\)/);
+  });
+
+  test.each([
+    [
+      "a missing variable",
+      ["--date", "2021-07-02"],
+      { AIRFLOW_VAR_ACT: "" },
+      1,
+      'Variable "act" does not exist. Set AIRFLOW_VAR_ACT',
+    ],
+    [
+      "a missing connection",
+      ["--date", "2021-07-02"],
+      { AIRFLOW_CONN_API_CONN: "" },
+      1,
+      'Connection "api_conn" does not exist. Set AIRFLOW_CONN_API_CONN',
+    ],
+    [
+      "a missing date",
+      [],
+      {},
+      1,
+      'Input "day": This run has no logical date, so "ds" has no value. Run it with --date.',
+    ],
+    [
+      "a connection that cannot be read",
+      ["--date", "2021-07-02"],
+      { AIRFLOW_CONN_API_CONN: "s3cret-nonsense" },
+      1,
+      'Connection "api_conn" cannot be read: it is neither a URI nor JSON.',
+    ],
+    ["an input of the wrong type", ["--date", "2021-07-02", "--input", "count=0"], {}, 1, "at count"],
+    [
+      "an unknown input",
+      ["--input", "nope=1"],
+      {},
+      2,
+      "--input nope is unknown. There are: act, count, day, deep.",
+    ],
+    ["an unknown param", ["--param", "max=1"], {}, 2, "--param max is unknown. There are: min."],
+    ["an unknown option", ["--nope"], {}, 2, "Unknown option '--nope'"],
+    ["a date that is none", ["--date", "yesterday"], {}, 2, '--date "yesterday" is not a date'],
+    ["an assignment without =", ["--input", "act"], {}, 2, '--input "act" is not of the form name=value.'],
+  ])("says what is wrong with %s", async (_, args, changes, code, message) => {
+    const result = await project.bundle("probing/first.mjs", args, { env: { ...env, ...changes } });
+    expect(result.stderr).toContain(message);
+    expect(result.stderr).not.toContain("    at ");
+    expect(result.stderr).not.toContain("s3cret");
+    expect(result).toMatchObject({ exitCode: code, stdout: "" });
+  });
+
+  test("asks for the output of an upstream task by name", async () => {
+    const { exitCode, stderr } = await project.bundle("probing/second.mjs", ["--date", "2021-07-02"], {
+      env,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      'Input "act": Task "first" has left no output to read. Or give it with --input act=...',
+    );
+  });
+
+  test("exits with Airflow's own code 99 when it is skipped", async () => {
+    const args = ["--date", "2021-07-02", "--input", "act=skip"];
+    const result = await project.bundle("probing/first.mjs", args, { env });
+    expect(result).toMatchObject({ exitCode: 99, stdout: "" });
+    expect(result.stderr).toContain("INFO    Skipped: nothing to do");
+  });
+});
+
+describe("a bundle asked by the task protocol", () => {
+  let count = 0;
+
+  function ask(act: string, changes: Partial<TaskRequest> = {}) {
+    count += 1;
+    const outcomeFile = path.join(project.folder, `outcome-${count}.json`);
+    const request: TaskRequest = {
+      protocolVersion: 1,
+      context: {
+        dagId: "probing",
+        taskId: "first",
+        runId: "r",
+        tryNumber: 2,
+        mapIndex: -1,
+        logicalDate: "2021-07-02T00:00:00+00:00",
+        dataIntervalStart: "2021-07-02T00:00:00+00:00",
+        dataIntervalEnd: "2021-07-03T00:00:00+00:00",
+        params: { min: 3 },
+      },
+      connections: {
+        api: {
+          connId: "api_conn",
+          connType: "http",
+          host: "h",
+          login: null,
+          password: secret,
+          schema: null,
+          port: null,
+          extra: { api_key: "key-12345" },
+        },
+      },
+      outcomeFile,
+      ...changes,
+    };
+    const process = execa("node", [path.join(project.folder, "generated/bundles/probing/first.mjs")], {
+      env: {
+        WINDSOCK_INPUT: JSON.stringify({ act, day: "2021-07-02" }),
+        WINDSOCK_REQUEST: JSON.stringify(request),
+      },
+      all: true,
+      reject: false,
+    });
+    const outcome = async () => JSON.parse(await readFile(outcomeFile, "utf8").catch(() => "null"));
+    return { process, outcome };
+  }
+
+  test("reports success with the value", async () => {
+    const { process, outcome } = ask("go");
+    expect(await process).toMatchObject({ exitCode: 0 });
+    expect(await outcome()).toEqual({ kind: "success", value: { act: "go", count: 1, day: "2021-07-02" } });
+  });
+
+  test("keeps the result apart from all that is printed", async () => {
+    const { process, outcome } = ask("noise");
+    expect((await process).all?.length).toBeGreaterThan(300_000);
+    expect(await outcome()).toMatchObject({ kind: "success", value: { act: "noise" } });
+  });
+
+  test("reports a skip and a failure for good, each with its reason, and exits with 0", async () => {
+    const skipped = ask("skip");
+    expect(await skipped.process).toMatchObject({ exitCode: 0 });
+    expect(await skipped.outcome()).toEqual({ kind: "skip", reason: "nothing to do" });
+    const failed = ask("fail");
+    expect(await failed.process).toMatchObject({ exitCode: 0 });
+    expect(await failed.outcome()).toEqual({ kind: "fail", reason: "hopeless with ***" });
+  });
+
+  test("exits with 1 and reports nothing when another try may help", async () => {
+    const { process, outcome } = ask("throw");
+    expect(await process).toMatchObject({ exitCode: 1 });
+    expect(await outcome()).toBeNull();
+  });
+
+  test("fails for good when the output does not fit its schema", async () => {
+    const { process, outcome } = ask("bad");
+    await process;
+    expect(await outcome()).toMatchObject({
+      kind: "fail",
+      reason: expect.stringContaining("What ProbeOperator returned"),
+    });
+  });
+
+  test("masks secrets in all that it prints, however they are encoded", async () => {
+    const { all } = await ask("leak").process;
+    expect(all).toContain("leaked ***");
+    const encoded = [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64"),
+    ];
+    for (const form of [...encoded, "key-12345"]) expect(all).not.toContain(form);
+  });
+
+  test("does not hand the request on to the programs it starts", async () => {
+    const { process, outcome } = ask("env");
+    await process;
+    const { text } = (await outcome()).value;
+    expect(text).toContain("PATH");
+    expect(text).not.toContain("WINDSOCK_");
+  });
+
+  test("ends although something is left open", async () => {
+    expect(await ask("open").process).toMatchObject({ exitCode: 0 });
+  });
+
+  test("fails with a word when it waits for what can never happen", async () => {
+    const { process, outcome } = ask("deadlock");
+    const { exitCode, all } = await process;
+    expect(exitCode).toBe(1);
+    expect(all).toContain("waits for a promise that nothing can settle");
+    expect(await outcome()).toBeNull();
+  });
+
+  test("refuses another version of the protocol", async () => {
+    const { process } = ask("go", { protocolVersion: 99 });
+    const { exitCode, all } = await process;
+    expect(exitCode).toBe(1);
+    expect(all).toContain("speaks version 1 of the task protocol and was asked in version 99");
+  });
+
+  test("lets the task clean up on SIGTERM, exits with 143 and reports nothing", async () => {
+    const { process, outcome } = ask("wait");
+    await printed(process, "waiting");
+    process.kill("SIGTERM");
+    const { exitCode, all } = await process;
+    expect(exitCode).toBe(143);
+    expect(all).toContain("cleaning up");
+    expect(all).toContain("The task was asked to stop (SIGTERM).");
+    expect(await outcome()).toBeNull();
+  });
+
+  test("ends before Airflow's SIGKILL although the task does not listen", async () => {
+    const { process } = ask("stubborn");
+    await printed(process, "waiting");
+    process.kill("SIGTERM");
+    expect(await process).toMatchObject({ exitCode: 143 });
+  });
+
+  test("stops when the process that started it is gone", async () => {
+    const bundle = path.join(project.folder, "generated/bundles/probing/first.mjs");
+    const launcher = `
+      const { spawn } = require("node:child_process");
+      const child = spawn("node", [${JSON.stringify(bundle)}], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+      child.stdout.once("data", () => { console.log(child.pid); process.exit(0); });`;
+    const request = {
+      protocolVersion: 1,
+      context: { params: {} },
+      connections: { api: { extra: {} } },
+      outcomeFile: "/dev/null",
+    };
+    const { stdout } = await execa("node", ["-e", launcher], {
+      env: {
+        WINDSOCK_INPUT: JSON.stringify({ act: "wait", day: "d" }),
+        WINDSOCK_REQUEST: JSON.stringify(request),
+      },
+    });
+    const pid = Number(stdout);
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+function printed(process: ResultPromise<{ all: true; reject: false }>, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.all?.on("data", (chunk) => {
+      if (String(chunk).includes(text)) resolve();
+    });
+  });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
