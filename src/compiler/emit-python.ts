@@ -44,12 +44,27 @@ function emitImports(projectName: string, body: string): string[] {
     new RegExp(`\\b${name}\\b\\(`).test(body.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""'));
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = ["BashOperator", "EmptyOperator", "Param", "node_task"].filter(uses);
+  const standard = [
+    ...(shared.length > 0 ? ["import sys"] : []),
+    ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
+    ...(shared.length > 0 ? ["from pathlib import Path"] : []),
+  ];
   return [
-    ...(uses("timedelta") ? ["from datetime import timedelta", ""] : []),
+    ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
     ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
-    ...(shared.length > 0 ? [`from ${supportModule(projectName)} import ${shared.join(", ")}`] : []),
+    ...(shared.length > 0 ? importShared(projectName, shared) : []),
+  ];
+}
+
+/** Airflow looks for modules at the top of its DAGs folder; this one is wherever the DAG file is. */
+function importShared(projectName: string, names: readonly string[]): string[] {
+  return [
+    "",
+    "sys.path.append(str(Path(__file__).parent))",
+    "",
+    `from ${supportModule(projectName)} import ${names.join(", ")}`,
   ];
 }
 

@@ -68,7 +68,10 @@ export function layOut(layout: Layout, indent: number, before: number, after: nu
   if (before + oneLine.length + after <= lineWidth) return oneLine;
   const inner = " ".repeat(indent + 4);
   if (layout.kind === "text" && layout.parts.length > 1) {
-    const lines = layout.parts.map((part) => `${inner}${pythonString(part)}\n`);
+    const whole = inner.length + oneLine.length <= lineWidth;
+    const lines = (whole ? [layout.parts.join("")] : layout.parts).map(
+      (part) => `${inner}${pythonString(part)}\n`,
+    );
     return `(\n${lines.join("")}${" ".repeat(indent)})`;
   }
   if (layout.kind !== "group" || layout.items.length === 0) return oneLine;

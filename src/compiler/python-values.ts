@@ -31,7 +31,7 @@ export function date(wallClock: string, timezone: string): Layout {
 }
 
 /** JSON, laid out over several lines where it does not fit. */
-export function json(value: JsonValue): Layout {
+function json(value: JsonValue): Layout {
   if (Array.isArray(value)) return list(value.map(json));
   if (typeof value === "object" && value !== null) {
     return dict(Object.entries(value).map(([key, entry]) => [key, json(entry)]));

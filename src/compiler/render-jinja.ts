@@ -85,11 +85,11 @@ function jinjaLiteral(value: JsonValue): string {
 }
 
 /**
- * Text as a Jinja string. Braces and percent signs are escaped too, so that text never looks like the end of a
- * block or like a template of its own; Jinja's strings know the escapes of Python's.
+ * Text as a Jinja string, with the escapes of Python's strings. What looks like the start or end of a block is
+ * escaped too, so that text never passes for a template of its own.
  */
 function jinjaString(text: string): string {
-  return `'${text.replaceAll(/[\\'"{}%#\p{C}]/gu, escapeUnit)}'`;
+  return `'${text.replaceAll(/[\\'\p{C}]|\{(?=[{%#])|[}%#](?=\})/gu, escapeUnit)}'`;
 }
 
 function escapeUnit(character: string): string {

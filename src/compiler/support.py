@@ -14,7 +14,10 @@ import shutil
 import tempfile
 import uuid
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
+try:
+    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+except ImportError:  # Airflow before 3.2
+    from airflow.exceptions import AirflowFailException, AirflowSkipException
 
 try:
     from airflow.providers.standard.operators.bash import BashOperator

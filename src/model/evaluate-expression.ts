@@ -52,7 +52,9 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
     case "run": {
       const value = runField(scope.context, expression.field);
       if (value === null) {
-        throw new MissingValueError(`This run has no logical date, so "${expression.field}" has no value. Run it with --date.`);
+        throw new MissingValueError(
+          `This run has no logical date, so "${expression.field}" has no value. Run it with --date.`,
+        );
       }
       return value;
     }

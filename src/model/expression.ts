@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { JsonValue } from "./json.ts";
 
 /** Names of the run a template may use; the same words as Airflow's template reference. */
-export const runFields = [
+const runFields = [
   "dag_id",
   "task_id",
   "run_id",
@@ -20,9 +20,9 @@ export const runFields = [
 export type RunField = (typeof runFields)[number];
 
 /** Fields of a connection that may appear in a rendered template. The password and extra never do. */
-export const connectionFields = ["conn_id", "conn_type", "host", "login", "schema", "port"] as const;
+const connectionFields = ["conn_id", "conn_type", "host", "login", "schema", "port"] as const;
 
-export type ConnectionField = (typeof connectionFields)[number];
+type ConnectionField = (typeof connectionFields)[number];
 
 export type Expression =
   | { readonly kind: "literal"; readonly value: JsonValue }

@@ -14,7 +14,7 @@ export type JsonValue =
  * `Date`, `Map`, `bigint`, functions, symbols and `undefined` in an array are such places. An optional
  * property is fine: JSON leaves it out.
  */
-export type NotJson<T, Path extends string> = unknown extends T
+type NotJson<T, Path extends string> = unknown extends T
   ? `${Path} (type unknown)`
   : T extends string | number | boolean | null
     ? never
@@ -37,7 +37,7 @@ type WithoutOptional<T, K extends keyof T> =
   Record<never, never> extends Pick<T, K> ? Exclude<T[K], undefined> : T[K];
 
 /** A type nothing can be assigned to; its name is what `tsc` prints. */
-export interface JsonCannotCarry<Path extends string> {
+interface JsonCannotCarry<Path extends string> {
   readonly "JSON cannot carry": Path;
 }
 

@@ -2,19 +2,25 @@
 import type { DagModel } from "../model/dag-model.ts";
 import type { Problem } from "../model/problem.ts";
 import { validateDag } from "../model/validate-dag.ts";
-import type { Dag } from "../sdk/dag.ts";
 import { describeDag } from "../sdk/describe-dag.ts";
+import type { Task } from "../sdk/task.ts";
+
+/** A Dag, whatever its params. */
+interface AnyDag {
+  readonly dagId: string;
+  readonly tasks: readonly Task[];
+}
 
 /**
  * The DAG's model: its options, tasks, dependencies and inputs, as the compiler sees them. Positions are not
  * filled in.
  */
-export function dagModel(dag: Pick<Dag, keyof Dag>): DagModel {
+export function dagModel(dag: AnyDag): DagModel {
   return describe(dag).model;
 }
 
 /** What the compiler would refuse; empty for a DAG that builds. */
-export function dagProblems(dag: Pick<Dag, keyof Dag>): string[] {
+export function dagProblems(dag: AnyDag): string[] {
   return validateDag(describe(dag)).map(({ message }: Problem) => message);
 }
 

@@ -7,7 +7,7 @@ const repository = path.resolve(import.meta.dirname, "../..");
 const command = path.join(repository, "dist/cli/main.js");
 
 export interface CommandResult {
-  readonly exitCode: number | undefined;
+  readonly exitCode?: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -88,6 +88,5 @@ async function run(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
-  const { exitCode, stdout, stderr } = await execa("node", args, { cwd, env: { ...env }, reject: false });
-  return { exitCode, stdout, stderr };
+  return execa("node", args, { cwd, env: { ...env }, reject: false });
 }

@@ -1,7 +1,7 @@
 // Bundles as programs: run by a person, and asked by the task protocol.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TaskRequest } from "../../src/model/task-protocol.ts";
 import { TestProject } from "../compiler/test-project.ts";
@@ -378,9 +378,9 @@ describe("a bundle asked by the task protocol", () => {
   });
 });
 
-function printed(process: ResultPromise<{ all: true; reject: false }>, text: string): Promise<void> {
+function printed(process: { readonly all: NodeJS.ReadableStream }, text: string): Promise<void> {
   return new Promise((resolve) => {
-    process.all?.on("data", (chunk) => {
+    process.all.on("data", (chunk) => {
       if (String(chunk).includes(text)) resolve();
     });
   });

@@ -35,6 +35,7 @@ const dag = new Dag("typed", {
   params: z.object({ limit: z.number().default(3), name: z.string().default("a") }),
 });
 const date = new Date();
+const nested = z.object({ a: z.object({ b: z.date() }) });
 const wires = { store: connection("aws_conn") };
 
 // Uses.
@@ -89,11 +90,7 @@ void connection("aws_conn").password;
 chain(produced, "consume");
 
 // @ts-expect-error JSON cannot carry a Date
-defineOperator({
-  name: "x",
-  output: z.object({ a: z.object({ b: z.date() }) }),
-  run: () => ({ a: { b: date } }),
-});
+defineOperator({ name: "x", output: nested, run: () => ({ a: { b: date } }) });
 // @ts-expect-error JSON cannot carry a bigint
 defineOperator({ name: "x", output: z.object({ ids: z.array(z.bigint()) }), run: () => ({ ids: [1n] }) });
 // @ts-expect-error JSON cannot carry a Map
