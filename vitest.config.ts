@@ -1,14 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-const resolve = { conditions: ["windsock-source", "module", "node", "development|production"] };
-const ssr = { resolve: { conditions: ["windsock-source", "module", "node", "development|production"] } };
+// Our own sources instead of dist. Without "module", which Vite would add: Node does not know it, and the AWS SDK's
+// files for bundlers do not load in Node.
+const conditions = ["windsock-source", "node"];
+const resolve = { conditions };
 
 export default defineConfig({
   test: {
     projects: [
       {
         resolve,
-        ssr,
+        ssr: { resolve },
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -21,7 +23,12 @@ export default defineConfig({
         test: {
           name: "types",
           include: [],
-          typecheck: { enabled: true, only: true, include: ["test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ["test/**/*.test-d.ts"],
+            tsconfig: "tsconfig.json",
+          },
         },
       },
     ],

@@ -1,6 +1,7 @@
 // Runs an operator in a test, the way a bundle would: checked input, real hooks, output as JSON carries it.
 import type * as z from "zod";
-import { parseConnection } from "../model/connection.ts";
+import { connectionVariable } from "../model/connection.ts";
+import { Environment } from "../model/environment.ts";
 import type { JsonValue } from "../model/json.ts";
 import { toJson } from "../model/to-json.ts";
 import { executeTask } from "../runtime/execute-task.ts";
@@ -12,7 +13,10 @@ import { collectLines } from "./collect-lines.ts";
 /** What a test gives an operator. */
 export interface OperatorRun<Input, H extends Hooks> {
   readonly input: Input;
-  /** Connections as an AIRFLOW_CONN_* variable holds them (URI or JSON), by the operator's names. */
+  /**
+   * Connections as an AIRFLOW_CONN_* variable holds them (URI or JSON), by the operator's names. A relative
+   * `path` is relative to the working directory.
+   */
   readonly connections: { readonly [Name in keyof H]: string };
   /** Logical date, `2021-07-02` or a full instant. @default a run without one */
   readonly logicalDate?: string;
@@ -53,13 +57,14 @@ export async function runOperator<
   run: OperatorRun<z.input<Input>, H>,
 ): Promise<OperatorResult<z.output<Output>>> {
   const { stream, lines } = collectLines();
-  const connections = Object.entries<string>(run.connections).map(
-    ([name, text]) => [name, parseConnection(name, text)] as const,
-  );
+  const given = Object.entries<string>(run.connections);
+  const environment = new Environment(process.cwd(), [
+    Object.fromEntries(given.map(([name, text]) => [connectionVariable(name), text])),
+  ]);
   const instant = run.logicalDate === undefined ? null : new Date(run.logicalDate).toISOString();
   const { value } = await executeTask(operator, {
     input: toJson(run.input, "input"),
-    connections: Object.fromEntries(connections),
+    connections: Object.fromEntries(given.map(([name]) => [name, environment.connection(name)])),
     context: {
       dagId: "test",
       taskId: "test",

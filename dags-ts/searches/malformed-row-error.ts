@@ -1,0 +1,13 @@
+// What a parser throws for a row that goes to the rejected rows instead of the clean data set.
+
+/**
+ * A row that cannot be read. The message becomes the row's reason, so it names the rule that is broken and
+ * nothing that differs from row to row: reasons can then be counted, and the row itself stands beside its
+ * reason.
+ */
+export class MalformedRowError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = "MalformedRowError";
+  }
+}

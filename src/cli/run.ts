@@ -1,0 +1,25 @@
+// `windsock run`: reads the command line and hands over to the local runner.
+import { availableParallelism } from "node:os";
+import { runDag } from "../local/run-dag.ts";
+import { UsageError } from "../local/runner-error.ts";
+import { findProject } from "../model/project.ts";
+import { number, type Options, text, texts } from "./options.ts";
+
+/** @returns the exit code */
+export async function runCommand(dagId: string, options: Options): Promise<number> {
+  const jobs = number(options, "jobs", "--jobs", 1) ?? availableParallelism();
+  if (!Number.isInteger(jobs)) throw new UsageError(`--jobs ${jobs} is not a whole number.`);
+  return await runDag(
+    {
+      dagId,
+      from: text(options, "from"),
+      to: text(options, "to"),
+      tasks: texts(options, "task"),
+      params: texts(options, "param"),
+      jobs,
+      resume: options.resume === true,
+      retryDelay: number(options, "retryDelay", "--retry-delay", 0),
+    },
+    { project: findProject(process.cwd()), env: process.env, stdout: process.stdout },
+  );
+}

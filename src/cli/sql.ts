@@ -1,0 +1,29 @@
+// `windsock sql`: reads the command line, runs the query, and prints or writes what it returns.
+import { writeFileAtomically } from "../local/atomic-write.ts";
+import { formatRows, type RowFormat, rowFormats } from "../local/format-rows.ts";
+import { queryWarehouse } from "../local/query.ts";
+import { UsageError } from "../local/runner-error.ts";
+import { findProject } from "../model/project.ts";
+import { type Options, text } from "./options.ts";
+
+/** @returns the exit code */
+export async function sqlCommand(query: string, options: Options): Promise<number> {
+  const format = text(options, "format") ?? "table";
+  if (!isRowFormat(format)) {
+    throw new UsageError(`--format ${format} is not one of ${rowFormats.join(", ")}.`);
+  }
+  const output = text(options, "output");
+  const result = await queryWarehouse(query, {
+    project: findProject(process.cwd()),
+    env: process.env,
+    connId: text(options, "conn"),
+  });
+  const formatted = formatRows(result, format);
+  if (output === undefined) process.stdout.write(formatted);
+  else writeFileAtomically(output, formatted);
+  return 0;
+}
+
+function isRowFormat(format: string): format is RowFormat {
+  return (rowFormats as readonly string[]).includes(format);
+}

@@ -1,0 +1,173 @@
+// The object store over S3's protocol.
+import { addAbortSignal, PassThrough, pipeline, Readable } from "node:stream";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  paginateListObjectsV2,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { Connection } from "../model/connection.ts";
+import type { HookServices } from "../sdk/hook.ts";
+import { MeteredBody } from "./metered-body.ts";
+import { objectNotFound } from "./object-errors.ts";
+import { checkMetadata, checkRange, rangeBehindEnd } from "./object-metadata.ts";
+import type {
+  ListedObject,
+  ObjectBody,
+  ObjectContent,
+  ObjectInfo,
+  ObjectStore,
+  ReadOptions,
+  WriteOptions,
+  WrittenObject,
+} from "./object-store.ts";
+import { s3Config } from "./s3-config.ts";
+import { isInvalidRange, isNotFound, noSuchBucket, type S3Call, s3Error, s3Place } from "./s3-errors.ts";
+import { unquote, uploadToS3 } from "./s3-upload.ts";
+
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #signal: AbortSignal;
+  readonly #place: string;
+
+  constructor(connection: Connection, { signal }: Pick<HookServices, "signal">) {
+    // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+    this.#client = new S3Client(s3Config(connection));
+    this.#signal = signal;
+    this.#place = s3Place(connection);
+  }
+
+  async head(bucket: string, key: string): Promise<ObjectInfo | null> {
+    const call = { doing: "Looking for", bucket, key };
+    try {
+      const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+      return describe(await this.#client.send(command, this.#options));
+    } catch (error) {
+      if (!isNotFound(error)) throw this.#error(error, call);
+    }
+    await this.#checkBucketExists(bucket);
+    return null;
+  }
+
+  async *list(
+    bucket: string,
+    prefix: string,
+    { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
+  ): AsyncGenerator<ListedObject> {
+    if (limit < 1) return;
+    const paging = { client: this.#client, pageSize: Math.min(limit, 1000) };
+    const pages = paginateListObjectsV2(paging, { Bucket: bucket, Prefix: prefix }, this.#options);
+    let count = 0;
+    try {
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = "", Size = 0, ETag } of Contents) {
+          yield { key: Key, size: Size, etag: unquote(ETag) };
+          count += 1;
+          if (count >= limit) return;
+        }
+      }
+    } catch (error) {
+      throw this.#error(error, { doing: "Listing", bucket });
+    }
+  }
+
+  async read(bucket: string, key: string, { range, ifMatch }: ReadOptions = {}): Promise<ObjectContent> {
+    if (range) checkRange(range);
+    const call = { doing: "Reading", bucket, key };
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ...(range && { Range: `bytes=${range.start}-${range.end}` }),
+      ...(ifMatch !== undefined && { IfMatch: `"${ifMatch}"` }),
+    });
+    try {
+      const output = await this.#client.send(command, this.#options);
+      if (!(output.Body instanceof Readable)) throw new Error("the answer has no body");
+      return { info: describe(output), body: this.#guard(output.Body, call) };
+    } catch (error) {
+      if (isNotFound(error)) throw await objectNotFound(this, this.#place, bucket, key, { cause: error });
+      if (range && isInvalidRange(error)) throw rangeBehindEnd(bucket, key, range.start, { cause: error });
+      throw this.#error(error, call);
+    }
+  }
+
+  async write(
+    bucket: string,
+    key: string,
+    body: ObjectBody,
+    options: WriteOptions = {},
+  ): Promise<WrittenObject> {
+    checkMetadata(options.metadata ?? {});
+    const metered = new MeteredBody(body);
+    try {
+      return await uploadToS3(this.#client, { ...options, bucket, key }, metered, this.#signal);
+    } catch (error) {
+      if (metered.failure) throw metered.failure.error;
+      throw this.#error(error, { doing: "Writing", bucket, key });
+    }
+  }
+
+  async delete(bucket: string, key: string): Promise<void> {
+    try {
+      await this.#client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), this.#options);
+    } catch (error) {
+      throw this.#error(error, { doing: "Removing", bucket, key });
+    }
+  }
+
+  async checkAccess(bucket: string): Promise<void> {
+    try {
+      await this.#client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), this.#options);
+    } catch (error) {
+      throw this.#error(error, { doing: "Listing", bucket });
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  get #options(): { abortSignal: AbortSignal } {
+    return { abortSignal: this.#signal };
+  }
+
+  /** An answer to HEAD does not tell an absent bucket from an absent object. */
+  async #checkBucketExists(bucket: string): Promise<void> {
+    try {
+      await this.#client.send(new HeadBucketCommand({ Bucket: bucket }), this.#options);
+    } catch (error) {
+      if (isNotFound(error)) throw noSuchBucket(bucket, this.#place, error);
+      throw this.#error(error, { doing: "Looking for", bucket });
+    }
+  }
+
+  #error(error: unknown, call: S3Call): unknown {
+    return this.#signal.aborted ? this.#signal.reason : s3Error(error, call, this.#place);
+  }
+
+  /** Once the answer has begun, the SDK minds neither the signal nor where an error arises. */
+  #guard(body: Readable, call: S3Call): Readable {
+    let failure: Error | null = null;
+    body.once("error", (error) => {
+      failure = error;
+    });
+    const guarded = new PassThrough({
+      destroy: (error, done) => done(error && error === failure ? s3Error(error, call, this.#place) : error),
+    });
+    pipeline(body, guarded, () => undefined);
+    return addAbortSignal(this.#signal, guarded);
+  }
+}
+
+function describe(
+  output: Pick<GetObjectCommandOutput, "ContentLength" | "ContentRange" | "ETag" | "Metadata">,
+): ObjectInfo {
+  const whole = /\/(\d+)$/.exec(output.ContentRange ?? "")?.[1];
+  const size = whole === undefined ? (output.ContentLength ?? 0) : Number(whole);
+  return { size, etag: unquote(output.ETag), metadata: output.Metadata ?? {} };
+}

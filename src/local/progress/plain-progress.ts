@@ -1,0 +1,45 @@
+// Progress as plain lines, for CI, pipes and people who want no colours: one for each run that ended, one for
+// each retry, and a report for each failure.
+import type { RunEvent } from "../run-event.ts";
+import { failureReport } from "./failure-report.ts";
+import { formatDuration } from "./format-duration.ts";
+import { headline } from "./headline.ts";
+import type { Colors, Progress, ProgressOptions } from "./progress.ts";
+import { retryLine, runLine } from "./run-lines.ts";
+import { summary } from "./summary.ts";
+import { Tally } from "./tally.ts";
+
+export class PlainProgress implements Progress {
+  readonly #options: ProgressOptions;
+  readonly #colors: Colors;
+  readonly #tally: Tally;
+
+  constructor(options: ProgressOptions, colors: Colors) {
+    this.#options = options;
+    this.#colors = colors;
+    this.#tally = new Tally(options.runs);
+    this.note(headline(options, colors));
+  }
+
+  on(event: RunEvent): void {
+    this.#tally.count(event);
+    if (event.kind === "run-finished" && !event.run.kept) {
+      this.note(runLine(event.run, this.#tally.ended, this.#tally.total, this.#colors));
+    } else if (event.kind === "retry") {
+      this.note(retryLine(event, this.#colors));
+    } else if (event.kind === "task-finished" && event.instance.state === "failed") {
+      this.note(failureReport(event.instance, this.#options.project.folder, this.#colors));
+    }
+  }
+
+  note(text: string): void {
+    this.#options.stdout.write(`${text}\n`);
+  }
+
+  summarize(advice: string): void {
+    this.note(summary(this.#options.runs, advice, this.#colors));
+    this.note(`Took ${formatDuration(this.#tally.elapsed)}.`);
+  }
+
+  close(): void {}
+}

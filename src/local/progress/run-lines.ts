@@ -1,0 +1,22 @@
+// The lines that tell of single events.
+import type { DagRun } from "../dag-run.ts";
+import type { RunEvent } from "../run-event.ts";
+import { formatDuration } from "./format-duration.ts";
+import type { Colors } from "./progress.ts";
+
+/** `[ 3/23] 2021-07-04 success in 1.2 s` */
+export function runLine(run: DagRun, ended: number, total: number, colors: Colors): string {
+  const position = `[${String(ended).padStart(String(total).length)}/${total}]`;
+  const state = run.state === "success" ? colors.green(run.state) : colors.red(run.state);
+  const timeout = run.timedOut ? ", longer than the DAG's run timeout allows" : "";
+  return `${position} ${run.label} ${state} in ${formatDuration(run.durationMs)}${timeout}`;
+}
+
+/** `RETRY   2021-07-04 load in 5 s, try 1 of 4 failed: exit code 1` */
+export function retryLine(event: Extract<RunEvent, { kind: "retry" }>, colors: Colors): string {
+  const { run, task, tries, options } = event.instance;
+  return (
+    `${colors.yellow("RETRY")}   ${run.label} ${colors.bold(task.taskId)} in ${formatDuration(event.wait * 1000)}, ` +
+    `try ${tries} of ${options.retries + 1} failed: ${event.reason}`
+  );
+}

@@ -1,0 +1,20 @@
+// The command that goes on where this one stopped.
+import type { RunOptions } from "./run-dag.ts";
+
+export function resumeCommand({ dagId, from, to, tasks, params, retryDelay }: RunOptions): string {
+  const words = [
+    ...["npx", "windsock", "run", dagId],
+    ...(from === undefined ? [] : ["--from", from]),
+    ...(to === undefined ? [] : ["--to", to]),
+    ...tasks.flatMap((task) => ["--task", task]),
+    ...params.flatMap((param) => ["--param", param]),
+    ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
+    "--resume",
+  ];
+  return words.map(quote).join(" ");
+}
+
+/** For POSIX shells. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

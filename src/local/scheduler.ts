@@ -1,0 +1,199 @@
+// The heart of a local run: moves task instances from state to state until all have ended. It knows nothing of
+// processes, files or screens; those are the `execute` function and the listeners.
+import { setTimeout as delay } from "node:timers/promises";
+import { type DagRun, type EndState, hasEnded, type TaskInstance } from "./dag-run.ts";
+import { decideInstance, endOfRun } from "./decide-instance.ts";
+import type { RunEvent } from "./run-event.ts";
+import { RunLimit } from "./run-limit.ts";
+import { retryWait } from "./task-options.ts";
+import { timerMs } from "./timer.ts";
+import type { TryResult } from "./try-result.ts";
+
+export interface SchedulerOptions {
+  /** In the order they are started. */
+  readonly runs: readonly DagRun[];
+  /** Most tasks under way at once. */
+  readonly jobs: number;
+  /** Most runs under way at once. */
+  readonly maxActiveRuns: number;
+  /** Seconds a run may take before it fails, as Airflow's dagrun_timeout; undefined means no limit. */
+  readonly runTimeout: number | undefined;
+  /** Replaces the tasks' own retry delay, in seconds. */
+  readonly retryDelay: number | undefined;
+  /** What only one running task may hold at a time. */
+  resources(instance: TaskInstance): readonly string[];
+  /** Runs one try. What it throws ends the whole run. */
+  execute(instance: TaskInstance, signal: AbortSignal): Promise<TryResult>;
+  emit(event: RunEvent): void;
+  /** Aborted: no task is started any more, and the running ones are told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */
+export async function schedule(options: SchedulerOptions): Promise<void> {
+  await new Scheduler(options).run();
+}
+
+class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #queued: DagRun[];
+  readonly #active = new Map<DagRun, RunLimit>();
+  readonly #running = new Set<TaskInstance>();
+  /** Tries under way and waits between tries. */
+  readonly #pending = new Set<Promise<void>>();
+  readonly #held = new Set<string>();
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#queued = [...options.runs];
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      this.#advance();
+      if (this.#pending.size === 0) break;
+      await Promise.race(this.#pending);
+    }
+    for (const limit of this.#active.values()) limit.clear();
+    if (this.#failure) throw this.#failure.error;
+    if (this.#active.size > 0 && !this.#signal.aborted) {
+      throw new Error(`The scheduler is stuck in run ${[...this.#active.keys()][0]?.runId}.`);
+    }
+  }
+
+  /** Does everything that can be done now. */
+  #advance(): void {
+    let changed = true;
+    while (changed && !this.#signal.aborted) {
+      changed = this.#activateRuns();
+      for (const run of this.#active.keys()) {
+        for (const instance of run.tasks) changed = this.#settle(instance) || changed;
+        changed = this.#finishRun(run) || changed;
+      }
+    }
+    for (const instance of this.#ready()) {
+      if (this.#running.size >= this.#options.jobs || this.#signal.aborted) return;
+      if (this.#options.resources(instance).every((resource) => !this.#held.has(resource)))
+        this.#start(instance);
+    }
+  }
+
+  #activateRuns(): boolean {
+    const before = this.#active.size;
+    while (this.#active.size < this.#options.maxActiveRuns) {
+      const run = this.#queued.shift();
+      if (!run) break;
+      run.state = "running";
+      run.startedAt = Date.now();
+      this.#active.set(run, new RunLimit(run, this.#options.runTimeout));
+      this.#options.emit({ kind: "run-started", run });
+    }
+    return this.#active.size > before;
+  }
+
+  /** Ends an instance that needs no process: by its trigger rule, its past, or because it is empty. */
+  #settle(instance: TaskInstance): boolean {
+    if (instance.state !== "none") return false;
+    const decision = instance.run.timedOut ? "skipped" : decideInstance(instance);
+    if (decision === "skipped" || decision === "upstream_failed") {
+      this.#end(instance, decision);
+    } else if (decision === "run" && instance.task.kind === "empty") {
+      instance.run.outputs.set(instance.task.taskId, null);
+      this.#end(instance, "success");
+    }
+    return hasEnded(instance.state);
+  }
+
+  #finishRun(run: DagRun): boolean {
+    if (!run.tasks.every(({ state }) => hasEnded(state))) return false;
+    run.state = endOfRun(run);
+    run.durationMs = Date.now() - run.startedAt;
+    this.#active.get(run)?.clear();
+    this.#active.delete(run);
+    this.#options.emit({ kind: "run-finished", run });
+    return true;
+  }
+
+  /** Instances whose time has come: by priority, then by run, then in the order of the tasks. */
+  #ready(): TaskInstance[] {
+    return [...this.#active.keys()]
+      .flatMap((run) => run.tasks.filter((task) => task.state === "none" && decideInstance(task) === "run"))
+      .sort((a, b) => b.options.priorityWeight - a.options.priorityWeight);
+  }
+
+  #start(instance: TaskInstance): void {
+    const resources = this.#options.resources(instance);
+    for (const resource of resources) this.#held.add(resource);
+    this.#running.add(instance);
+    instance.state = "running";
+    instance.tries += 1;
+    instance.startedAt = Date.now();
+    this.#options.emit({ kind: "try-started", instance });
+    this.#track(this.#try(instance, resources));
+  }
+
+  async #try(instance: TaskInstance, resources: readonly string[]): Promise<void> {
+    let result: TryResult;
+    try {
+      result = await this.#options.execute(instance, this.#signalOf(instance));
+    } finally {
+      instance.durationMs += Date.now() - instance.startedAt;
+      for (const resource of resources) this.#held.delete(resource);
+      this.#running.delete(instance);
+    }
+    this.#conclude(instance, result);
+  }
+
+  #conclude(instance: TaskInstance, result: TryResult): void {
+    if (result.kind === "success") {
+      instance.run.outputs.set(instance.task.taskId, result.value);
+      this.#end(instance, "success");
+    } else if (result.kind === "skip") {
+      this.#end(instance, "skipped", result.reason);
+    } else if (result.kind === "stopped") {
+      instance.state = "none";
+    } else if (result.kind === "fail" || instance.tries > instance.options.retries) {
+      this.#end(instance, "failed", result.reason);
+    } else {
+      this.#retry(instance, result.reason);
+    }
+  }
+
+  #retry(instance: TaskInstance, reason: string): void {
+    const wait = retryWait(instance.options, instance.tries, this.#options.retryDelay);
+    instance.state = "up_for_retry";
+    this.#options.emit({ kind: "retry", instance, reason, wait });
+    this.#track(this.#wait(instance, wait));
+  }
+
+  async #wait(instance: TaskInstance, seconds: number): Promise<void> {
+    // A stop cuts the wait short.
+    await delay(timerMs(seconds), undefined, { signal: this.#signalOf(instance) }).catch(() => {});
+    instance.state = "none";
+  }
+
+  #end(instance: TaskInstance, state: EndState, reason?: string): void {
+    instance.state = state;
+    instance.reason = reason;
+    this.#options.emit({ kind: "task-finished", instance });
+  }
+
+  #signalOf({ run }: TaskInstance): AbortSignal {
+    const limit = this.#active.get(run);
+    return limit ? AbortSignal.any([this.#signal, limit.signal]) : this.#signal;
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked: Promise<void> = work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#stop.abort();
+      })
+      .finally(() => this.#pending.delete(tracked));
+    this.#pending.add(tracked);
+  }
+}

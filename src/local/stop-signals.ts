@@ -1,0 +1,30 @@
+// Turns Ctrl-C and its like into an AbortSignal, so that everything ends in order.
+import { constants } from "node:os";
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export interface StopSignals {
+  readonly signal: AbortSignal;
+  /** The exit code that tells which signal it was, as shells count it; null while there was none. */
+  exitCode(): number | null;
+  /** Stops listening. */
+  close(): void;
+}
+
+/** Listens until closed. Further signals change nothing: the end is under way, and takes 5 s at most. */
+export function listenForStop(): StopSignals {
+  const controller = new AbortController();
+  let exitCode: number | null = null;
+  const stop = (signal: NodeJS.Signals) => {
+    exitCode ??= 128 + constants.signals[signal];
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    exitCode: () => exitCode,
+    close: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
+}

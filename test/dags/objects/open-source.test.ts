@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ObjectChangedError } from "windsock/hooks";
+import { openSource } from "../../../dags-ts/objects/open-source.ts";
+import { UnreadableSourceError } from "../../../dags-ts/objects/unreadable-source-error.ts";
+import { BucketFolder, bucket } from "../bucket-folder.ts";
+import { patched, zipBytes } from "../zip-bytes.ts";
+
+// Random, so that it does not pack well and comes in many chunks.
+const csv = `id,user_data\n${randomBytes(300_000).toString("hex")}\n`;
+const directoryEntry = Buffer.from("PK\x01\x02");
+
+let folder: BucketFolder;
+beforeAll(async () => {
+  folder = await BucketFolder.create();
+});
+afterAll(() => folder.remove());
+
+async function open(content: string | Uint8Array, key = "user-data/a.zip") {
+  await folder.put(key, content);
+  return openSource(await folder.store(), bucket, key);
+}
+
+async function read(content: string | Uint8Array): Promise<string> {
+  const { text } = await open(content);
+  return (await buffer(text)).toString();
+}
+
+describe("a source object", () => {
+  test("is unpacked by its first bytes, whatever its name", async () => {
+    const zip = await open(await zipBytes({ "day.csv": csv }), "a.csv");
+    expect([zip.format, (await buffer(zip.text)).toString()]).toEqual(["zip", csv]);
+    const gzip = await open(gzipSync(csv), "b.zip");
+    expect([gzip.format, (await buffer(gzip.text)).toString()]).toEqual(["gzip", csv]);
+    const plain = await open(csv, "c.zip");
+    expect([plain.format, (await buffer(plain.text)).toString()]).toEqual(["plain", csv]);
+    const short = await open("P", "d.zip");
+    expect([short.format, (await buffer(short.text)).toString()]).toEqual(["plain", "P"]);
+  });
+
+  test("is looked for under its name, and what is there instead is told", async () => {
+    await folder.put("user-data/session_user_data20210701.zip", "x");
+    await expect(openSource(await folder.store(), bucket, "user-data/missing.zip")).rejects.toThrow(
+      /no object "user-data\/missing\.zip" in bucket "user-incoming-bucket".*session_user_data20210701\.zip/s,
+    );
+  });
+
+  test("must hold something", async () => {
+    await expect(open("")).rejects.toThrow(
+      new UnreadableSourceError("It is empty. Expected a text file, plain or packed."),
+    );
+  });
+
+  test.each(["zip", "gzip", "plain"])("is one and the same while it is read as %s", async (format) => {
+    const bytes = { zip: await zipBytes({ "day.csv": csv }), gzip: gzipSync(csv), plain: csv }[format] ?? "";
+    const { text } = await open(bytes, "replaced");
+    await folder.put("replaced", "another");
+    await expect(buffer(text)).rejects.toThrow(ObjectChangedError);
+  });
+
+  test.each(["zip", "gzip", "plain"])("may be left half-read as %s", async (format) => {
+    const bytes = { zip: await zipBytes({ "day.csv": csv }), gzip: gzipSync(csv), plain: csv }[format] ?? "";
+    const { text } = await open(bytes);
+    for await (const chunk of text) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+  });
+});
+
+describe("a gzip object", () => {
+  test("must be whole", async () => {
+    await expect(read(gzipSync(csv).subarray(0, -9))).rejects.toThrow(
+      new UnreadableSourceError("The gzip file is damaged or cut off (unexpected end of file)."),
+    );
+  });
+
+  test("must be undamaged", async () => {
+    const damaged = gzipSync(csv);
+    damaged.writeUInt32LE(1, damaged.length - 8);
+    await expect(read(damaged)).rejects.toThrow(
+      "The gzip file is damaged or cut off (incorrect data check).",
+    );
+  });
+
+  test("must not unpack without measure", async () => {
+    await expect(read(gzipSync(Buffer.alloc(80 * 1024 * 1024)))).rejects.toThrow(
+      "It unpacks to more than 200 times its size",
+    );
+  });
+});
+
+describe("a zip object", () => {
+  test("may hold folders beside its one file", async () => {
+    expect(await read(await zipBytes({ "day/": "", "day/a.csv": csv }))).toBe(csv);
+  });
+
+  test("may hold its file without compression", async () => {
+    const { ZipFile } = await import("yazl");
+    const zip = new ZipFile();
+    zip.addBuffer(Buffer.from(csv), "a.csv", { compress: false });
+    zip.end();
+    expect(await read(await buffer(zip.outputStream))).toBe(csv);
+  });
+
+  test("must hold a file", async () => {
+    await expect(read(await zipBytes({}))).rejects.toThrow(
+      "The zip archive holds no file. Expected one CSV file.",
+    );
+    await expect(read(await zipBytes({ "a/": "" }))).rejects.toThrow("The zip archive holds no file.");
+  });
+
+  test("must not hold more than one file", async () => {
+    await expect(read(await zipBytes({ "a.csv": csv, "b.csv": csv }))).rejects.toThrow(
+      'The zip archive holds several files: "a.csv", "b.csv". Expected one CSV file.',
+    );
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`${index}.csv`, csv]));
+    await expect(read(await zipBytes(many))).rejects.toThrow('"4.csv" and more. Expected');
+  });
+
+  test.each([1, 30, 200, 100_000])("must not lack its last %i bytes", async (missing) => {
+    const whole = await zipBytes({ "day.csv": csv });
+    await expect(read(whole.subarray(0, -missing))).rejects.toThrow("The zip archive is damaged or cut off");
+  });
+
+  test("must not be changed in the middle", async () => {
+    const damaged = await zipBytes({ "day.csv": csv });
+    damaged.fill(0xff, 100_000, 100_020);
+    await expect(read(damaged)).rejects.toThrow(UnreadableSourceError);
+  });
+
+  test("must have the CRC-32 that its directory says, even when it unpacks", async () => {
+    const stored = await zipBytes({ "day.csv": csv });
+    const damaged = patched(stored, directoryEntry, 16, Buffer.from([1, 2, 3, 4]));
+    await expect(read(damaged)).rejects.toThrow(
+      'File "day.csv" in the zip archive is damaged: its CRC-32 differs.',
+    );
+  });
+
+  test("must not be encrypted", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    const encrypted = patched(zip, directoryEntry, 8, Buffer.from([0x01, 0x08]));
+    await expect(read(encrypted)).rejects.toThrow('File "day.csv" in the zip archive is encrypted.');
+  });
+
+  test("must not unpack to more than it says", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    const lying = patched(zip, directoryEntry, 24, Buffer.from([100, 0, 0, 0]));
+    await expect(read(lying)).rejects.toThrow("too many bytes in the stream");
+  });
+
+  test("must not unpack without measure", async () => {
+    await expect(read(await zipBytes({ "day.csv": Buffer.alloc(80 * 1024 * 1024) }))).rejects.toThrow(
+      "It unpacks to more than 200 times its size, as a damaged or malicious archive does.",
+    );
+  });
+});

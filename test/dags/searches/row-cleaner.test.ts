@@ -1,0 +1,102 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, test } from "vitest";
+import { cleanHeader } from "../../../dags-ts/searches/clean-row.ts";
+import { search, searchRecords } from "../search-text.ts";
+import { cleanLines, lineOf } from "./clean-lines.ts";
+
+describe("a user", () => {
+  test("stays with their valid searches, which are counted by type", () => {
+    const user = {
+      id: "1320",
+      searches: [
+        search({ type: "Rental", listings: 4 }),
+        search({ type: "Sales", listings: 3 }),
+        search({ type: null, listings: 3 }),
+        search({ clicks: 2 }),
+        search({ enabled: false }),
+      ],
+    };
+    const [row] = parse<Record<string, string>>(cleanHeader + cleanLines([lineOf(user)]).kept, {
+      columns: true,
+    });
+    expect(row).toEqual({
+      user_id: "1320",
+      user_data: searchRecords(user.searches),
+      valid_search_data: JSON.stringify(user.searches.slice(0, 3)),
+      num_eligible_searches: "3",
+      avg_listings: "4",
+      num_rental_search_type: "1",
+      num_sale_search_type: "1",
+      none_search_type: "1",
+    });
+  });
+
+  test("does not stay without a valid search, or without any search", () => {
+    const { kept, rejected, stats } = cleanLines([
+      lineOf({ id: "1", searches: [search({ clicks: 2 })] }),
+      "2,",
+    ]);
+    expect([kept, rejected]).toEqual(["", ""]);
+    expect(stats.rows).toMatchObject({ read: 2, kept: 0, withoutValidSearch: 2 });
+  });
+
+  test("has valid searches by the clicks that are asked for", () => {
+    const lines = [lineOf({ id: "1", searches: [search({ clicks: 2 }), search({ clicks: 3 })] })];
+    expect(cleanLines(lines, { minClicks: 2 }).stats.searches).toBe(2);
+    expect(cleanLines(lines, { minClicks: 3 }).stats.searches).toBe(1);
+  });
+
+  test("who comes twice with the same data counts once, and with other data is one user in two rows", () => {
+    const first = lineOf({ id: "1", searches: [search()] });
+    const { stats } = cleanLines([
+      first,
+      first,
+      lineOf({ id: "1", searches: [search({ search_id: 2 })] }),
+      first,
+    ]);
+    expect(stats).toMatchObject({ users: 1, searches: 2, rows: { read: 4, kept: 2, duplicates: 2 } });
+  });
+});
+
+describe("unique searches", () => {
+  test("sum clicks, count users once, keep the type seen first, and are ordered as numbers", () => {
+    const { unique } = cleanLines([
+      lineOf({ id: "a", searches: [search({ search_id: 10 }), search({ search_id: 9, type: "Sales" })] }),
+      lineOf({ id: "b", searches: [search({ search_id: 10, clicks: 5, type: null })] }),
+      lineOf({
+        id: "a",
+        searches: [search({ search_id: 10, clicks: 4 }), search({ search_id: 8, clicks: 1 })],
+      }),
+    ]);
+    expect(unique).toBe("search_id,type,clicks,users\n9,Sales,3,1\n10,Rental,12,2\n");
+  });
+});
+
+describe("a row that cannot be read", () => {
+  test("is rejected with its line in the source, the reason and its text; the others are not affected", () => {
+    const good = lineOf({ id: "1", searches: [search()] });
+    const { rejected, stats, reasons } = cleanLines([
+      "1,a,b",
+      "",
+      good,
+      '2,"open',
+      '"',
+      "3",
+      ",",
+      "\uFFFD,",
+      "4,x",
+    ]);
+    expect(parse(rejected)).toEqual([
+      ["line", "reason", "raw"],
+      ["2", "the line does not have 2 columns", "1,a,b"],
+      ["5", "a quoted column is not closed on its line", '2,"open'],
+      ["6", "a quoted column is not closed on its line", '"'],
+      ["7", "the line does not have 2 columns", "3"],
+      ["8", "user_id is empty", ","],
+      ["9", "the line is not UTF-8 text", "\uFFFD,"],
+      ["10", expect.stringContaining("user_data does not go on with a search record"), "4,x"],
+    ]);
+    expect(stats.rows).toEqual({ read: 8, kept: 1, withoutValidSearch: 0, duplicates: 0, rejected: 7 });
+    expect(reasons[0]?.[1]).toBe(2);
+  });
+});

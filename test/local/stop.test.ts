@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { RunnerProject } from "./runner-project.ts";
+
+let project: RunnerProject;
+
+beforeEach(() => {
+  project = new RunnerProject();
+  onTestFinished(() => project.remove());
+});
+
+const started = (count: number) => () =>
+  project.events().filter((line) => line.includes("pid")).length >= count;
+
+/** Ids of the processes the tasks told of. */
+const pids = () =>
+  project
+    .events()
+    .flatMap((line) => line.match(/pid (\d+)/)?.[1] ?? [])
+    .map(Number);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const patient = `for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => note(signal));
+  process.on("SIGTERM", () => setTimeout(() => process.exit(143), 200));
+  note("pid " + process.pid); await sleep(60_000);`;
+
+describe("a runner that is asked to stop", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)(
+    "by %s tells its tasks, waits for them, says how to go on and exits with %i",
+    async (signal, code) => {
+      project.dag("sample", { first: { run: "succeed();" }, slow: { upstream: ["first"], run: patient } });
+      const runner = project.start(["run", "sample", "--jobs", "2", "--to", "2021-07-03"]);
+      await project.until(started(2));
+      runner.kill(signal);
+      const { exitCode, stdout } = await runner;
+      expect(exitCode).toBe(code);
+      expect(stdout).toContain("Stopped. Go on with: npx windsock run sample --to 2021-07-03 --resume");
+      expect(pids().filter(isAlive)).toEqual([]);
+      expect(project.list("out")).toEqual(["logs", "state"]);
+      const records = project.journal("sample").filter(({ kind }) => kind !== "begin");
+      expect(records.every(({ taskId, state }) => taskId === "first" && state === "success")).toBe(true);
+    },
+  );
+
+  test("by a terminal, which tells the whole process group, passes it on to each task exactly once", async () => {
+    project.dag("sample", { slow: { run: patient } }, { endDate: "2021-07-02" });
+    const runner = project.start(["run", "sample"], {}, { detached: true });
+    await project.until(started(1));
+    process.kill(-(runner.pid ?? 0), "SIGINT");
+    expect((await runner).exitCode).toBe(130);
+    expect(project.events().slice(1)).toEqual(["slow 2021-07-02 SIGTERM"]);
+  });
+
+  test("kills tasks that will not listen, and what they started", async () => {
+    project.dag(
+      "sample",
+      {
+        deaf: {
+          run: `process.on("SIGTERM", () => {});
+            const { spawn } = await import("node:child_process");
+            const child = spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"]);
+            note("pid " + child.pid); note("pid " + process.pid); await sleep(60_000);`,
+        },
+      },
+      { endDate: "2021-07-02" },
+    );
+    const runner = project.start(["run", "sample"]);
+    await project.until(started(2));
+    runner.kill("SIGINT");
+    expect((await runner).exitCode).toBe(130);
+    await project.until(() => pids().filter(isAlive).length === 0);
+  });
+
+  test("while it waits for a retry does not wait for it any longer", async () => {
+    project.dag(
+      "sample",
+      { flaky: { options: { retries: 1 }, run: "process.exit(1);" } },
+      { endDate: "2021-07-02" },
+    );
+    const runner = project.start(["run", "sample", "--retry-delay", "3600"]);
+    await new Promise<void>((resolve) => {
+      runner.stdout.on("data", (chunk: Buffer) => chunk.includes("RETRY") && resolve());
+    });
+    runner.kill("SIGINT");
+    expect((await runner).exitCode).toBe(130);
+  });
+});
+
+describe("a second runner", () => {
+  test("is refused while the first one runs, and told which process and file it is about", async () => {
+    project.dag("sample", { slow: { run: patient } }, { endDate: "2021-07-02" });
+    const runner = project.start(["run", "sample"]);
+    await project.until(started(1));
+    const { exitCode, stderr } = await project.windsock(["run", "sample"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`Another windsock (process ${runner.pid}) is using ${project.folder}/out.`);
+    expect(stderr).toContain(`delete ${project.folder}/out/windsock.lock`);
+    runner.kill("SIGTERM");
+    await runner;
+  });
+
+  test("takes over from one that was killed", async () => {
+    project.dag(
+      "sample",
+      { work: { run: `if (!existsSync("calm")) { ${patient} } succeed();` } },
+      { endDate: "2021-07-02" },
+    );
+    const runner = project.start(["run", "sample"]);
+    await project.until(started(1));
+    runner.kill("SIGKILL");
+    await runner;
+    expect(project.list("out")).toContain("windsock.lock");
+    project.write("calm", "");
+    expect((await project.windsock(["run", "sample"])).exitCode).toBe(0);
+  });
+});
