@@ -50,12 +50,13 @@ function commands(): CAC {
       return await runCommand(dag, options);
     });
   cli
-    .command("sql <query>", "Query a warehouse: the embedded one, PostgreSQL or Redshift")
+    .command("sql [query]", "Query a warehouse: the embedded one, PostgreSQL or Redshift")
     .option("--conn <id>", "Connection (default: the only warehouse there is)")
     .option("--format <format>", "table, csv or json (default: table)")
     .option("--output <file>", "Write to a file, all or nothing")
     .example((bin) => `  $ ${bin} sql "select * from search_stats order by day" --format csv`)
-    .action(async (query: string, options: Options) => {
+    .example((bin) => `  $ ${bin} sql -- "-- a query that begins with a dash"`)
+    .action(async (query: string | undefined, options: Options) => {
       const { sqlCommand } = await import("./sql.ts");
       return await sqlCommand(query, options);
     });

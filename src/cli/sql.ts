@@ -4,10 +4,12 @@ import { formatRows, type RowFormat, rowFormats } from "../local/format-rows.ts"
 import { queryWarehouse } from "../local/query.ts";
 import { UsageError } from "../local/runner-error.ts";
 import { findProject } from "../model/project.ts";
-import { type Options, text } from "./options.ts";
+import { type Options, text, texts } from "./options.ts";
 
 /** @returns the exit code */
-export async function sqlCommand(query: string, options: Options): Promise<number> {
+export async function sqlCommand(argument: string | undefined, options: Options): Promise<number> {
+  const query = [argument, ...texts(options, "--")].find((text) => text !== undefined);
+  if (query === undefined) throw new UsageError('No query given. For example: windsock sql "select 1".');
   const format = text(options, "format") ?? "table";
   if (!isRowFormat(format)) {
     throw new UsageError(`--format ${format} is not one of ${rowFormats.join(", ")}.`);

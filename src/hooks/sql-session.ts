@@ -45,7 +45,7 @@ export class SqlSession implements Statements {
   ): AsyncGenerator<Row> {
     this.#cursors += 1;
     const cursor = `windsock_${this.#cursors}`;
-    await this.run(`declare ${cursor} cursor for ${sql}`, parameters);
+    await this.run(sql, parameters, `declare ${cursor} cursor for `);
     let failed = false;
     try {
       for (let fetched = fetchRows; fetched === fetchRows; ) {
@@ -76,12 +76,17 @@ export class SqlSession implements Statements {
     return count;
   }
 
-  /** Runs a statement when those before it are done. */
+  /**
+   * Runs a statement when those before it are done.
+   *
+   * @param prefix stands before the caller's own SQL; positions in errors are told without it
+   */
   run<Row extends object>(
     sql: string,
     parameters: readonly SqlParameter[] = [],
+    prefix = "",
   ): Promise<StatementResult<Row>> {
-    const result = this.#turn.then(() => this.#runNow<Row>(sql, parameters));
+    const result = this.#turn.then(() => this.#runNow<Row>(sql, parameters, prefix));
     this.#turn = result.catch(() => undefined);
     return result;
   }
@@ -95,16 +100,17 @@ export class SqlSession implements Statements {
   async #runNow<Row extends object>(
     sql: string,
     parameters: readonly SqlParameter[],
+    prefix: string,
   ): Promise<StatementResult<Row>> {
     if (this.#ended) throw new Error("This transaction has ended: use it only inside its function.");
     this.#signal.throwIfAborted();
     try {
       // Without parameters the driver allows several statements, and then has several results.
-      const work = this.#client.query<Row>(sql, parameters.length > 0 ? [...parameters] : undefined);
+      const work = this.#client.query<Row>(prefix + sql, parameters.length > 0 ? [...parameters] : undefined);
       const last = [await untilAborted(work, this.#signal)].flat().at(-1);
       return { rows: last?.rows ?? [], command: last?.command ?? "" };
     } catch (error) {
-      throw this.#signal.aborted ? error : warehouseError(error, this.#place, sql);
+      throw this.#signal.aborted ? error : warehouseError(error, this.#place, { sql, prefix });
     }
   }
 }

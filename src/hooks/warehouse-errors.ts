@@ -9,13 +9,19 @@ export interface WarehousePlace {
   readonly database: string;
 }
 
+/** What was run: the caller's SQL, after a prefix that is not the caller's. */
+export interface FailedStatement {
+  readonly sql: string;
+  readonly prefix: string;
+}
+
 /**
  * The error to throw for one of the driver's, which becomes its cause. The SQL is not quoted in it: a `COPY`
  * holds credentials.
  *
- * @param sql what was being run; absent when there is no connection yet
+ * @param statement absent when there is no connection yet
  */
-export function warehouseError(cause: unknown, place: WarehousePlace, sql?: string): Error {
+export function warehouseError(cause: unknown, place: WarehousePlace, statement?: FailedStatement): Error {
   const { connId, database } = place;
   const server = `${place.host}:${place.port}`;
   const where = `database "${database}" at ${server} (connection "${connId}")`;
@@ -33,7 +39,7 @@ export function warehouseError(cause: unknown, place: WarehousePlace, sql?: stri
     );
   }
   if (state.startsWith("42")) {
-    return new AirflowFailException(describeMistake(cause, state, where, sql), { cause });
+    return new AirflowFailException(describeMistake(cause, state, where, statement), { cause });
   }
   if (state !== "") return new Error(`${messageOf(cause)} (SQLSTATE ${state}) in ${where}.`, { cause });
   const advice = connectionAdvice(code, messageOf(cause));
@@ -41,12 +47,19 @@ export function warehouseError(cause: unknown, place: WarehousePlace, sql?: stri
 }
 
 /** The database knows where in the SQL a mistake is, and often a remedy. */
-function describeMistake(cause: unknown, state: string, where: string, sql: string | undefined): string {
-  const position = Number(textOf(cause, "position"));
-  const before = sql === undefined || !(position > 0) ? null : [...sql].slice(0, position - 1).join("");
-  const lines = before?.split("\n") ?? [];
-  const at =
-    before === null ? "" : `, line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1} of the SQL`;
+function describeMistake(
+  cause: unknown,
+  state: string,
+  where: string,
+  { sql, prefix }: FailedStatement = { sql: "", prefix: "" },
+): string {
+  const position = Number(textOf(cause, "position")) - prefix.length;
+  const lines = [...sql]
+    .slice(0, Math.max(position - 1, 0))
+    .join("")
+    .split("\n");
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  const at = position > 0 ? `, line ${lines.length}, column ${column} of the SQL` : "";
   const hint = textOf(cause, "hint");
   return `${messageOf(cause)} (SQLSTATE ${state}${at}) in ${where}.${hint === "" ? "" : ` ${hint}`}`;
 }

@@ -67,9 +67,9 @@ function evict(file: string): void {
 
 /** The process in a lock, if it is alive. */
 function livingHolder(file: string): number | undefined {
-  const [pid = "", start = ""] = readText(file).trim().split(" ");
-  if (!/^[1-9]\d*$/.test(pid)) return undefined;
-  return isAlive(Number(pid)) && startOf(Number(pid)) === start ? Number(pid) : undefined;
+  const [text = "", start = ""] = readText(file).trim().split(" ");
+  const pid = /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
+  return pid !== undefined && isAlive(pid) && startOf(pid) === start ? pid : undefined;
 }
 
 function isAlive(pid: number): boolean {
@@ -86,9 +86,10 @@ function isAlive(pid: number): boolean {
  * nearly every restart; together with the start they do not.
  */
 function startOf(pid: number): string {
-  // proc(5): the command's name, in parentheses, may hold spaces; the start is the 20th field after it.
-  const fields = readText(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ");
-  return fields?.[19] ?? "";
+  // proc(5): the command's name, in parentheses, may hold spaces; after it come the state and 18 more fields.
+  const [state, ...fields] = readText(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? [];
+  // Dead, though its parent has not asked yet: some containers have nobody who would.
+  return state === "Z" || state === "X" ? "dead" : (fields[18] ?? "");
 }
 
 function readText(file: string): string {

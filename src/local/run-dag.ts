@@ -13,7 +13,7 @@ import { acquireLock } from "./lock.ts";
 import { makeRuns } from "./make-runs.ts";
 import { OutFolder } from "./out-folder.ts";
 import { type DateRange, planRuns } from "./plan-runs.ts";
-import { createProgress, type Progress } from "./progress/progress.ts";
+import { createProgress, type Progress, type Screen } from "./progress/progress.ts";
 import { recordEvent } from "./record-event.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { type Params, runParams } from "./run-params.ts";
@@ -41,7 +41,7 @@ export interface RunOptions extends DateRange {
 export interface Surroundings {
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: Screen;
 }
 
 interface Session extends Surroundings {

@@ -1,4 +1,5 @@
 // Tells a task to stop: on SIGTERM (Airflow's kill), on SIGINT, or when the process that started it is gone.
+import { setMaxListeners } from "node:events";
 import { exitCodes } from "../model/task-protocol.ts";
 
 /** Airflow's supervisor kills for good about five seconds after SIGTERM. */
@@ -21,6 +22,8 @@ export class StopRequest extends Error {
 /** An AbortSignal that is aborted with a StopRequest. The process ends by force when clean-up takes too long. */
 export function stopSignal(options: { readonly watchParent: boolean }): AbortSignal {
   const controller = new AbortController();
+  // A task may well have more calls under way at once than the ten Node takes for a leak.
+  setMaxListeners(0, controller.signal);
   const stop = (reason: string, exitCode: number) => {
     if (controller.signal.aborted) return;
     controller.abort(new StopRequest(reason, exitCode));

@@ -15,7 +15,7 @@ test.each([
   [[], "No command given. The commands are: build, run, sql.", "windsock --help"],
   [["rum"], 'Unknown command "rum". The commands are: build, run, sql.', "windsock --help"],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],
-  [["sql"], "Missing required args for command `sql <query>`.", "windsock sql --help"],
+  [["sql"], "No query given.", "windsock sql --help"],
   [["run", "sample", "extra"], "Unused args: `extra`.", "windsock run --help"],
   [["run", "sample", "--form", "2021-07-02"], "Unknown option `--form`.", "windsock run --help"],
   [["run", "sample", "--from"], "Option `--from <date>` value is missing.", "windsock run --help"],
@@ -71,7 +71,7 @@ test("--version says the package's version", async () => {
 test("--help lists the commands, and each command's --help its options", async () => {
   const { exitCode, stdout } = await project.windsock(["--help"]);
   expect(exitCode).toBe(0);
-  for (const command of ["build", "run <dag>", "sql <query>"]) expect(stdout).toContain(`  ${command} `);
+  for (const command of ["build", "run <dag>", "sql [query]"]) expect(stdout).toContain(`  ${command} `);
   const run = await project.windsock(["run", "--help"]);
   expect(run.exitCode).toBe(0);
   for (const option of ["from", "to", "task", "param", "jobs", "resume", "retry-delay"]) {

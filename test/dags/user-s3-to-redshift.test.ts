@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { dagModel, dagProblems } from "windsock/testing";
 import dag from "../../dags-ts/user-s3-to-redshift.ts";
-import { validateDag } from "../../src/model/validate-dag.ts";
-import { describeDag } from "../../src/sdk/describe-dag.ts";
 
-const description = describeDag(dag, () => ({ file: "user-s3-to-redshift.ts", line: 1, column: 1 }));
-const { model } = description;
+const model = dagModel(dag);
 
 describe("the DAG", () => {
   test("can be built", () => {
-    expect(validateDag(description)).toEqual([]);
+    expect(dagProblems(dag)).toEqual([]);
   });
 
   test("runs daily, as the original did", () => {

@@ -5,7 +5,7 @@ import type { Connection } from "../../src/model/connection.ts";
 import { AirflowFailException } from "../../src/sdk/outcome.ts";
 import { listen, unusedPort } from "../services/ports.ts";
 import { startPostgres } from "../services/postgres.ts";
-import { hookServices, rejection } from "./hook-services.ts";
+import { collect, hookServices, rejection } from "./hook-services.ts";
 
 const postgres = await startPostgres();
 afterAll(() => postgres.stop());
@@ -85,7 +85,11 @@ describe("A statement that fails", () => {
     );
     expect(error.message).toContain('connection "redshift"');
     expect(error.message).not.toContain("my-secret-key");
-    expect(await failure({}, "selct 1")).toBeInstanceOf(AirflowFailException);
+    const db = await open();
+    await expect(collect(db.stream(sql))).rejects.toThrow("line 3, column 6 of the SQL");
+    await expect(collect(db.stream("select nothing"))).rejects.toThrow("line 1, column 8 of the SQL");
+    await expect(db.query("selct 1")).rejects.toThrow(AirflowFailException);
+    await db.close();
   });
 
   test("for a missing permission is not tried again", async () => {

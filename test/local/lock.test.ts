@@ -8,8 +8,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { acquireLock, LockedError } from "../../src/local/lock.ts";
 
 let folder: string;
@@ -57,6 +58,23 @@ test.runIf(process.platform === "linux")(
   () => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, `${process.pid} 1\n`);
+    acquireLock(file)();
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "the lock of a dead process nobody has asked about is taken over",
+  async () => {
+    // `sleep` knows nothing of the child it inherits from the shell, which so stays a zombie.
+    const parent = execa("sh", ["-c", "true & echo $!; exec sleep 60"], { reject: false });
+    onTestFinished(() => void parent.kill());
+    const zombie = await new Promise<string>((resolve) =>
+      parent.stdout.once("data", (data) => resolve(String(data).trim())),
+    );
+    const stat = () => readFileSync(`/proc/${zombie}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    while (stat()[0] !== "Z") await sleep(5);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${zombie} ${stat()[19]}\n`);
     acquireLock(file)();
   },
 );

@@ -26,7 +26,8 @@ export class LiveProgress implements Progress {
     this.#options = options;
     this.#colors = colors;
     this.#tally = new Tally(options.runs);
-    this.#screen = createLogUpdate(options.stdout);
+    // A hidden cursor would stay hidden after a SIGKILL.
+    this.#screen = createLogUpdate(options.stdout, { showCursor: true });
     this.#screen.persist(headline(options, colors));
     this.#timer = setInterval(() => this.#screen(this.#render()), refreshMs);
   }
@@ -53,8 +54,6 @@ export class LiveProgress implements Progress {
   close(): void {
     clearInterval(this.#timer);
     this.#screen.clear();
-    // Brings the cursor back.
-    this.#screen.done();
   }
 
   #render(): string {

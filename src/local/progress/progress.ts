@@ -17,13 +17,19 @@ export interface Progress {
   close(): void;
 }
 
+/** Where progress goes: a terminal, a pipe or a file. */
+export interface Screen extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly rows?: number;
+}
+
 export interface ProgressOptions {
   readonly dag: DagModel;
   readonly runs: readonly DagRun[];
   readonly jobs: number;
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: Screen;
 }
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
@@ -31,7 +37,7 @@ export type Colors = ReturnType<typeof picocolors.createColors>;
 export function createProgress(options: ProgressOptions): Progress {
   const { env, stdout } = options;
   // Some pseudo-terminals have no size, and nothing can be drawn on them.
-  const canDraw = stdout.isTTY === true && stdout.rows > 0 && env.TERM !== "dumb";
+  const canDraw = stdout.isTTY === true && stdout.rows !== 0 && env.TERM !== "dumb";
   const live = canDraw && !env.CI && !env.NO_COLOR;
   const colors = picocolors.createColors(live);
   return live ? new LiveProgress(options, colors) : new PlainProgress(options, colors);

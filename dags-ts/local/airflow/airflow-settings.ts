@@ -1,0 +1,90 @@
+// The settings an Airflow of this machine runs with, as the environment of its processes.
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { AirflowVersion, PythonEnvironment } from "./environment.ts";
+
+/** How to get in: Airflow 3's simple auth manager asks nobody who comes from this machine. */
+export interface AirflowLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface AirflowSettings {
+  readonly version: AirflowVersion;
+  /** Its AIRFLOW_HOME: settings, logs. */
+  readonly home: string;
+  readonly dagsFolder: string;
+  readonly port: number;
+  /** SQLAlchemy's URL of a PostgreSQL database, without the driver. */
+  readonly database: string;
+  /** Replaces settings of this file, and adds to them. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Tasks that may run at once; runs wait for one another beyond. */
+const parallelism = "4";
+
+/** The environment of all processes of an Airflow: what this process has, without Airflow settings of its own. */
+export function airflowVariables(
+  settings: AirflowSettings,
+  python: PythonEnvironment,
+): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(AIRFLOW|PYTHON|VIRTUAL_ENV)/.test(entry[0]),
+  );
+  const { PATH = "", ...rest } = Object.fromEntries(inherited);
+  const programs = [path.dirname(python.python), path.dirname(process.execPath), PATH];
+  return {
+    ...rest,
+    PATH: programs.join(path.delimiter),
+    // Nothing is written beside the DAGs; and what Python compiled once is found again.
+    PYTHONPYCACHEPREFIX: path.join(path.dirname(python.python), "../pycache"),
+    ...commonSettings(settings),
+    ...(settings.version.startsWith("2.") ? airflow2(settings) : airflow3(settings)),
+    ...settings.env,
+  };
+}
+
+function commonSettings({ home, dagsFolder, database }: AirflowSettings): Record<string, string> {
+  return {
+    AIRFLOW_HOME: home,
+    AIRFLOW__CORE__DAGS_FOLDER: dagsFolder,
+    AIRFLOW__CORE__LOAD_EXAMPLES: "False",
+    AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
+    AIRFLOW__CORE__PARALLELISM: parallelism,
+    AIRFLOW__CORE__FERNET_KEY: randomBytes(32).toString("base64").replaceAll("+", "-").replaceAll("/", "_"),
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `postgresql+psycopg2://${database}`,
+    AIRFLOW__USAGE_DATA_COLLECTION__ENABLED: "False",
+    AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT: "120",
+  };
+}
+
+function airflow2({ port }: AirflowSettings): Record<string, string> {
+  const basicAuth = "airflow.api.auth.backend.basic_auth";
+  return {
+    AIRFLOW__API__AUTH_BACKENDS: `${basicAuth},airflow.api.auth.backend.session`,
+    AIRFLOW__WEBSERVER__SECRET_KEY: secret(),
+    AIRFLOW__WEBSERVER__BASE_URL: `http://localhost:${port}`,
+    AIRFLOW__WEBSERVER__WORKERS: "2",
+    AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL: "5",
+    AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "10",
+  };
+}
+
+function airflow3({ port, database }: AirflowSettings): Record<string, string> {
+  return {
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: `postgresql+asyncpg://${database}`,
+    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: "True",
+    AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://127.0.0.1:${port}/execution/`,
+    AIRFLOW__API__BASE_URL: `http://localhost:${port}`,
+    AIRFLOW__API__SECRET_KEY: secret(),
+    AIRFLOW__API_AUTH__JWT_SECRET: secret(),
+    AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "5",
+    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "10",
+  };
+}
+
+function secret(): string {
+  return randomBytes(48).toString("base64url");
+}
