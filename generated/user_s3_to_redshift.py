@@ -43,8 +43,8 @@ with DAG(
     },
     tags=["real-estate", "searches"],
     doc_md=(
-        "Which users searched the site in earnest? Each day's snapshot of their searches is cleaned and counted, so that they\n"
-        "can be sent emails that fit.\n"
+        "Which users searched the site in earnest? Each day's snapshot of their searches is cleaned and counted, so\n"
+        "that they can be sent emails that fit.\n"
         "\n"
         "**Inputs** (Variables)\n"
         "- `bucket_key`: the bucket, `user-incoming-bucket`\n"
@@ -59,8 +59,8 @@ with DAG(
         "\n"
         "A search is valid when it is enabled and was clicked at least `min_clicks` times.\n"
         "\n"
-        "**When a run fails**: the failed task's own docs say what to do. Every task can be cleared and run again at any time;\n"
-        "runs do not depend on each other.\n"
+        "**When a run fails**: the failed task's own docs say what to do. Every task can be cleared and run again at\n"
+        "any time; runs do not depend on each other.\n"
     ),
 ) as dag:
     start_task = EmptyOperator(task_id="start_task")
@@ -73,8 +73,8 @@ with DAG(
         doc_md=(
             "Creates the table `public.search_stats`, one row a day, unless it is there.\n"
             "\n"
-            "**When it fails**: the message says what the database refused. Check the connection, and that its user may create\n"
-            "tables in the schema `public`.\n"
+            "**When it fails**: the message says what the database refused. Check the connection, and that its user may\n"
+            "create tables in the schema `public`.\n"
         ),
     )
     create_postgres_table.custom_operator_name = "CreateSearchStatsTableOperator"
@@ -96,8 +96,8 @@ with DAG(
             "\n"
             "A snapshot that has not arrived yet is a warning here; the clean step waits for it with its retries.\n"
             "\n"
-            "**When it fails**: the message says what the object store refused. Check the connection's credentials, `endpoint_url`\n"
-            "and `region_name`, and the Variable with the bucket's name.\n"
+            "**When it fails**: the message says what the object store refused. Check the connection's credentials,\n"
+            "`endpoint_url` and `region_name`, and the Variable with the bucket's name.\n"
         ),
     )
     check_s3_conn.custom_operator_name = "CheckS3ConnectionOperator"
@@ -122,20 +122,22 @@ with DAG(
         doc_md=(
             "Keeps the users with valid searches of one day.\n"
             "\n"
-            "**In**: the day's snapshot, `user_id,user_data` as CSV, plain or packed as zip or gzip. A search is valid when it is\n"
-            "enabled and has at least `minClicks` clicks.\n"
+            "**In**: the day's snapshot, `user_id,user_data` as CSV, plain or packed as zip or gzip. A search is valid\n"
+            "when it is enabled and has at least `minClicks` clicks.\n"
             "\n"
-            "**Out**: the clean data set, with the valid searches and their counts beside each user that stays; the list of unique\n"
-            "valid searches; the rejected rows with line and reason, when there are any. The task returns the day's figures.\n"
+            "**Out**: the clean data set, with the valid searches and their counts beside each user that stays; the list\n"
+            "of unique valid searches; the rejected rows with line and reason, when there are any. The task returns the\n"
+            "day's figures.\n"
             "\n"
-            "Safe to run again at any time: the same source gives the same objects. The clean data set is published last, and not\n"
-            "at all when the task fails.\n"
+            "Safe to run again at any time: the same source gives the same objects. The clean data set is published\n"
+            "last, and not at all when the task fails.\n"
             "\n"
             "**When it fails**\n"
             "- *There is no object*: the snapshot has not arrived. The retries wait for it.\n"
-            "- *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this task.\n"
-            "- *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and clear this\n"
-            "  task, or trigger a run with a higher `max_rejected_share`.\n"
+            "- *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this\n"
+            "  task.\n"
+            "- *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and\n"
+            "  clear this task, or trigger a run with a higher `max_rejected_share`.\n"
         ),
     )
     user_clean_data.custom_operator_name = "S3UserCleanOperator"
@@ -152,11 +154,11 @@ with DAG(
         doc_md=(
             "Replaces the day's row in `public.search_stats`.\n"
             "\n"
-            "**In**: the figures that the clean step returned. **Out**: exactly one row for the day, however often the task is\n"
-            "retried or cleared, and whatever else runs at the same time.\n"
+            "**In**: the figures that the clean step returned. **Out**: exactly one row for the day, however often the\n"
+            "task is retried or cleared, and whatever else runs at the same time.\n"
             "\n"
-            "**When it fails**: nothing was changed, and the message says what the database refused. The clean step need not run\n"
-            "again: clear this task.\n"
+            "**When it fails**: nothing was changed, and the message says what the database refused. The clean step need\n"
+            "not run again: clear this task.\n"
         ),
     )
     load_table_data.custom_operator_name = "LoadStatsRedshiftOperator"

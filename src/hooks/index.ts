@@ -1,16 +1,17 @@
 // The package's second door: all that is imported from "windsock/hooks".
 export { ObjectChangedError, ObjectNotFoundError } from "./object-errors.ts";
-export {
-  type ListedObject,
-  type ObjectBody,
-  type ObjectContent,
-  type ObjectInfo,
-  type ObjectStore,
-  objectStore,
-  type ReadOptions,
-  type WriteOptions,
-  type WrittenObject,
+export type {
+  ListedObject,
+  ObjectBody,
+  ObjectContent,
+  ObjectInfo,
+  ObjectStore,
+  ReadOptions,
+  WriteOptions,
+  WrittenObject,
 } from "./object-store.ts";
+export { objectStore } from "./object-store-hook.ts";
 export type { InsertOptions, SqlParameter, SqlRow, SqlValue, Statements } from "./sql.ts";
 export { quoteIdentifier, quoteTable, type TableName } from "./sql-identifier.ts";
-export { type Warehouse, warehouse } from "./warehouse.ts";
+export type { Warehouse } from "./warehouse.ts";
+export { warehouse } from "./warehouse-hook.ts";

@@ -1,6 +1,5 @@
-// The object store hook: objects in buckets, on S3 and what speaks its protocol, or in a folder.
+// What an object store is to a task: objects in buckets, read and written as streams.
 import type { Readable } from "node:stream";
-import { defineHook, type Hook } from "../sdk/hook.ts";
 
 /** What is known of an object without reading it. */
 export interface ObjectInfo {
@@ -98,26 +97,3 @@ export interface ObjectStore {
 
   close(): void;
 }
-
-/**
- * Opens an Airflow connection as an object store.
- *
- * - `aws` and `s3`: login is the access key id, password the secret key (without them: the AWS SDK's default
- *   chain, such as an IAM role). Extra: `endpoint_url` or `service_config.s3.endpoint_url`, `region_name`,
- *   `aws_session_token`, `profile_name`.
- * - `fs`, Airflow's "File (path)": extra `path` is an absolute folder whose sub-folders are the buckets.
- *   An etag is made from the file's inode, size and time of change.
- */
-export const objectStore: Hook<ObjectStore> = defineHook({
-  name: "ObjectStoreHook",
-  connTypes: ["aws", "s3", "fs"],
-  async open(connection, services) {
-    // Evaluating the AWS SDK takes longer than starting Node: only who needs it pays.
-    if (connection.connType === "fs") {
-      const { FileObjectStore } = await import("./file-object-store.ts");
-      return new FileObjectStore(connection, services);
-    }
-    const { S3ObjectStore } = await import("./s3-object-store.ts");
-    return new S3ObjectStore(connection, services);
-  },
-});

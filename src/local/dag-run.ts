@@ -10,7 +10,7 @@ export type EndState = (typeof endStates)[number];
 /** `none`: not decided yet. */
 export type TaskState = "none" | "running" | "up_for_retry" | EndState;
 
-export type RunState = "queued" | "running" | "success" | "failed";
+type RunState = "queued" | "running" | "success" | "failed";
 
 /** One run a schedule asks for. Times are ISO 8601 in UTC. */
 export interface PlannedRun {

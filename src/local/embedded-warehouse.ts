@@ -4,12 +4,13 @@ import path from "node:path";
 import type { Connection } from "../model/connection.ts";
 import { RunnerError } from "./runner-error.ts";
 import { WarehouseThread } from "./warehouse-thread.ts";
+import type { WarehouseRequest } from "./warehouse-worker.ts";
 
 /** The connection type of an embedded warehouse; `path` in the connection's extra is its folder. */
 export const embeddedType = "pglite";
 
 /** The embedded warehouse cannot be opened, or broke. */
-export class WarehouseError extends RunnerError {
+class WarehouseError extends RunnerError {
   readonly folder: string;
 
   constructor(folder: string, problem: string, options?: ErrorOptions) {
@@ -74,21 +75,14 @@ export class EmbeddedWarehouse {
         port,
         extra: { sslmode: "disable" },
       }),
-      release: async () => {
-        // A database that broke is started again by the next lease.
-        await thread.ask("release").catch(() => thread.terminate());
-      },
+      // A database that broke, or was ended in the middle of a query, is started again by the next lease.
+      release: () => askPatiently(thread, "release"),
     };
   }
 
   /** Closes the database if it was started. Its data is safe without. */
   async close(): Promise<void> {
-    const thread = this.#thread;
-    if (!thread) return;
-    // A query that computes on would hold up the end for as long as it likes.
-    const patience = setTimeout(() => void thread.terminate(), 5000);
-    await thread.ask("close").catch(() => {});
-    clearTimeout(patience);
+    if (this.#thread) await askPatiently(this.#thread, "close");
   }
 
   async #running(): Promise<WarehouseThread> {
@@ -104,6 +98,13 @@ export class EmbeddedWarehouse {
     }
     return thread;
   }
+}
+
+/** A query that nobody waits for any more would compute on for as long as it likes: it gets 5 s. */
+async function askPatiently(thread: WarehouseThread, request: WarehouseRequest): Promise<void> {
+  const patience = setTimeout(() => void thread.terminate(), 5000);
+  await thread.ask(request).catch(() => thread.terminate());
+  clearTimeout(patience);
 }
 
 function checkFolder(folder: string): void {

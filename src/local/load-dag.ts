@@ -28,7 +28,7 @@ export function loadDag(project: Project, dagId: string): DagModel {
 }
 
 /** Ids of the DAGs that are built, in alphabetical order. */
-export function builtDags(project: Project): string[] {
+function builtDags(project: Project): string[] {
   const bundles = path.join(project.folder, generatedFolder, "bundles");
   try {
     return readdirSync(bundles, { withFileTypes: true })

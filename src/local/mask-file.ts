@@ -3,23 +3,23 @@ import { createReadStream, createWriteStream, renameSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { mask } from "./secrets.ts";
+import type { Masker } from "../model/mask-secrets.ts";
 
 /** Rewrites the file without the secrets if any line holds one. */
-export async function maskFile(file: string, secrets: readonly string[]): Promise<void> {
-  if (secrets.length === 0 || !(await holdsAny(file, secrets))) return;
+export async function maskFile(file: string, masker: Masker): Promise<void> {
+  if (!(await holdsAny(file, masker))) return;
   const masked = `${file}.masked`;
-  await pipeline(Readable.from(maskedLines(file, secrets)), createWriteStream(masked));
+  await pipeline(Readable.from(maskedLines(file, masker)), createWriteStream(masked));
   renameSync(masked, file);
 }
 
-async function holdsAny(file: string, secrets: readonly string[]): Promise<boolean> {
-  for await (const line of lines(file)) if (secrets.some((secret) => line.includes(secret))) return true;
+async function holdsAny(file: string, masker: Masker): Promise<boolean> {
+  for await (const line of lines(file)) if (masker(line) !== line) return true;
   return false;
 }
 
-async function* maskedLines(file: string, secrets: readonly string[]): AsyncGenerator<string> {
-  for await (const line of lines(file)) yield `${mask(line, secrets)}\n`;
+async function* maskedLines(file: string, masker: Masker): AsyncGenerator<string> {
+  for await (const line of lines(file)) yield `${masker(line)}\n`;
 }
 
 function lines(file: string): AsyncIterable<string> {

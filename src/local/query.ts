@@ -1,14 +1,15 @@
 // Runs one query on a warehouse: the embedded one, PostgreSQL or Redshift.
+
 import pg from "pg";
 import type { Connection } from "../model/connection.ts";
 import { loadEnvironment } from "../model/environment.ts";
+import { makeMasker } from "../model/mask-secrets.ts";
 import type { Project } from "../model/project.ts";
 import { EmbeddedWarehouse, embeddedType, warehouseFolder } from "./embedded-warehouse.ts";
 import { acquireLock } from "./lock.ts";
 import { OutFolder } from "./out-folder.ts";
 import { pickWarehouse, warehouseTypes } from "./pick-warehouse.ts";
 import { RunnerError, UsageError } from "./runner-error.ts";
-import { mask, secretsOf } from "./secrets.ts";
 import { serverConfig } from "./server-config.ts";
 
 export interface QueryOptions {
@@ -80,7 +81,7 @@ async function queryServer(sql: string, connection: Connection): Promise<QueryRe
     const { message, code, position } = error as pg.DatabaseError;
     const where = position === undefined ? "" : ` (at character ${position} of the query)`;
     const text = `Connection "${connection.connId}": ${message || code}${where}.`;
-    throw new RunnerError(mask(text, secretsOf([connection])));
+    throw new RunnerError(makeMasker([connection])(text));
   } finally {
     await client.end().catch(() => {});
   }

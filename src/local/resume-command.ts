@@ -1,5 +1,5 @@
 // The command that goes on where this one stopped.
-import type { RunOptions } from "./run-dag.ts";
+import type { RunOptions } from "./run-options.ts";
 
 export function resumeCommand({ dagId, from, to, tasks, params, retryDelay }: RunOptions): string {
   const words = [

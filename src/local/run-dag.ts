@@ -12,30 +12,18 @@ import { loadDag } from "./load-dag.ts";
 import { acquireLock } from "./lock.ts";
 import { makeRuns } from "./make-runs.ts";
 import { OutFolder } from "./out-folder.ts";
-import { type DateRange, planRuns } from "./plan-runs.ts";
-import { createProgress, type Progress, type Screen } from "./progress/progress.ts";
+import { planRuns } from "./plan-runs.ts";
+import { createProgress } from "./progress/create-progress.ts";
+import type { Progress, Screen } from "./progress/progress.ts";
 import { recordEvent } from "./record-event.ts";
 import { resumeCommand } from "./resume-command.ts";
+import type { RunOptions } from "./run-options.ts";
 import { type Params, runParams } from "./run-params.ts";
 import { UsageError } from "./runner-error.ts";
 import { schedule } from "./scheduler.ts";
 import { selectTasks } from "./select-tasks.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 import { TaskConnections } from "./task-connections.ts";
-
-export interface RunOptions extends DateRange {
-  readonly dagId: string;
-  /** Ids of the only tasks to run; none means all. */
-  readonly tasks: readonly string[];
-  /** `name=value` each. */
-  readonly params: readonly string[];
-  /** Most processes at once. */
-  readonly jobs: number;
-  /** Goes on where an earlier runner stopped or failed. */
-  readonly resume: boolean;
-  /** Replaces the tasks' retry delay, in seconds. */
-  readonly retryDelay: number | undefined;
-}
 
 /** What a run takes from the process it runs in. */
 export interface Surroundings {

@@ -3,21 +3,22 @@ import type { DagRun } from "./dag-run.ts";
 import { timerMs } from "./timer.ts";
 
 export class RunLimit {
-  readonly #expired = new AbortController();
+  /** Aborted when the time is up, or with the whole runner. */
+  readonly signal: AbortSignal;
   readonly #timer: NodeJS.Timeout | undefined;
 
-  /** @param seconds from now; undefined means no limit */
-  constructor(run: DagRun, seconds: number | undefined) {
+  /**
+   * @param seconds from now; undefined means no limit
+   * @param runner aborted when the whole runner stops
+   */
+  constructor(run: DagRun, seconds: number | undefined, runner: AbortSignal) {
+    const expired = new AbortController();
+    this.signal = AbortSignal.any([runner, expired.signal]);
     if (seconds === undefined) return;
     this.#timer = setTimeout(() => {
       run.timedOut = true;
-      this.#expired.abort();
+      expired.abort();
     }, timerMs(seconds));
-  }
-
-  /** Aborted when the time is up. */
-  get signal(): AbortSignal {
-    return this.#expired.signal;
   }
 
   clear(): void {

@@ -4,12 +4,12 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import path from "node:path";
 import type { Connection } from "../model/connection.ts";
 import type { JsonValue } from "../model/json.ts";
+import { makeMasker } from "../model/mask-secrets.ts";
 import type { RunContext } from "../model/run-context.ts";
 import { inputVariable, protocolVersion, requestVariable, type TaskRequest } from "../model/task-protocol.ts";
 import { maskFile } from "./mask-file.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { type ProcessEnd, runProcess } from "./run-process.ts";
-import { mask, secretsOf } from "./secrets.ts";
 import type { TryResult } from "./try-result.ts";
 
 export interface TryOptions {
@@ -92,7 +92,7 @@ async function runLogged(options: TryOptions, env: Record<string, string>): Prom
     return await runProcess({ bundle, folder, env, output, timeout, signal });
   } finally {
     output.close();
-    await maskFile(logFile, secretsOf(Object.values(options.connections)));
+    await maskFile(logFile, makeMasker(Object.values(options.connections)));
   }
 }
 
@@ -111,5 +111,5 @@ function resultOf(end: ProcessEnd, outcomeFile: string, timeout: number | null):
 
 function maskReason(result: TryResult, { connections }: TryOptions): TryResult {
   if (!("reason" in result)) return result;
-  return { ...result, reason: mask(result.reason, secretsOf(Object.values(connections))) };
+  return { ...result, reason: makeMasker(Object.values(connections))(result.reason) };
 }

@@ -3,31 +3,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type DagRun, type EndState, hasEnded, type TaskInstance } from "./dag-run.ts";
 import { decideInstance, endOfRun } from "./decide-instance.ts";
-import type { RunEvent } from "./run-event.ts";
 import { RunLimit } from "./run-limit.ts";
+import type { SchedulerOptions } from "./scheduler-options.ts";
 import { retryWait } from "./task-options.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
-
-export interface SchedulerOptions {
-  /** In the order they are started. */
-  readonly runs: readonly DagRun[];
-  /** Most tasks under way at once. */
-  readonly jobs: number;
-  /** Most runs under way at once. */
-  readonly maxActiveRuns: number;
-  /** Seconds a run may take before it fails, as Airflow's dagrun_timeout; undefined means no limit. */
-  readonly runTimeout: number | undefined;
-  /** Replaces the tasks' own retry delay, in seconds. */
-  readonly retryDelay: number | undefined;
-  /** What only one running task may hold at a time. */
-  resources(instance: TaskInstance): readonly string[];
-  /** Runs one try. What it throws ends the whole run. */
-  execute(instance: TaskInstance, signal: AbortSignal): Promise<TryResult>;
-  emit(event: RunEvent): void;
-  /** Aborted: no task is started any more, and the running ones are told to stop. */
-  readonly signal: AbortSignal;
-}
 
 /** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */
 export async function schedule(options: SchedulerOptions): Promise<void> {
@@ -67,32 +47,46 @@ class Scheduler {
 
   /** Does everything that can be done now. */
   #advance(): void {
+    do this.#settleRuns();
+    while (this.#beginRun(this.#startReady()));
+  }
+
+  #settleRuns(): void {
     let changed = true;
     while (changed && !this.#signal.aborted) {
-      changed = this.#activateRuns();
+      changed = false;
       for (const run of this.#active.keys()) {
         for (const instance of run.tasks) changed = this.#settle(instance) || changed;
         changed = this.#finishRun(run) || changed;
       }
     }
-    for (const instance of this.#ready()) {
-      if (this.#running.size >= this.#options.jobs || this.#signal.aborted) return;
-      if (this.#options.resources(instance).every((resource) => !this.#held.has(resource)))
-        this.#start(instance);
-    }
   }
 
-  #activateRuns(): boolean {
-    const before = this.#active.size;
-    while (this.#active.size < this.#options.maxActiveRuns) {
-      const run = this.#queued.shift();
-      if (!run) break;
-      run.state = "running";
-      run.startedAt = Date.now();
-      this.#active.set(run, new RunLimit(run, this.#options.runTimeout));
-      this.#options.emit({ kind: "run-started", run });
+  /** @returns how many instances wait for a resource */
+  #startReady(): number {
+    let waiting = 0;
+    for (const instance of this.#ready()) {
+      if (this.#options.resources(instance).some((resource) => this.#held.has(resource))) waiting += 1;
+      else if (this.#hasRoom()) this.#start(instance);
     }
-    return this.#active.size > before;
+    return waiting;
+  }
+
+  #hasRoom(): boolean {
+    return this.#running.size < this.#options.jobs && !this.#signal.aborted;
+  }
+
+  /** A run begins when there is room for its tasks, unless it would only lengthen a queue. */
+  #beginRun(waiting: number): boolean {
+    const { jobs, maxActiveRuns } = this.#options;
+    if (!this.#hasRoom() || waiting >= jobs || this.#active.size >= maxActiveRuns) return false;
+    const run = this.#queued.shift();
+    if (!run) return false;
+    run.state = "running";
+    run.startedAt = Date.now();
+    this.#active.set(run, new RunLimit(run, this.#options.runTimeout, this.#signal));
+    this.#options.emit({ kind: "run-started", run });
+    return true;
   }
 
   /** Ends an instance that needs no process: by its trigger rule, its past, or because it is empty. */
@@ -118,7 +112,7 @@ class Scheduler {
     return true;
   }
 
-  /** Instances whose time has come: by priority, then by run, then in the order of the tasks. */
+  /** Instances whose time has come: by priority, then older runs first, then in the order of the tasks. */
   #ready(): TaskInstance[] {
     return [...this.#active.keys()]
       .flatMap((run) => run.tasks.filter((task) => task.state === "none" && decideInstance(task) === "run"))
@@ -183,8 +177,7 @@ class Scheduler {
   }
 
   #signalOf({ run }: TaskInstance): AbortSignal {
-    const limit = this.#active.get(run);
-    return limit ? AbortSignal.any([this.#signal, limit.signal]) : this.#signal;
+    return this.#active.get(run)?.signal ?? this.#signal;
   }
 
   #track(work: Promise<void>): void {

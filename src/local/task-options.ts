@@ -26,7 +26,7 @@ const airflowDefaults: EffectiveOptions = {
 };
 
 /** Longest default wait between two tries in seconds: somebody is watching a local run. */
-export const localRetryDelay = 5;
+const localRetryDelay = 5;
 
 export function effectiveOptions(task: TaskModel, defaults: TaskOptionsModel): EffectiveOptions {
   const pick = <K extends keyof EffectiveOptions>(name: K): EffectiveOptions[K] =>

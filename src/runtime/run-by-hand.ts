@@ -1,7 +1,9 @@
 // Runs a task for a person: values from the command line, the environment and .env; the result on stdout.
+
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Environment, loadEnvironment } from "../model/environment.ts";
+import { makeMasker } from "../model/mask-secrets.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import type { RunContext } from "../model/run-context.ts";
 import { exitCodes } from "../model/task-protocol.ts";
@@ -9,7 +11,7 @@ import { readCommandLine, UsageError } from "./command-line.ts";
 import { executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
-import { makeMasker, maskOutput } from "./mask-secrets.ts";
+import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";

@@ -1,6 +1,8 @@
 // Runs a task for Airflow or the local runner: the request comes in the environment, the outcome goes to a file.
+
 import { writeFileSync } from "node:fs";
 import type { JsonValue } from "../model/json.ts";
+import { makeMasker } from "../model/mask-secrets.ts";
 import {
   exitCodes,
   inputVariable,
@@ -12,7 +14,7 @@ import {
 import type { Logger } from "../sdk/logger.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
-import { makeMasker, maskOutput } from "./mask-secrets.ts";
+import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";

@@ -1,6 +1,6 @@
 // Started by a test, to be killed in the middle of writing an object.
 import { setTimeout } from "node:timers/promises";
-import { objectStore } from "../../src/hooks/object-store.ts";
+import { objectStore } from "../../src/hooks/object-store-hook.ts";
 import { hookServices } from "./hook-services.ts";
 
 const [, , folder = "", bucket = ""] = process.argv;

@@ -155,7 +155,7 @@ describe("within a run", () => {
       },
       { jobs: 1 },
     );
-    expect(order).toEqual(["run-1 high", "run-2 high", "run-1 low", "run-2 low"]);
+    expect(order).toEqual(["run-1 high", "run-1 low", "run-2 high", "run-2 low"]);
   });
 });
 
@@ -184,6 +184,15 @@ describe("tries", () => {
 });
 
 describe("across runs", () => {
+  test("a run begins when there is room for it, and not when it would only wait", async () => {
+    const runs = makeRuns({ a: {}, b: { upstream: ["a"] } }, 3);
+    const events = await run(runs, () => success, { jobs: 1 });
+    const order = events.flatMap((event) => ("run" in event ? [`${event.kind} ${event.run.runId}`] : []));
+    expect(order).toEqual(
+      ["run-1", "run-2", "run-3"].flatMap((runId) => [`run-started ${runId}`, `run-finished ${runId}`]),
+    );
+  });
+
   test("a task that depends on its past waits for it, and fails with it", async () => {
     const order: string[] = [];
     const runs = makeRuns({ chained: { options: { dependsOnPast: true } } }, 4);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { maskFile } from "../../src/local/mask-file.ts";
-import { mask, secretsOf } from "../../src/local/secrets.ts";
 import type { Connection } from "../../src/model/connection.ts";
+import { makeMasker } from "../../src/model/mask-secrets.ts";
 
 const connection: Connection = {
   connId: "redshift",
@@ -18,15 +18,15 @@ const connection: Connection = {
 
 test("passwords and secret extras are masked, also inside URIs and JSON; other fields are not", () => {
   const text = `${connection.password} ${encodeURIComponent(connection.password ?? "")} ${JSON.stringify(connection)}`;
-  const masked = mask(text, secretsOf([connection]));
+  const masked = makeMasker([connection])(text);
   expect(masked).not.toMatch(/p@ss|p%40ss|tok-123/);
   expect(masked).toContain("warehouse.example.com");
   expect(masked).toContain("eu-central-1");
 });
 
 test("a connection without secrets changes nothing", () => {
-  const secrets = secretsOf([{ ...connection, password: null, extra: {} }]);
-  expect(mask("loader@warehouse.example.com", secrets)).toBe("loader@warehouse.example.com");
+  const masker = makeMasker([{ ...connection, password: null, extra: {} }]);
+  expect(masker("loader@warehouse.example.com")).toBe("loader@warehouse.example.com");
 });
 
 test("a log is rewritten without the secrets, line for line", async () => {
@@ -35,6 +35,6 @@ test("a log is rewritten without the secrets, line for line", async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, "attempt-1.log");
   writeFileSync(file, "first\nkey tok-123 and tok-123\nlast\n");
-  await maskFile(file, secretsOf([connection]));
+  await maskFile(file, makeMasker([connection]));
   expect(readFileSync(file, "utf8")).toBe("first\nkey *** and ***\nlast\n");
 });

@@ -1,11 +1,9 @@
-// What a person sees of a local run: live in a terminal, plain lines elsewhere.
-import picocolors from "picocolors";
+// What a person sees of a local run.
+import type picocolors from "picocolors";
 import type { DagModel } from "../../model/dag-model.ts";
 import type { Project } from "../../model/project.ts";
 import type { DagRun } from "../dag-run.ts";
 import type { RunEvent } from "../run-event.ts";
-import { LiveProgress } from "./live-progress.ts";
-import { PlainProgress } from "./plain-progress.ts";
 
 export interface Progress {
   on(event: RunEvent): void;
@@ -33,12 +31,3 @@ export interface ProgressOptions {
 }
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
-
-export function createProgress(options: ProgressOptions): Progress {
-  const { env, stdout } = options;
-  // Some pseudo-terminals have no size, and nothing can be drawn on them.
-  const canDraw = stdout.isTTY === true && stdout.rows !== 0 && env.TERM !== "dumb";
-  const live = canDraw && !env.CI && !env.NO_COLOR;
-  const colors = picocolors.createColors(live);
-  return live ? new LiveProgress(options, colors) : new PlainProgress(options, colors);
-}

@@ -1,5 +1,5 @@
-// Keeps the secrets of a task's connections out of everything its process prints.
-import type { Connection } from "../model/connection.ts";
+// Finds the secrets of connections in text, however they are encoded.
+import type { Connection } from "./connection.ts";
 
 const mask = "***";
 
@@ -38,13 +38,4 @@ function encodings(secret: string): string[] {
 
 function base64(text: string): string {
   return Buffer.from(text).toString("base64").replace(/=+$/, "");
-}
-
-/** Masks all that is written to the process's stdout and stderr from now on, by whatever means. */
-export function maskOutput(masker: Masker): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
-    stream.write = ((chunk: unknown, ...rest: unknown[]) =>
-      write(typeof chunk === "string" ? masker(chunk) : chunk, ...rest)) as typeof stream.write;
-  }
 }

@@ -1,0 +1,24 @@
+// The warehouse hook: Amazon Redshift, PostgreSQL and what speaks its protocol.
+import { defineHook, type Hook } from "../sdk/hook.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+/**
+ * Opens an Airflow connection of type `redshift` or `postgres` as a warehouse. Its `schema` field is the
+ * database. Extra, by libpq's names:
+ *
+ * - `sslmode`: `disable`, `require` (no check of the certificate, unless there is a `sslrootcert`),
+ *   `verify-ca` or `verify-full`; `require` for Redshift and `disable` for PostgreSQL unless given
+ * - `sslrootcert`: a file with the authorities to trust; those of Node unless given
+ * - `application_name`; `windsock` unless given
+ * - `connect_timeout`: seconds until a connection must stand; 10 unless given
+ * - `statement_timeout`: milliseconds a statement may take; the server's own unless given
+ */
+export const warehouse: Hook<Warehouse> = defineHook({
+  name: "WarehouseHook",
+  connTypes: ["redshift", "postgres"],
+  async open(connection, services) {
+    // Whoever only describes a DAG loads no database driver.
+    const { PostgresWarehouse } = await import("./postgres-warehouse.ts");
+    return new PostgresWarehouse(connection, services);
+  },
+});

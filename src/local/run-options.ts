@@ -1,0 +1,16 @@
+// What a person asks of a local run.
+import type { DateRange } from "./plan-runs.ts";
+
+export interface RunOptions extends DateRange {
+  readonly dagId: string;
+  /** Ids of the only tasks to run; none means all. */
+  readonly tasks: readonly string[];
+  /** `name=value` each. */
+  readonly params: readonly string[];
+  /** Most processes at once. */
+  readonly jobs: number;
+  /** Goes on where an earlier runner stopped or failed. */
+  readonly resume: boolean;
+  /** Replaces the tasks' retry delay, in seconds. */
+  readonly retryDelay: number | undefined;
+}
