@@ -73,6 +73,7 @@ def node_task(connections: dict[str, str] | None = None):
             if not name.startswith(PRIVATE)
         }
         _check_node(inherited)
+        _check_bundle(task.bash_command)
         task.env = {
             **inherited,
             **task.env,
@@ -125,6 +126,15 @@ def _check_node(environment: dict[str, str]) -> None:
         raise RuntimeError(
             f"There is no `node` on this worker's PATH ({path}). Install Node.js 20.19 or later on every "
             "worker, or add its folder to the PATH that the worker is started with."
+        )
+
+
+def _check_bundle(command: str) -> None:
+    bundle = command.split('"')[1].replace("$WINDSOCK_HOME", HOME)
+    if not os.path.exists(bundle):
+        raise RuntimeError(
+            f"There is no bundle {bundle}. Build the bundles (npm run build:dags), and deploy them "
+            "together with the DAG files."
         )
 
 

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RunnerProject } from "../local/runner-project.ts";
 
 const embedded = `AIRFLOW_CONN_REDSHIFT='{"conn_type": "pglite", "extra": {"path": "out/warehouse"}}'\n`;
-const project = new RunnerProject();
+let project: RunnerProject;
 
 // Made once: a new database takes seconds.
 beforeAll(async () => {
+  project = new RunnerProject();
   project.write(".env", `${embedded}AIRFLOW_CONN_STORE=fs://?path=objects\n`);
   const { stdout, exitCode } = await project.windsock([
     "sql",

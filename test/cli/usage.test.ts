@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { RunnerProject } from "../local/runner-project.ts";
 
-const project = new RunnerProject();
+let project: RunnerProject;
 afterAll(() => project.remove());
-project.dag(
-  "sample",
-  { work: { run: "succeed();" } },
-  { params: { minClicks: { type: "integer", minimum: 1, default: 3 } } },
-);
+beforeAll(() => {
+  project = new RunnerProject();
+  project.dag(
+    "sample",
+    { work: { run: "succeed();" } },
+    { params: { minClicks: { type: "integer", minimum: 1, default: 3 } } },
+  );
+});
 
 test.each([
   [[], "No command given. The commands are: build, run, sql.", "windsock --help"],

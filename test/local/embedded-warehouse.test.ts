@@ -26,10 +26,11 @@ async function count(project: RunnerProject, sql: string): Promise<string> {
 }
 
 describe("tasks with an embedded warehouse", () => {
-  const project = new RunnerProject();
+  let project: RunnerProject;
 
   // Made once: a new database takes seconds.
   beforeAll(async () => {
+    project = new RunnerProject();
     project.write(".env", environment);
     await project.windsock(["sql", "create table day_counts (day date, searches int)"]);
   });
@@ -122,7 +123,7 @@ describe("tasks with an embedded warehouse", () => {
       // The task may have died between a commit and its note.
       expect((last ?? 0) - (committed().at(-1) ?? 0)).toBeOneOf([0, 1]);
     }
-  });
+  }, 180_000);
 
   test("are told to stop by Ctrl-C, and the warehouse opens again", async () => {
     project.dag(

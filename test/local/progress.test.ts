@@ -1,21 +1,24 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatDuration } from "../../src/local/progress/format-duration.ts";
 import { runDag } from "../../src/local/run-dag.ts";
 import { RunnerProject } from "./runner-project.ts";
 
-const project = new RunnerProject();
+let project: RunnerProject;
 afterAll(() => project.remove());
 
-project.dag("sample", {
-  start: {},
-  clean: { upstream: ["start"], run: 'if (ds === "2021-07-02") skip("a holiday"); else succeed();' },
-  load: {
-    upstream: ["clean"],
-    options: { retries: 1 },
-    run: 'if (ds === "2021-07-04") { await sleep(300); succeed(); } else { for (let i = 1; i <= 25; i += 1) console.log("line " + i); process.exit(3); }',
-  },
+beforeAll(() => {
+  project = new RunnerProject();
+  project.dag("sample", {
+    start: {},
+    clean: { upstream: ["start"], run: 'if (ds === "2021-07-02") skip("a holiday"); else succeed();' },
+    load: {
+      upstream: ["clean"],
+      options: { retries: 1 },
+      run: 'if (ds === "2021-07-04") { await sleep(300); succeed(); } else { for (let i = 1; i <= 25; i += 1) console.log("line " + i); process.exit(3); }',
+    },
+  });
 });
 
 /** Times and the table's widths differ from run to run. */

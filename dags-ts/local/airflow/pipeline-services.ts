@@ -26,6 +26,8 @@ export interface PipelineServices {
   readonly metadata: string;
   /** Asks the warehouse. */
   query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
+  /** Asks Airflow's metadata database. */
+  queryMetadata<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function startPipelineServices(store: string): Promise<PipelineServ
     postgres,
     metadata: `windsock:test-secret@${postgres.host}:${postgres.port}/airflow`,
     query: (sql) => query(postgres, "warehouse", sql),
+    queryMetadata: (sql) => query(postgres, "airflow", sql),
     async stop() {
       await Promise.all([s3.stop(), postgres.stop()]);
     },

@@ -1,0 +1,115 @@
+// One running Airflow for all tests of a version: the reference pipeline and the fixture DAGs, and their servers.
+import { randomUUID } from "node:crypto";
+import { cp, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import type { AirflowVersion } from "../../dags-ts/local/airflow/environment.ts";
+import {
+  configurePipeline,
+  type PipelineServices,
+  startPipelineServices,
+} from "../../dags-ts/local/airflow/pipeline-services.ts";
+import { type RunningAirflow, startAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
+import { TestProject } from "../compiler/test-project.ts";
+import { unusedPort } from "../services/ports.ts";
+import { DagRuns } from "./dag-runs.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+
+/** Text that none of the languages on its way likes. */
+export const awkwardText =
+  'it\'s "quoted" \\ back\\nslash\nnew line\t{{ 7 * 7 }} {% raw %} $(id) `id` ${HOME} %s ✓ 日本 .sh';
+
+/** In the middle of the secret, so that it is found in whatever way the rest is encoded. */
+export const secretCore = "Zq7xV9Wm3KtR";
+
+/** A password full of characters with a meaning somewhere. */
+export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
+
+export interface AirflowUnderTest {
+  readonly airflow: RunningAirflow;
+  readonly services: PipelineServices;
+  readonly runs: DagRuns;
+  stop(): Promise<void>;
+}
+
+/** Starts it all, with the fixture DAGs unpaused and the reference pipeline paused. */
+export async function startAirflowUnderTest(version: AirflowVersion): Promise<AirflowUnderTest> {
+  const home = path.join(repository, "out/test", `airflow-${version}-${randomUUID()}`);
+  const [services] = await Promise.all([
+    startPipelineServices(path.join(repository, "out/airflow/object-store")),
+    layOutDags(path.join(home, "dags")),
+  ]);
+  const remove = () => rm(home, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const port = await unusedPort();
+    const settings = {
+      version,
+      home,
+      port,
+      dagsFolder: path.join(home, "dags"),
+      database: services.metadata,
+    };
+    const airflow = await startAirflow({ ...settings, env: environment(services) });
+    await configurePipeline(airflow.api, services);
+    await configureFixtures(airflow, services);
+    return {
+      airflow,
+      services,
+      runs: new DagRuns(airflow, services),
+      async stop() {
+        await airflow.stop();
+        await services.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await services.stop();
+    await remove();
+    throw error;
+  }
+}
+
+/** The reference pipeline and the fixtures are two projects in folders of one Airflow. */
+async function layOutDags(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await execa("node", ["dist/cli/main.js", "build"], { cwd: repository });
+  await cp(path.join(repository, "generated"), path.join(folder, "real-estate"), { recursive: true });
+  const project = await TestProject.create("airflow");
+  try {
+    const { exitCode, stderr } = await project.windsock("build");
+    if (exitCode !== 0) throw new Error(`The fixture DAGs do not compile: ${stderr}`);
+    await cp(path.join(project.folder, "generated"), path.join(folder, "fixtures"), { recursive: true });
+    await rm(path.join(folder, "fixtures/bundles/missing/without_bundle.mjs"));
+  } finally {
+    await project.remove();
+  }
+}
+
+/** Stops tasks as fast as Airflow can; and holds what comes from the environment instead of the API. */
+function environment({ s3 }: PipelineServices): Record<string, string> {
+  const { login, password, extra } = s3.connection();
+  return {
+    AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC: "1",
+    AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC: "1",
+    AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL: "1",
+    AIRFLOW_CONN_MADE_BY_ENVIRONMENT: JSON.stringify({ conn_type: "aws", login, password, extra }),
+    AIRFLOW_VAR_MADE_BY_ENVIRONMENT: awkwardText,
+  };
+}
+
+async function configureFixtures({ api }: RunningAirflow, services: PipelineServices): Promise<void> {
+  const literal = awkwardPassword.replaceAll("'", "''");
+  await services.query(`create role awkward login password '${literal}'`);
+  await api.post("/variables", { key: "awkward text", value: awkwardText });
+  await api.post("/connections", { connection_id: "made_by_api", conn_type: "http", host: awkwardText });
+  await api.post("/connections", {
+    connection_id: "awkward_login",
+    conn_type: "postgres",
+    host: services.postgres.host,
+    port: services.postgres.port,
+    schema: "warehouse",
+    login: "awkward",
+    password: awkwardPassword,
+  });
+}

@@ -1,0 +1,128 @@
+// Starts DAG runs in a real Airflow and looks at what came of them, as a person in the web UI would.
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { AirflowApiError } from "../../dags-ts/local/airflow/airflow-api.ts";
+import type { PipelineServices } from "../../dags-ts/local/airflow/pipeline-services.ts";
+import type { RunningAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
+
+export interface DagRun {
+  readonly dag_id: string;
+  readonly dag_run_id: string;
+  readonly state: string;
+  readonly logical_date: string;
+  readonly data_interval_start: string;
+}
+
+export interface TaskInstance {
+  readonly task_id: string;
+  readonly state: string | null;
+  readonly try_number: number;
+}
+
+/** One try of one task. */
+export interface TaskTry {
+  readonly dagId: string;
+  readonly runId: string;
+  readonly taskId: string;
+  /** @default 1 */
+  readonly attempt?: number;
+}
+
+export class DagRuns {
+  readonly #airflow: RunningAirflow;
+  readonly #services: PipelineServices;
+
+  constructor(airflow: RunningAirflow, services: PipelineServices) {
+    this.#airflow = airflow;
+    this.#services = services;
+  }
+
+  /** Unpauses a DAG, as soon as Airflow has read its file. */
+  async unpause(dagId: string): Promise<void> {
+    await this.#eventually(async () => {
+      try {
+        await this.#airflow.api.patch(`/dags/${dagId}`, { is_paused: false });
+        return true;
+      } catch (error) {
+        if (error instanceof AirflowApiError && error.status === 404) return null;
+        throw error;
+      }
+    });
+  }
+
+  /** Unpauses a DAG and starts a run by hand; returns its id. */
+  async trigger(dagId: string, conf: object = {}): Promise<string> {
+    await this.unpause(dagId);
+    const dag_run_id = `test-${randomUUID()}`;
+    const logical_date = new Date().toISOString();
+    await this.#airflow.api.post(`/dags/${dagId}/dagRuns`, { dag_run_id, logical_date, conf });
+    return dag_run_id;
+  }
+
+  /** Waits until a run has succeeded or failed; returns its state. */
+  async finished(dagId: string, runId: string): Promise<string> {
+    const path = `/dags/${dagId}/dagRuns/${encodeURIComponent(runId)}`;
+    return this.#eventually(async () => {
+      const { state } = await this.#airflow.api.get<DagRun>(path);
+      return ["success", "failed"].includes(state) ? state : null;
+    });
+  }
+
+  async all(dagId: string): Promise<DagRun[]> {
+    const path = `/dags/${dagId}/dagRuns?limit=100&order_by=logical_date`;
+    return (await this.#airflow.api.get<{ dag_runs: DagRun[] }>(path)).dag_runs;
+  }
+
+  /** A run's tasks by their ids. */
+  async tasks(dagId: string, runId: string): Promise<Record<string, TaskInstance>> {
+    const path = `/dags/${dagId}/dagRuns/${encodeURIComponent(runId)}/taskInstances`;
+    const { task_instances: tasks } = await this.#airflow.api.get<{ task_instances: TaskInstance[] }>(path);
+    return Object.fromEntries(tasks.map((task) => [task.task_id, task]));
+  }
+
+  /** Waits until a task is in one of the states. */
+  async reached({ dagId, runId, taskId }: TaskTry, ...states: string[]): Promise<TaskInstance> {
+    return this.#eventually(async () => {
+      const task = (await this.tasks(dagId, runId))[taskId];
+      return task?.state && states.includes(task.state) ? task : null;
+    });
+  }
+
+  /** What a task returned, from the metadata database. */
+  async result({ dagId, runId, taskId }: TaskTry): Promise<unknown> {
+    const rows = await this.#services.queryMetadata<{ value: unknown }>(
+      `select value from xcom where key = 'return_value'
+         and dag_id = '${dagId}' and run_id = '${runId}' and task_id = '${taskId}'`,
+    );
+    const value = rows[0]?.value;
+    // Airflow 2 stores the JSON's bytes; Airflow 3 stores JSON, which holds what the XCom backend wrote.
+    return Buffer.isBuffer(value) ? JSON.parse(value.toString()) : value;
+  }
+
+  /** The lines of a task's log, as the log view shows them. */
+  async log({ dagId, runId, taskId, attempt = 1 }: TaskTry): Promise<string> {
+    const folder = `logs/dag_id=${dagId}/run_id=${runId}/task_id=${taskId}`;
+    const text = await readFile(path.join(this.#airflow.home, folder, `attempt=${attempt}.log`), "utf8");
+    if (this.#airflow.version.startsWith("2.")) return text;
+    return text
+      .trimEnd()
+      .split("\n")
+      .map((line) => {
+        const { event, error_detail: detail } = JSON.parse(line);
+        return [event, ...(detail ?? []).map((error: { exc_value: string }) => error.exc_value)].join("\n");
+      })
+      .join("\n");
+  }
+
+  async #eventually<T>(look: () => Promise<T | null>): Promise<T> {
+    const deadline = Date.now() + 240_000;
+    for (;;) {
+      const found = await look();
+      if (found !== null) return found;
+      if (Date.now() > deadline) throw new Error("What was waited for did not happen within four minutes.");
+      await setTimeout(500);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// What a task's log says when something is not there.
+import { mkdir, symlink } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { beforeAll, expect, test } from "vitest";
+import type { AirflowUnderTest } from "./airflow-under-test.ts";
+
+const dagId = "missing";
+
+export function missingThings(instance: () => AirflowUnderTest): void {
+  let runId: string;
+
+  beforeAll(async () => {
+    const { runs } = instance();
+    runId = await runs.trigger(dagId);
+    await runs.finished(dagId, runId);
+  });
+
+  test.each([
+    ["without_variable", /nobody_set_this/],
+    ["without_connection", /nobody_made_this/],
+    ["without_bundle", /There is no bundle .*bundles\/missing\/without_bundle\.mjs.*npm run build:dags/],
+  ])("%s: the log names what is missing", async (taskId, message) => {
+    const { runs } = instance();
+    expect((await runs.tasks(dagId, runId))[taskId]?.state).toBe("failed");
+    expect(await runs.log({ dagId, runId, taskId })).toMatch(message);
+  });
+
+  test("no node on the PATH: the log says so, and how to mend it", async () => {
+    const { airflow } = instance();
+    const bin = path.join(airflow.home, "bin-without-node");
+    await mkdir(bin);
+    await symlink("/bin/bash", path.join(bin, "bash"));
+    const command = ["tasks", "test", "outcomes", "fails_now", "2021-07-02"];
+    const { all } = await execa(airflow.python.python, [airflow.python.program("airflow"), ...command], {
+      env: { ...airflow.variables, PATH: bin },
+      extendEnv: false,
+      reject: false,
+      all: true,
+    });
+    expect(all).toMatch(/There is no `node` on this worker's PATH \(.*bin-without-node\)\. Install Node\.js/);
+  });
+}

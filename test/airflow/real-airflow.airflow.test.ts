@@ -1,0 +1,32 @@
+// The promise, proven: stock Airflows schedule, retry, skip, kill and show what was written in TypeScript.
+import { afterAll, beforeAll, describe } from "vitest";
+import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowEnvironment } from "../services/python.ts";
+import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { killedTasks } from "./killed-tasks.ts";
+import { missingThings } from "./missing-things.ts";
+import { referencePipeline } from "./reference-pipeline.ts";
+import { secretKeeping } from "./secret-keeping.ts";
+import { taskOutcomes } from "./task-outcomes.ts";
+import { valuesAndXcoms } from "./values-and-xcoms.ts";
+
+for (const version of airflowVersions) {
+  const environment = await airflowEnvironment(version);
+
+  describe.skipIf(!environment)(`Airflow ${version}`, () => {
+    let underTest: AirflowUnderTest;
+    const instance = () => underTest;
+
+    beforeAll(async () => {
+      underTest = await startAirflowUnderTest(version);
+    });
+    afterAll(() => underTest?.stop());
+
+    describe("fixture DAGs: how tasks end", () => taskOutcomes(instance));
+    describe("fixture DAGs: values", () => valuesAndXcoms(instance));
+    describe("fixture DAGs: what is missing", () => missingThings(instance));
+    describe("fixture DAGs: secrets", () => secretKeeping(instance));
+    describe("fixture DAGs: killed tasks", () => killedTasks(instance));
+    describe("the reference pipeline", () => referencePipeline(instance));
+  });
+}

@@ -1,0 +1,90 @@
+// A connection with an awkward password: it works, and is nowhere to be seen.
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { type AirflowUnderTest, awkwardPassword, secretCore } from "./airflow-under-test.ts";
+import { commandLines } from "./node-processes.ts";
+
+const dagId = "secrets";
+
+/** The core, and what is left of it in base64 whatever stands before it. */
+const traces = [
+  secretCore,
+  ...["", "x", "xx"].map((before) =>
+    Buffer.from(`${before}${secretCore}`)
+      .toString("base64")
+      .slice(before.length === 0 ? 0 : 4, -4),
+  ),
+];
+
+function tracesIn(text: string): string[] {
+  return traces.filter((trace) => text.includes(trace));
+}
+
+export function secretKeeping(instance: () => AirflowUnderTest): void {
+  let runId: string;
+  const seen = new Set<string>();
+
+  beforeAll(async () => {
+    const { runs } = instance();
+    runId = await runs.trigger(dagId);
+    const finished = runs.finished(dagId, runId).then(() => true);
+    while (!(await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 100, false))]))) {
+      for (const line of await commandLines()) seen.add(line);
+    }
+  });
+
+  test("a password full of awkward characters works", async () => {
+    const { runs } = instance();
+    expect((await runs.tasks(dagId, runId)).logs_in?.state).toBe("success");
+    expect(await runs.result({ dagId, runId, taskId: "logs_in" })).toEqual({
+      user: "awkward",
+      length: awkwardPassword.length,
+    });
+  });
+
+  test("it is masked in the logs of tasks that tell it", async () => {
+    const { runs } = instance();
+    const log = await runs.log({ dagId, runId, taskId: "logs_in" });
+    expect(log).toContain("plain ***");
+    expect(log).toContain("in an error: ***");
+    expect(await runs.log({ dagId, runId, taskId: "blurts_out" })).toContain("cannot log in with ***");
+  });
+
+  test("it is in no file that Airflow writes", async () => {
+    const { home } = instance().airflow;
+    const entries = await readdir(home, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    expect(files.some((file) => file.includes("task_id=logs_in"))).toBe(true);
+    for (const file of files) expect([file, tracesIn(await readFile(file, "latin1"))]).toEqual([file, []]);
+  });
+
+  test("it is in no process's arguments", () => {
+    const lines = [...seen].join("\n");
+    expect(lines).toContain("bundles/secrets/logs_in.mjs");
+    expect(tracesIn(lines)).toEqual([]);
+  });
+
+  test("it is nowhere in the metadata database but in the connections", async () => {
+    const { services } = instance();
+    const tables = await services.queryMetadata<{ name: string }>(
+      "select table_name as name from information_schema.tables " +
+        "where table_schema = 'public' and table_name <> 'connection'",
+    );
+    const names = tables.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["xcom", "rendered_task_instance_fields", "log"]));
+    for (const name of names) {
+      const rows = await services.queryMetadata(`select * from "${name}"`);
+      expect([name, tracesIn(rows.flatMap((row) => Object.values(row).map(readable)).join("\n"))]).toEqual([
+        name,
+        [],
+      ]);
+    }
+  });
+}
+
+function readable(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString("latin1") : JSON.stringify(value);
+}
