@@ -2,13 +2,15 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { connectionVariable } from "../model/connection.ts";
 import { Environment, loadEnvironment } from "../model/environment.ts";
+import { MissingValueError } from "../model/evaluate-expression.ts";
 import { makeMasker } from "../model/mask-secrets.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import type { RunContext } from "../model/run-context.ts";
 import { exitCodes } from "../model/task-protocol.ts";
 import { readCommandLine, UsageError } from "./command-line.ts";
-import { executeTask } from "./execute-task.ts";
+import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
@@ -33,9 +35,7 @@ export async function runByHand(
       return exitCodes.done;
     }
     const environment = environmentOf(bundleFolder());
-    const connections = Object.fromEntries(
-      Object.entries(program.connections).map(([name, connId]) => [name, environment.connection(connId)]),
-    );
+    const connections = connectionsOf(program, environment);
     maskOutput(makeMasker(Object.values(connections)));
     const context = contextOf(program, commandLine.date, commandLine.params);
     const input = inputByHand(program, commandLine.input, { context, environment });
@@ -72,6 +72,21 @@ function environmentOf(folder: string): Environment {
     if (error instanceof ProjectNotFoundError) return new Environment(process.cwd(), [process.env]);
     throw error;
   }
+}
+
+function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {
+  const entries = Object.entries(program.connections).map(([name, connId]) => {
+    const connection = environment.connection(connId);
+    if (connection.connType === "pglite") {
+      throw new MissingValueError(
+        `Connection "${connId}" is the embedded warehouse, which lives inside the local runner. Run ` +
+          `npx windsock run ${program.dagId} --task ${program.taskId} instead, or set ` +
+          `${connectionVariable(connId)} to a PostgreSQL or Redshift server.`,
+      );
+    }
+    return [name, connection] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function contextOf(program: TaskProgram, date: string | undefined, params: RunContext["params"]): RunContext {

@@ -361,3 +361,22 @@ describe("a broken project", () => {
     expect(stderr).toContain('DAG "same_name" would be generated into the same file (same_name.py)');
   });
 });
+
+describe("windsock build --watch", () => {
+  test("builds again on each save, survives a mistake, and ends on Ctrl-C", async () => {
+    const built = await project({ "dags-ts/one.ts": minimal });
+    const watching = built.start("build", "--watch");
+    const said = (text: string) =>
+      expect.poll(() => watching.printed(), { timeout: 30_000, interval: 50 }).toContain(text);
+    await said("built DAG one, 1 tasks");
+    await built.write({ "dags-ts/one.ts": "export default 1;\n" });
+    await said("1 problem. Nothing was written.");
+    await built.write({ "dags-ts/one.ts": minimal.replace('"one"', '"renamed"') });
+    await said("built DAG renamed");
+    await built.write({ "dags-ts/two.ts": minimal });
+    await said("built 2 DAGs");
+    watching.process.kill("SIGINT");
+    expect(await watching.process).toMatchObject({ exitCode: 0 });
+    expect([...(await built.snapshot("generated")).keys()]).toContain("generated/renamed.py");
+  });
+});

@@ -64,6 +64,17 @@ export class TestProject {
     return run([command, ...args], this.folder, { NO_COLOR: "1" });
   }
 
+  /** Starts the real command and lets it run; `printed` is what it has said so far. */
+  start(...args: readonly string[]) {
+    const options = { cwd: this.folder, env: { NO_COLOR: "1" }, all: true, reject: false } as const;
+    const process = execa("node", [command, ...args], options);
+    let text = "";
+    process.all.on("data", (chunk) => {
+      text += String(chunk);
+    });
+    return { process, printed: () => text };
+  }
+
   /** Runs a bundle as a person would. */
   async bundle(
     name: string,

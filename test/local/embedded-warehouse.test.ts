@@ -167,7 +167,7 @@ test("a query that computes for hours holds up neither a time-out nor the next t
     0,
     expect.stringContaining("longer than its execution timeout of 4 s"),
   ]);
-});
+}, 180_000);
 
 describe("a warehouse that cannot be opened ends the run with an error that says why", () => {
   const dag = (project: RunnerProject) => {

@@ -172,6 +172,13 @@ describe("a bundle run by hand", () => {
       'Input "day": This run has no logical date, so "ds" has no value. Run it with --date.',
     ],
     [
+      "the embedded warehouse",
+      ["--date", "2021-07-02"],
+      { AIRFLOW_CONN_API_CONN: "pglite://" },
+      1,
+      'Connection "api_conn" is the embedded warehouse, which lives inside the local runner.',
+    ],
+    [
       "a connection that cannot be read",
       ["--date", "2021-07-02"],
       { AIRFLOW_CONN_API_CONN: "s3cret-nonsense" },
