@@ -53,6 +53,14 @@ def node_task(connections: dict[str, str] | None = None):
 
     def prepare(context) -> None:
         task = context["ti"].task
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(PRIVATE)
+        }
+        # Before there are secrets, which a traceback could show.
+        _check_node(inherited)
+        _check_bundle(task.bash_command)
         outcome_file = os.path.join(
             tempfile.gettempdir(), f"windsock-{uuid.uuid4()}.json"
         )
@@ -65,13 +73,6 @@ def node_task(connections: dict[str, str] | None = None):
             },
             "outcomeFile": outcome_file,
         }
-        inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(PRIVATE)
-        }
-        _check_node(inherited)
-        _check_bundle(task.bash_command)
         task.env = {
             **inherited,
             **task.env,

@@ -10,7 +10,7 @@ export class LockedError extends RunnerError {
 
   constructor(pid: number, file: string) {
     super(
-      `Another windsock (process ${pid}) is using ${path.dirname(file)}. Wait for it to end, or stop it. ` +
+      `Another windsock (process ${pid}) is using ${path.dirname(file)}. ` +
         `If process ${pid} is something else, delete ${file}.`,
     );
     this.name = "LockedError";

@@ -9,7 +9,6 @@ import { type DagRun, hasEnded, type PlannedRun } from "./dag-run.ts";
 import { executeTask } from "./execute-task.ts";
 import { Journal } from "./journal.ts";
 import { loadDag } from "./load-dag.ts";
-import { acquireLock } from "./lock.ts";
 import { makeRuns } from "./make-runs.ts";
 import { OutFolder } from "./out-folder.ts";
 import { planRuns } from "./plan-runs.ts";
@@ -24,6 +23,7 @@ import { schedule } from "./scheduler.ts";
 import { selectTasks } from "./select-tasks.ts";
 import { listenForStop, type StopSignals } from "./stop-signals.ts";
 import { TaskConnections } from "./task-connections.ts";
+import { waitForLock } from "./wait-for-lock.ts";
 
 /** What a run takes from the process it runs in. */
 export interface Surroundings {
@@ -60,7 +60,8 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
   const out = new OutFolder(project);
   const stop = listenForStop();
   try {
-    const unlock = acquireLock(out.lock);
+    const unlock = await waitForLock(out.lock, stop.signal, (text) => surroundings.stdout.write(`${text}\n`));
+    if (unlock === null) return stop.exitCode() ?? 1;
     try {
       return await runLocked({
         ...surroundings,

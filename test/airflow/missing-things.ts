@@ -33,7 +33,8 @@ export function missingThings(instance: () => AirflowUnderTest): void {
     await symlink("/bin/bash", path.join(bin, "bash"));
     const command = ["tasks", "test", "outcomes", "fails_now", "2021-07-02"];
     const { all } = await execa(airflow.python.python, [airflow.python.program("airflow"), ...command], {
-      env: { ...airflow.variables, PATH: bin },
+      // Wide, so that the message stays on one line.
+      env: { ...airflow.variables, PATH: bin, COLUMNS: "2000", NO_COLOR: "1" },
       extendEnv: false,
       reject: false,
       all: true,

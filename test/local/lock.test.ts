@@ -66,7 +66,7 @@ test.runIf(process.platform === "linux")(
   "the lock of a dead process nobody has asked about is taken over",
   async () => {
     // `sleep` knows nothing of the child it inherits from the shell, which so stays a zombie.
-    const parent = execa("sh", ["-c", "true & echo $!; exec sleep 60"], { reject: false });
+    const parent = execa("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"], { reject: false });
     onTestFinished(() => void parent.kill());
     const zombie = await new Promise<string>((resolve) =>
       parent.stdout.once("data", (data) => resolve(String(data).trim())),

@@ -98,16 +98,38 @@ describe("a runner that is asked to stop", () => {
 });
 
 describe("a second runner", () => {
-  test("is refused while the first one runs, and told which process and file it is about", async () => {
-    project.dag("sample", { slow: { run: patient } }, { endDate: "2021-07-02" });
-    const runner = project.start(["run", "sample"]);
+  test("waits for the first one to end, and says which process and file it is about", async () => {
+    project.dag(
+      "sample",
+      { slow: { run: `note("pid " + process.pid); await waitFor("go"); succeed();` } },
+      { endDate: "2021-07-02" },
+    );
+    const first = project.start(["run", "sample"]);
     await project.until(started(1));
-    const { exitCode, stderr } = await project.windsock(["run", "sample"]);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`Another windsock (process ${runner.pid}) is using ${project.folder}/out.`);
-    expect(stderr).toContain(`delete ${project.folder}/out/windsock.lock`);
-    runner.kill("SIGTERM");
-    await runner;
+    const second = project.start(["run", "sample"]);
+    let said = "";
+    second.stdout.on("data", (chunk: Buffer) => {
+      said += String(chunk);
+    });
+    await project.until(() => said.includes(`Another windsock (process ${first.pid}) is using`));
+    expect(said).toContain(`delete ${project.folder}/out/windsock.lock`);
+    project.write("go", "");
+    expect((await first).exitCode).toBe(0);
+    expect((await second).exitCode).toBe(0);
+  });
+
+  test("that waits gives up on Ctrl-C, and the first one goes on", async () => {
+    project.dag("sample", { slow: { run: patient } }, { endDate: "2021-07-02" });
+    const first = project.start(["run", "sample"]);
+    await project.until(started(1));
+    const second = project.start(["run", "sample"]);
+    await new Promise<void>((resolve) => {
+      second.stdout.on("data", (chunk: Buffer) => chunk.includes("Waiting") && resolve());
+    });
+    second.kill("SIGINT");
+    expect((await second).exitCode).toBe(130);
+    first.kill("SIGTERM");
+    expect((await first).exitCode).toBe(143);
   });
 
   test("takes over from one that was killed", async () => {
