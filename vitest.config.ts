@@ -1,9 +1,21 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 // Our own sources instead of dist. Without "module", which Vite would add: Node does not know it, and the AWS SDK's
 // files for bundlers do not load in Node.
-const conditions = ["windsock-source", "node"];
-const resolve = { conditions };
+const resolve = { conditions: ["windsock-source", "node"] };
+
+/** Tests whose files end in `.<name>.test.ts`: each needs something large that takes minutes to start. */
+const heavy = (name: string): TestProjectInlineConfiguration => ({
+  resolve,
+  ssr: { resolve },
+  test: {
+    name,
+    include: [`test/**/*.${name}.test.ts`],
+    testTimeout: 600_000,
+    hookTimeout: 1_200_000,
+    fileParallelism: false,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -14,8 +26,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          exclude: ["test/**/*.*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -31,6 +44,8 @@ export default defineConfig({
           },
         },
       },
+      heavy("airflow"),
+      heavy("compose"),
     ],
   },
 });
