@@ -10,7 +10,9 @@ from airflow.timetables.interval import CronDataIntervalTimetable
 
 sys.path.append(str(Path(__file__).parent))
 
-from windsock_real_estate import BashOperator, EmptyOperator, Param, node_task
+from windsock_real_estate import BashOperator, EmptyOperator, Param, node_tasks
+
+node_task = node_tasks(build="257d97e5da17")
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -33,7 +33,7 @@ try:
 except ImportError:  # Airflow 2
     from airflow.models.param import Param
 
-__all__ = ["BashOperator", "EmptyOperator", "Param", "node_task"]
+__all__ = ["BashOperator", "EmptyOperator", "Param", "node_tasks"]
 
 PROTOCOL_VERSION = 1
 
@@ -47,45 +47,51 @@ LONGEST_STRING = 128 * 1024
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
 
 
-def node_task(connections: dict[str, str] | None = None):
-    """Make the `pre_execute` hook of a task.
+def node_tasks(build: str):
+    """Make what makes the `pre_execute` hooks of one DAG's tasks.
 
-    :param connections: connection ids by the names the task's operator knows them by
+    :param build: tells which sources the DAG file was generated from; a bundle made from others refuses to run
     """
 
-    def prepare(context) -> None:
-        task = context["ti"].task
-        inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(PRIVATE)
-        }
-        # Before there are secrets, which a traceback could show.
-        _check_node(inherited)
-        _check_bundle(task.bash_command)
-        outcome_file = os.path.join(
-            tempfile.gettempdir(), f"windsock-{uuid.uuid4()}.json"
-        )
-        request = {
-            "protocolVersion": PROTOCOL_VERSION,
-            "context": _run_context(context),
-            "connections": {
-                name: _connection(context, conn_id)
-                for name, conn_id in (connections or {}).items()
-            },
-            "outcomeFile": outcome_file,
-        }
-        task.env = {
-            **inherited,
-            **task.env,
-            "WINDSOCK_HOME": HOME,
-            "WINDSOCK_REQUEST": json.dumps(request),
-        }
-        task.output_processor = lambda _: _outcome(outcome_file)
-        for name in ("WINDSOCK_INPUT", "WINDSOCK_REQUEST"):
-            _check_length(name, task.env[name])
+    def node_task(connections: dict[str, str] | None = None):
+        """Make a task's hook.
 
-    return prepare
+        :param connections: connection ids by the names the task's operator knows them by
+        """
+        return lambda context: _prepare(context, build, connections or {})
+
+    return node_task
+
+
+def _prepare(context, build: str, connections: dict[str, str]) -> None:
+    task = context["ti"].task
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(PRIVATE)
+    }
+    # Before there are secrets, which a traceback could show.
+    _check_node(inherited)
+    _check_bundle(task.bash_command)
+    outcome_file = os.path.join(tempfile.gettempdir(), f"windsock-{uuid.uuid4()}.json")
+    request = {
+        "protocolVersion": PROTOCOL_VERSION,
+        "build": build,
+        "context": _run_context(context),
+        "connections": {
+            name: _connection(context, conn_id) for name, conn_id in connections.items()
+        },
+        "outcomeFile": outcome_file,
+    }
+    task.env = {
+        **inherited,
+        **task.env,
+        "WINDSOCK_HOME": HOME,
+        "WINDSOCK_REQUEST": json.dumps(request),
+    }
+    task.output_processor = lambda _: _outcome(outcome_file)
+    for name in ("WINDSOCK_INPUT", "WINDSOCK_REQUEST"):
+        _check_length(name, task.env[name])
 
 
 def _run_context(context) -> dict:

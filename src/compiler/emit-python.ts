@@ -20,13 +20,21 @@ export function supportModule(projectName: string): string {
   return `windsock_${projectName}`;
 }
 
+/** What the Python file of a DAG says beside the DAG itself. */
+export interface Origin {
+  readonly projectName: string;
+  /** The DAG module it is generated from. */
+  readonly file: string;
+  /** Tells which sources it is generated from; the DAG's bundles carry the same. */
+  readonly build: string;
+}
+
 /**
  * The Python source of a DAG.
  *
- * @param file the DAG module it is generated from
  * @param model a valid DAG
  */
-export function emitPython(projectName: string, file: string, model: DagModel): string {
+export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
   const names = pythonNames(model.tasks);
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
   const tasks = model.tasks.map((task) => emitTask(model.dagId, task, names));
@@ -34,6 +42,7 @@ export function emitPython(projectName: string, file: string, model: DagModel): 
   return [
     `${generatedMark} ${file}: change that file, then run npm run build:dags\n`,
     ...emitImports(projectName, body),
+    ...(body.includes("node_task(") ? ["", `node_task = node_tasks(build=${pythonString(build)})`] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
@@ -43,7 +52,10 @@ function emitImports(projectName: string, body: string): string[] {
   const uses = (name: string) =>
     new RegExp(`\\b${name}\\b\\(`).test(body.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""'));
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
-  const shared = ["BashOperator", "EmptyOperator", "Param", "node_task"].filter(uses);
+  const shared = [
+    ...["BashOperator", "EmptyOperator", "Param"].filter(uses),
+    ...(uses("node_task") ? ["node_tasks"] : []),
+  ];
   const standard = [
     ...(shared.length > 0 ? ["import sys"] : []),
     ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
@@ -149,6 +161,7 @@ function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
     "timedelta",
     "Param",
     "node_task",
+    "node_tasks",
     "BashOperator",
     "EmptyOperator",
   ]);

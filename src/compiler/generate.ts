@@ -42,8 +42,8 @@ export async function generate(project: Project, timeLimit: number): Promise<Gen
     ),
   );
   const shared = [await supportFile(project.name), ignoreFile(project.name), manifestFile(dags)];
-  const own = dags.flatMap(({ file, model }): [string, string][] => [
-    [dagFileName(model.dagId), emitPython(project.name, file, model)],
+  const own = dags.flatMap(({ file, build, model }): [string, string][] => [
+    [dagFileName(model.dagId), emitPython({ projectName: project.name, file, build }, model)],
     [modelPath(model.dagId), `${JSON.stringify(model, null, 2)}\n`],
   ]);
   for (const [file, text] of [...shared, ...own]) files.set(file, Buffer.from(text));
@@ -86,7 +86,7 @@ function joinSource({ file, model }: DescribedDag, reader: SourceReader, sources
     doc: model.doc ?? reader.dagDoc(model),
     tasks: read.map(({ task, source }) => ({ ...task, doc: task.doc ?? source.doc })),
   };
-  const build = buildId(documented, sources);
+  const build = buildId(sources);
   const tasks = documented.tasks.flatMap((task, index) =>
     task.kind === "empty"
       ? []

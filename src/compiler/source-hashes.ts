@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import type { DagModel } from "../model/dag-model.ts";
 
 /** SHA-256 by file, relative to the project's folder; sorted by file. */
 export type SourceHashes = Readonly<Record<string, string>>;
@@ -31,9 +30,9 @@ export function sourcesOf(dagFile: string, inputs: Inputs, hashes: SourceHashes)
   return Object.fromEntries(Object.entries(hashes).filter(([file]) => reached.has(file)));
 }
 
-/** Tells one build of a DAG from another: changes whenever its model or one of its sources does. */
-export function buildId(model: DagModel, sources: SourceHashes): string {
-  return sha256(JSON.stringify([model, sources])).slice(0, 12);
+/** Tells one build of a DAG from another: changes whenever one of its sources does. */
+export function buildId(sources: SourceHashes): string {
+  return sha256(JSON.stringify(sources)).slice(0, 12);
 }
 
 function isSource(file: string): boolean {

@@ -15,6 +15,8 @@ export const requestVariable = "WINDSOCK_REQUEST";
 
 export interface TaskRequest {
   readonly protocolVersion: number;
+  /** Which sources the asking DAG file was generated from; left out by who reads the bundle's own model. */
+  readonly build?: string;
   readonly context: RunContext;
   /** By the name the operator gave the connection. */
   readonly connections: Readonly<Record<string, Connection>>;

@@ -12,6 +12,7 @@ import {
   type TaskRequest,
 } from "../model/task-protocol.ts";
 import type { Logger } from "../sdk/logger.ts";
+import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
@@ -33,9 +34,10 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     maskOutput(masker);
     const { taskId, tryNumber, logicalDate } = request.context;
     log.info(`${program.operatorName} ${taskId}, try ${tryNumber}, ${logicalDate ?? request.context.runId}`);
-    const outcome = await outcomeOf(log, () =>
-      executeTask(code, { ...request, input: JSON.parse(input) as JsonValue, log, signal }),
-    );
+    const outcome = await outcomeOf(log, async () => {
+      checkBuild(program, request);
+      return executeTask(code, { ...request, input: JSON.parse(input) as JsonValue, log, signal });
+    });
     signal.throwIfAborted();
     const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };
     writeFileSync(request.outcomeFile, JSON.stringify(safe), { flag: "wx", mode: 0o600 });
@@ -67,6 +69,15 @@ async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Prom
     }
     throw error;
   }
+}
+
+/** Another try finds the same two files. */
+function checkBuild({ dagId, build }: TaskProgram, request: TaskRequest): void {
+  if (request.build === undefined || request.build === build) return;
+  throw new AirflowFailException(
+    `The DAG file of "${dagId}" was generated from other sources (build ${request.build}) than this bundle ` +
+      `(build ${build}). Deploy generated/*.py and generated/bundles/ of one build together.`,
+  );
 }
 
 function parseRequest(text: string): TaskRequest {

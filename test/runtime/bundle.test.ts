@@ -344,6 +344,15 @@ describe("a bundle asked by the task protocol", () => {
     expect(all).toContain("speaks version 1 of the task protocol and was asked in version 99");
   });
 
+  test("refuses a DAG file of another build, for good", async () => {
+    const { process, outcome } = ask("go", { build: "0123456789ab" });
+    expect(await process).toMatchObject({ exitCode: 0 });
+    const reason = expect.stringContaining(
+      "was generated from other sources (build 0123456789ab) than this bundle",
+    );
+    expect(await outcome()).toEqual({ kind: "fail", reason });
+  });
+
   test("lets the task clean up on SIGTERM, exits with 143 and reports nothing", async () => {
     const { process, outcome } = ask("wait");
     await printed(process, "waiting");

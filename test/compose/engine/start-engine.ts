@@ -1,0 +1,70 @@
+// A container engine of the test's own: Debian's packages, its own daemons, everything in one folder.
+import { access, mkdir, realpath } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { startService } from "../../services/service-process.ts";
+
+/** A running engine. */
+export interface Engine {
+  /** Where its images are kept between runs, with all else. */
+  readonly folder: string;
+  /** Runs `docker`, `docker-compose` or another program against this engine and nothing else of the caller's. */
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<string>;
+  /** Ends it and removes what it left outside of its folder. */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+// Debian's own programs come first: another docker on this machine may want a newer engine.
+const PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin";
+const PROGRAMS = ["/usr/sbin/dockerd", "/usr/bin/docker", "/usr/bin/docker-compose", "/usr/sbin/debootstrap"];
+
+/**
+ * Installs the engine where it is absent, and starts it.
+ *
+ * @returns null, with a printed line, where there can be none
+ * @throws Error instead when `CI` is "true": there, a skipped test is a broken build
+ */
+export async function startEngine(folder: string): Promise<Engine | null> {
+  try {
+    return await start(folder);
+  } catch (error) {
+    if (process.env.CI === "true") throw error;
+    const reason = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
+    console.warn(`The test of docker-compose.yml is skipped: ${reason}`);
+    return null;
+  }
+}
+
+async function start(folder: string): Promise<Engine> {
+  if (process.getuid?.() !== 0) throw new Error("A container engine needs root on Linux.");
+  await install();
+  await mkdir(folder, { recursive: true });
+  const own = await realpath(folder);
+  const guard = path.join(import.meta.dirname, "guard.sh");
+  const env = { PATH, HOME: own, DOCKER_HOST: `unix://${own}/run/docker.sock`, DOCKER_BUILDKIT: "0" };
+  const service = await startService("sh", [guard, own], /^engine ready$/m, { env: { PATH, HOME: own } });
+  return {
+    folder: own,
+    async run(program, args, options = {}) {
+      const { stdout } = await execa(program, args, {
+        cwd: options.cwd ?? own,
+        env: { ...env, ...options.env },
+        extendEnv: false,
+        preferLocal: false,
+      });
+      return stdout;
+    },
+    stop: () => service.stop(),
+  };
+}
+
+async function install(): Promise<void> {
+  const found = await Promise.allSettled(PROGRAMS.map((program) => access(program)));
+  if (found.every(({ status }) => status === "fulfilled")) return;
+  await execa("sh", [path.join(import.meta.dirname, "install.sh")]);
+}
