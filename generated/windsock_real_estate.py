@@ -16,6 +16,13 @@ import shutil
 import tempfile
 import uuid
 
+from airflow import __version__ as airflow_version
+
+if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
+    raise ImportError(
+        f"The DAGs of Windsock need Airflow 2.10 or later, and this is Airflow {airflow_version}."
+    )
+
 try:
     from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 except ImportError:  # Airflow before 3.2

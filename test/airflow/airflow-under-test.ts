@@ -1,6 +1,6 @@
 // One running Airflow for all tests of a version: the reference pipeline and the fixture DAGs, and their servers.
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import type { AirflowVersion } from "../../dags-ts/local/airflow/environment.ts";
@@ -18,7 +18,7 @@ const repository = path.resolve(import.meta.dirname, "../..");
 
 /** Text that none of the languages on its way likes. */
 export const awkwardText =
-  'it\'s "quoted" \\ back\\nslash\nnew line\t{{ 7 * 7 }} {% raw %} $(id) `id` ${HOME} %s ✓ 日本 .sh';
+  'it\'s "quoted" \\ back\\nslash\nnew line\t{{ 7 * 7 }} {% raw %} $(id) `id` $HOME %s ✓ 日本 .sh';
 
 /** In the middle of the secret, so that it is found in whatever way the rest is encoded. */
 export const secretCore = "Zq7xV9Wm3KtR";
@@ -75,24 +75,31 @@ async function layOutDags(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await execa("node", ["dist/cli/main.js", "build"], { cwd: repository });
   await cp(path.join(repository, "generated"), path.join(folder, "real-estate"), { recursive: true });
+  await cp(path.join(import.meta.dirname, "hand_written.py"), path.join(folder, "hand_written.py"));
   const project = await TestProject.create("airflow");
   try {
     const { exitCode, stderr } = await project.windsock("build");
     if (exitCode !== 0) throw new Error(`The fixture DAGs do not compile: ${stderr}`);
     await cp(path.join(project.folder, "generated"), path.join(folder, "fixtures"), { recursive: true });
     await rm(path.join(folder, "fixtures/bundles/missing/without_bundle.mjs"));
+    const stale = path.join(folder, "fixtures/stale.py");
+    const text = await readFile(stale, "utf8");
+    await writeFile(stale, text.replace(/build="\w+"/, 'build="of-yesterday"'));
   } finally {
     await project.remove();
   }
 }
 
-/** Stops tasks as fast as Airflow can; and holds what comes from the environment instead of the API. */
+/** Lets Airflow stop tasks as fast as it can; and holds what comes from the environment instead of the API. */
 function environment({ s3 }: PipelineServices): Record<string, string> {
   const { login, password, extra } = s3.connection();
   return {
     AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC: "1",
     AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC: "1",
     AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL: "1",
+    // Nothing changes here: machines have better to do than to read the files again and again.
+    AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "600",
+    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "600",
     AIRFLOW_CONN_MADE_BY_ENVIRONMENT: JSON.stringify({ conn_type: "aws", login, password, extra }),
     AIRFLOW_VAR_MADE_BY_ENVIRONMENT: awkwardText,
   };

@@ -70,9 +70,11 @@ export class DagRuns {
     });
   }
 
+  /** The runs of a DAG by their logical dates. */
   async all(dagId: string): Promise<DagRun[]> {
-    const path = `/dags/${dagId}/dagRuns?limit=100&order_by=logical_date`;
-    return (await this.#airflow.api.get<{ dag_runs: DagRun[] }>(path)).dag_runs;
+    const path = `/dags/${dagId}/dagRuns?limit=100`;
+    const { dag_runs: runs } = await this.#airflow.api.get<{ dag_runs: DagRun[] }>(path);
+    return runs.sort((a, b) => a.logical_date.localeCompare(b.logical_date));
   }
 
   /** A run's tasks by their ids. */

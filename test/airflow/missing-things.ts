@@ -1,4 +1,4 @@
-// What a task's log says when something is not there.
+// What a task's log says when something is not there, or not the right one.
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
@@ -24,6 +24,14 @@ export function missingThings(instance: () => AirflowUnderTest): void {
     const { runs } = instance();
     expect((await runs.tasks(dagId, runId))[taskId]?.state).toBe("failed");
     expect(await runs.log({ dagId, runId, taskId })).toMatch(message);
+  });
+
+  test("a bundle of another build than the DAG file refuses to run", async () => {
+    const { runs } = instance();
+    const stale = await runs.trigger("stale");
+    expect(await runs.finished("stale", stale)).toBe("failed");
+    const log = await runs.log({ dagId: "stale", runId: stale, taskId: "refuses" });
+    expect(log).toMatch(/generated from other sources \(build of-yesterday\).*Deploy generated/);
   });
 
   test("no node on the PATH: the log says so, and how to mend it", async () => {

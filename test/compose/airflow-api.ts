@@ -47,7 +47,10 @@ export class AirflowApi {
   }
 
   async trigger(dagId: string): Promise<void> {
-    await this.#ask(`dags/${dagId}/dagRuns`, { method: "POST", body: JSON.stringify({ logical_date: null }) });
+    await this.#ask(`dags/${dagId}/dagRuns`, {
+      method: "POST",
+      body: JSON.stringify({ logical_date: null }),
+    });
   }
 
   async dagRuns(dagId: string): Promise<DagRun[]> {

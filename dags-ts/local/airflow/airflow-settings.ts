@@ -17,6 +17,8 @@ export interface AirflowSettings {
   readonly port: number;
   /** SQLAlchemy's URL of a PostgreSQL database, without the driver. */
   readonly database: string;
+  /** Runs a triggerer as well. Nothing here needs one, but the web UI shows its absence in red. */
+  readonly triggerer?: boolean;
   /** Replaces settings of this file, and adds to them. */
   readonly env?: Readonly<Record<string, string>> | undefined;
 }

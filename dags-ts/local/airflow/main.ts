@@ -50,8 +50,9 @@ async function run(options: CommandLine): Promise<void> {
     dagsFolder: path.join(project, "generated"),
     port,
     database: services.metadata,
+    triggerer: true,
   };
-  const airflow = await step("Starting Airflow", () => startAirflow(settings));
+  const airflow = await step("Starting Airflow", () => startAirflow(settings, stopped.signal));
   running.push(airflow);
   await configurePipeline(airflow.api, services);
   console.log(introduction(airflow));

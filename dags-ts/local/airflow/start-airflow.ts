@@ -35,9 +35,13 @@ const patience = 180_000;
 /**
  * Starts an Airflow whose metadata database is there and empty.
  *
+ * @param signal gives up when it is aborted, and stops what was started
  * @throws {AirflowStartError} with the end of the log of the process at fault
  */
-export async function startAirflow(settings: AirflowSettings): Promise<RunningAirflow> {
+export async function startAirflow(
+  settings: AirflowSettings,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RunningAirflow> {
   const { version, home, port } = settings;
   await mkdir(path.join(home, "logs"), { recursive: true });
   const python = await airflowEnvironment(version);
@@ -56,7 +60,7 @@ export async function startAirflow(settings: AirflowSettings): Promise<RunningAi
     await Promise.all(services.map((service) => service.stop()));
   };
   try {
-    await api.untilHealthy(AbortSignal.timeout(patience));
+    await api.untilHealthy(AbortSignal.any([signal, AbortSignal.timeout(patience)]));
   } catch (error) {
     await stop();
     throw new AirflowStartError(`Airflow ${version} does not get ready.\n${await lastLines(home)}`, error);
@@ -77,16 +81,19 @@ function fail(command: string): (error: unknown) => never {
 }
 
 /** The command lines of an Airflow's processes, by the names of their log files. */
-function components({ version, port }: AirflowSettings): Readonly<Record<string, readonly string[]>> {
-  // Logs are read from the same disk; their server would listen on every network.
-  const scheduler = ["scheduler", "--skip-serve-logs"];
+function components({ version, port, triggerer }: AirflowSettings): Record<string, readonly string[]> {
+  // Logs are read from the same disk; their servers would listen on every network.
+  const both = {
+    scheduler: ["scheduler", "--skip-serve-logs"],
+    ...(triggerer && { triggerer: ["triggerer", "--skip-serve-logs"] }),
+  };
   if (version.startsWith("2.")) {
-    return { webserver: ["webserver", "--hostname", "127.0.0.1", "--port", String(port)], scheduler };
+    return { webserver: ["webserver", "--hostname", "127.0.0.1", "--port", String(port)], ...both };
   }
   return {
     "api-server": ["api-server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"],
-    scheduler,
     "dag-processor": ["dag-processor"],
+    ...both,
   };
 }
 

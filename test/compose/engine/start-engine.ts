@@ -14,7 +14,7 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -24,25 +24,30 @@ const PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin";
 const PROGRAMS = ["/usr/sbin/dockerd", "/usr/bin/docker", "/usr/bin/docker-compose", "/usr/sbin/debootstrap"];
 
 /**
- * Installs the engine where it is absent, and starts it.
+ * Installs the engine where it is absent.
  *
- * @returns null, with a printed line, where there can be none
+ * @returns false, with a printed line, where there can be none
  * @throws Error instead when `CI` is "true": there, a skipped test is a broken build
  */
-export async function startEngine(folder: string): Promise<Engine | null> {
+export async function hasEngine(): Promise<boolean> {
   try {
-    return await start(folder);
+    if (process.getuid?.() !== 0) throw new Error("A container engine needs root on Linux.");
+    await install();
+    return true;
   } catch (error) {
     if (process.env.CI === "true") throw error;
     const reason = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
     console.warn(`The test of docker-compose.yml is skipped: ${reason}`);
-    return null;
+    return false;
   }
 }
 
-async function start(folder: string): Promise<Engine> {
-  if (process.getuid?.() !== 0) throw new Error("A container engine needs root on Linux.");
-  await install();
+/**
+ * Starts the engine; it stops with this process, however that ends.
+ *
+ * @throws Error when another engine runs on this machine: they would share its packet filter
+ */
+export async function startEngine(folder: string): Promise<Engine> {
   await mkdir(folder, { recursive: true });
   const own = await realpath(folder);
   const guard = path.join(import.meta.dirname, "guard.sh");

@@ -33,7 +33,8 @@ export async function buildStandIns(engine: Engine, names: readonly string[]): P
   for (const name of names) {
     const [repository = "", tag = ""] = name.split(":");
     const standIn = STAND_INS[repository];
-    if (standIn === undefined) throw new Error(`There is no stand-in for image ${name}. Add one beside ${here}.`);
+    if (standIn === undefined)
+      throw new Error(`There is no stand-in for image ${name}. Add one beside ${here}.`);
     await build(engine, name, tag, standIn);
   }
 }

@@ -1,0 +1,74 @@
+"""Serialises a folder's DAGs as Airflow stores them, reads them back as its scheduler does, and prints them.
+
+Arguments: the folder, the names of DAG attributes and those of task attributes, each as a JSON list.
+"""
+
+import json
+import sys
+from datetime import datetime, timedelta
+
+try:
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.serialization.serialized_objects import DagSerialization
+except ImportError:  # Airflow 2
+    from airflow.models.dagbag import DagBag
+    from airflow.serialization.serialized_objects import (
+        SerializedDAG as DagSerialization,
+    )
+
+
+def plain(value):
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, dict):
+        return {name: plain(entry) for name, entry in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, (str, bool, int, float, type(None))):
+        return value if not hasattr(value, "value") else value.value
+    return str(value)
+
+
+def timetable(dag):
+    stored = dag.timetable.serialize()
+    return {"type": type(dag.timetable).__name__, **plain(stored)}
+
+
+def param(entry):
+    return {
+        "value": entry.value,
+        "description": entry.description,
+        "schema": entry.schema,
+    }
+
+
+def read(dag):
+    tasks = {
+        task.task_id: {name: plain(getattr(task, name)) for name in task_attributes}
+        for task in dag.task_dict.values()
+    }
+    return {
+        **{name: plain(getattr(dag, name)) for name in dag_attributes},
+        "timetable": timetable(dag),
+        "params": {name: param(dag.params.get_param(name)) for name in dag.params},
+        "tasks": tasks,
+    }
+
+
+folder = sys.argv[1]
+dag_attributes, task_attributes = map(json.loads, sys.argv[2:4])
+bag = DagBag(folder)
+assert not bag.import_errors, bag.import_errors
+stored = {
+    dag_id: json.dumps(DagSerialization.to_dict(dag))
+    for dag_id, dag in bag.dags.items()
+}
+dags = {
+    dag_id: read(DagSerialization.from_dict(json.loads(text)))
+    for dag_id, text in stored.items()
+}
+print("\n" + json.dumps(dags))

@@ -1,0 +1,191 @@
+// The proof of docker-compose.yml: a real engine brings it up, unmodified, with two workers.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { unusedPort } from "../services/ports.ts";
+import { AirflowApi, type TaskInstance } from "./airflow-api.ts";
+import { answers } from "./answers.ts";
+import { ComposeProject } from "./compose-project.ts";
+import { machineState } from "./engine/machine-state.ts";
+import { type Engine, hasEngine, startEngine } from "./engine/start-engine.ts";
+import { objects } from "./objects.ts";
+import { buildStandIns } from "./stand-ins/build-stand-ins.ts";
+import { pinnedImages } from "./stand-ins/pinned-images.ts";
+
+const MINUTE = 60_000;
+const DAG = "user-s3-to-redshift";
+const ALL_ROWS = "select * from public.search_stats order by day";
+const root = path.resolve(import.meta.dirname, "../..");
+
+const engineIsThere = await hasEngine();
+
+test("Every image is pinned to a version", async () => {
+  const names = await pinnedImages(root);
+  expect(names.length).toBeGreaterThanOrEqual(5);
+  for (const name of names) expect(name).toMatch(/:(?!latest)[\w.-]*\d[\w.-]*$/);
+});
+
+describe.skipIf(!engineIsThere)(
+  "docker-compose.yml, brought up with two workers",
+  { timeout: 10 * MINUTE },
+  () => {
+    let engine: Engine;
+    let project: ComposeProject;
+    let airflow: AirflowApi;
+
+    beforeAll(async () => {
+      engine = await startEngine(path.join(root, "out/compose"));
+      const own = (name: string) => !name.startsWith("windsock-airflow:");
+      await buildStandIns(engine, (await pinnedImages(root)).filter(own));
+      project = await ComposeProject.clone(
+        engine,
+        (await answers("127.0.0.1", 8080)) ? await unusedPort() : 8080,
+      );
+      // Whatever a killed run left.
+      await project.down("--volumes");
+      await project.compose("build");
+      await project.up();
+      airflow = await AirflowApi.login(project.url, "airflow", "airflow");
+    }, 25 * MINUTE);
+
+    afterAll(async () => {
+      await project?.down("--volumes").catch(() => undefined);
+      await engine?.stop();
+    }, 5 * MINUTE);
+
+    test("Every health check turns healthy", async () => {
+      const unhealthy = async () =>
+        (await project.containers()).filter(({ status }) => !status.includes("(healthy)"));
+      await expect.poll(unhealthy, { timeout: 5 * MINUTE, interval: 2_000 }).toEqual([]);
+      const services = (await project.containers()).map(({ service }) => service).sort();
+      expect(services).toEqual([
+        "airflow-apiserver",
+        "airflow-dag-processor",
+        "airflow-scheduler",
+        "airflow-triggerer",
+        "airflow-worker",
+        "airflow-worker",
+        "object-store",
+        "postgres",
+        "redis",
+        "warehouse",
+      ]);
+    });
+
+    test("The web UI answers on 127.0.0.1 and on no other address of the machine", async () => {
+      const port = Number(new URL(project.url).port);
+      const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+      const others = addresses.filter(({ internal }) => !internal).map(({ address }) => address);
+      expect(others.length).toBeGreaterThan(0);
+      expect(await answers("127.0.0.1", port)).toBe(true);
+      for (const address of others) expect([address, await answers(address, port)]).toEqual([address, false]);
+      const published = (await project.containers()).filter(({ ports }) => ports.includes("->"));
+      expect(published.map(({ ports }) => ports)).toEqual([`127.0.0.1:${port}->8080/tcp`]);
+    });
+
+    test("The 23 runs complete on both workers, and the table holds the published figures", async () => {
+      await expect.poll(() => airflow.hasDag(DAG), { timeout: 2 * MINUTE, interval: 1_000 }).toBe(true);
+      await airflow.unpause(DAG);
+      const states = async () => (await airflow.dagRuns(DAG)).map(({ state }) => state);
+      const all = Array.from({ length: 23 }, () => "success");
+      await expect.poll(states, { timeout: 8 * MINUTE, interval: 2_000 }).toEqual(all);
+
+      const cleaned = await airflow.taskInstances(DAG, "user_clean_data");
+      expect(cleaned.map(({ try_number }) => try_number)).toEqual(all.map(() => 1));
+      expect(new Set(cleaned.map(({ hostname }) => hostname)).size).toBe(2);
+
+      const published = await readFile(
+        path.join(root, "test/dags/golden/search_stats.published.csv"),
+        "utf8",
+      );
+      const rows = (await project.query(ALL_ROWS)).split("\n");
+      expect(rows).toHaveLength(24);
+      expect(rows.slice(0, 11)).toEqual(published.trim().split("\n"));
+    });
+
+    test("Airflow's command line runs in a container of its own", async () => {
+      const command = ["--profile", "debug", "run", "--rm", "-T", "airflow-cli"];
+      expect(await project.compose(...command, "dags", "list-import-errors")).toContain("No data found");
+    });
+
+    test("A worker that is killed in mid-task does not lose the run", async () => {
+      await expect.poll(() => airflow.hasDag("long-task"), { timeout: MINUTE, interval: 1_000 }).toBe(true);
+      await airflow.unpause("long-task");
+      await airflow.trigger("long-task");
+      const waiting = async (): Promise<TaskInstance | undefined> =>
+        (await airflow.taskInstances("long-task", "wait")).find(({ state }) => state === "running");
+      await expect.poll(waiting, { timeout: 2 * MINUTE, interval: 500 }).toBeDefined();
+      const killed = (await waiting())?.hostname ?? "";
+
+      await project.kill(killed);
+      const outcome = async () => (await airflow.dagRuns("long-task")).map(({ state }) => state);
+      await expect.poll(outcome, { timeout: 5 * MINUTE, interval: 2_000 }).toEqual(["success"]);
+      const [task] = await airflow.taskInstances("long-task", "wait");
+      expect(task?.try_number).toBe(2);
+      expect(task?.hostname).not.toBe(killed);
+    });
+
+    test("`down` and `up` keep the runs, the users, the objects and the table", async () => {
+      const [before, table] = [await objects(project), await project.query(ALL_ROWS)];
+      // 29 snapshots, and the clean data set and the unique searches of 23 days.
+      expect(before).toHaveLength(29 + 2 * 23);
+      await project.down();
+      expect(await engine.run("docker", ["ps", "--all", "--quiet"])).toBe("");
+
+      await project.up();
+      expect(await project.query(ALL_ROWS)).toBe(table);
+      expect(await objects(project)).toEqual(before);
+      expect(await project.compose("logs", "--no-color", "sample-data")).toContain(
+        "0 objects written, 29 were there",
+      );
+      airflow = await AirflowApi.login(project.url, "airflow", "airflow");
+      expect((await airflow.dagRuns(DAG)).filter(({ state }) => state === "success")).toHaveLength(23);
+    });
+
+    test("The production image holds node, the DAG files and their bundles", async () => {
+      const build = ["--target", "production", "--file", "docker/Dockerfile", "--network", "host"];
+      await engine?.run(
+        "nice",
+        ["docker", "build", "--quiet", ...build, "--tag", "windsock-test/production", "."],
+        {
+          cwd: project.folder,
+        },
+      );
+      const look =
+        "node --version && cd /opt/airflow/dags && ls *.py bundles/user-s3-to-redshift/*.mjs && id -u";
+      const image = ["--network", "none", "--entrypoint", "sh", "windsock-test/production"];
+      const found = await engine.run("docker", ["run", "--rm", ...image, "-c", look]);
+      expect(found.split("\n")).toEqual([
+        expect.stringMatching(/^v\d+/),
+        "bundles/user-s3-to-redshift/check_s3_conn.mjs",
+        "bundles/user-s3-to-redshift/create_postgres_table.mjs",
+        "bundles/user-s3-to-redshift/load_table_data.mjs",
+        "bundles/user-s3-to-redshift/user_clean_data.mjs",
+        "long_task.py",
+        "user_s3_to_redshift.py",
+        "windsock_real_estate.py",
+        "50000",
+      ]);
+    });
+  },
+);
+
+describe.skipIf(!engineIsThere)("A container engine of the test's own", () => {
+  test("leaves nothing on the machine, even when the test is killed", async () => {
+    const before = await machineState();
+    const script = path.join(import.meta.dirname, "engine/start-and-wait.ts");
+    const folder = path.join(root, "out/test/engine");
+    const owner = spawn(process.execPath, ["--import", "tsx", script, folder], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const said = await Promise.race([once(owner.stdout, "data"), once(owner, "exit")]);
+    expect(String(said[0])).toContain("engine and network are there");
+    expect(await machineState()).not.toBe(before);
+    owner.kill("SIGKILL");
+    await expect.poll(machineState, { timeout: MINUTE, interval: 500 }).toBe(before);
+    await rm(folder, { recursive: true });
+  });
+});

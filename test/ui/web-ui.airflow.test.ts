@@ -1,0 +1,151 @@
+// The web UI of the newest Airflow as a newcomer sees it: `npm run airflow`, in a real browser.
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  configurePipeline,
+  type PipelineServices,
+  startPipelineServices,
+} from "../../dags-ts/local/airflow/pipeline-services.ts";
+import { type RunningAirflow, startAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
+import { DagRuns } from "../airflow/dag-runs.ts";
+import { unusedPort } from "../services/ports.ts";
+import { airflowEnvironment } from "../services/python.ts";
+import { startBrowser } from "./browser.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const dagId = "user-s3-to-redshift";
+const operators = {
+  start_task: "EmptyOperator",
+  create_postgres_table: "CreateSearchStatsTableOperator",
+  check_s3_conn: "CheckS3ConnectionOperator",
+  user_clean_data: "S3UserCleanOperator",
+  load_table_data: "LoadStatsRedshiftOperator",
+  end_task: "EmptyOperator",
+};
+
+/** The pictures of the documentation are renewed on request only: each run has other times in them. */
+const pictures = process.env.UPDATE_SCREENSHOTS ? "docs/images" : "out/test/images";
+
+const environment = await airflowEnvironment();
+const browser = environment && (await startBrowser());
+
+describe.skipIf(!browser)("the web UI", () => {
+  const home = path.join(repository, "out/test", `airflow-ui-${randomUUID()}`);
+  let services: PipelineServices;
+  let airflow: RunningAirflow;
+  let page: Page;
+
+  beforeAll(async () => {
+    await mkdir(path.join(repository, pictures), { recursive: true });
+    services = await startPipelineServices(path.join(repository, "out/airflow/object-store"));
+    const dagsFolder = path.join(repository, "generated");
+    const settings = {
+      version: "3.3",
+      home,
+      dagsFolder,
+      database: services.metadata,
+      triggerer: true,
+    } as const;
+    airflow = await startAirflow({ ...settings, port: await unusedPort() });
+    await configurePipeline(airflow.api, services);
+    page = (await browser?.newPage({ viewport: { width: 1440, height: 720 } })) as Page;
+    await page.addInitScript(roomForRuns);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await airflow?.stop();
+    await services?.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const open = (place: string) => page.goto(airflow.url + place);
+  const picture = async (name: string) => {
+    // Away from what it would highlight; then whatever moves comes to rest.
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(2_000);
+    await page.screenshot({ path: path.join(repository, pictures, `${name}.png`) });
+  };
+
+  test("lists the DAG, and unpausing it completes 23 runs", async () => {
+    await open("/dags");
+    await expect.poll(() => page.getByRole("link", { name: dagId }).count(), slowly).toBe(1);
+    await page.getByTestId("toggle-pause").click();
+    const runs = new DagRuns(airflow, services);
+    const states = async () => (await runs.all(dagId)).map(({ state }) => state);
+    await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
+    await open("/dags");
+    await page.getByText("1 Dag", { exact: true }).waitFor();
+    await picture("airflow-dags");
+  });
+
+  test("shows 23 successful runs in the grid", async () => {
+    await open(`/dags/${dagId}`);
+    await page.getByRole("button", { name: "Options" }).click();
+    await page.getByRole("combobox").filter({ hasText: "10" }).last().click();
+    await page.getByRole("option", { name: "25" }).click();
+    await page.getByRole("button", { name: "Options" }).click();
+    const cells = page.locator("[id^=grid-]");
+    await expect.poll(() => cells.count(), slowly).toBe(23 * 6);
+    await picture("airflow-grid");
+  });
+
+  test("shows six tasks in the graph, in order, with their operators' names", async () => {
+    const [run] = await new DagRuns(airflow, services).all(dagId);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`);
+    await page.getByRole("button", { name: /Show Graph/ }).click();
+    const nodes = page.locator(".react-flow__node");
+    await expect.poll(() => nodes.count(), slowly).toBe(6);
+    const found = (await nodes.all()).map(async (node) => ({
+      left: (await node.boundingBox())?.x ?? 0,
+      text: (await node.allInnerTexts()).join("\n"),
+    }));
+    const inOrder = (await Promise.all(found)).sort((a, b) => a.left - b.left);
+    const texts = inOrder.map(({ text }) => text.split(/\s+/).slice(0, 2));
+    expect(texts).toEqual(Object.entries(operators));
+    await picture("airflow-graph");
+    await page.getByRole("button", { name: /Show Grid/ }).click();
+  });
+
+  test("shows the docs of the DAG and of a task", async () => {
+    await open(`/dags/${dagId}`);
+    await page.getByRole("button", { name: "Dag Docs" }).click();
+    await page.getByText("Which users searched the site in earnest?").waitFor();
+    await open(`/dags/${dagId}/tasks/user_clean_data`);
+    await page.getByRole("button", { name: "Documentation" }).last().click();
+    await page.getByText("Keeps the users with valid searches of one day.").waitFor();
+    await picture("airflow-docs");
+  });
+
+  test("shows a task's log in lines that a person can read", async () => {
+    const run = (await new DagRuns(airflow, services).all(dagId)).at(-1);
+    await page.addInitScript(roomForTheLog);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`);
+    await page.getByText(/2021-07-24: 9,999 rows read, [\d,]+ kept/).waitFor();
+    await page.getByText(/Reading object "user-data\/session_user_data20210724\.zip"/).waitFor();
+    await picture("airflow-log");
+  });
+
+  test("asks for the params when a run is triggered", async () => {
+    await open(`/dags/${dagId}`);
+    await page.getByTestId("trigger-dag-button").click();
+    await page.getByText("Clicks that make an enabled search a valid one").waitFor();
+    const value = page.getByRole("spinbutton").first();
+    await expect.poll(() => value.inputValue(), slowly).toBe("3");
+    await picture("airflow-trigger");
+  });
+});
+
+const slowly = { timeout: 60_000, interval: 500 };
+
+/** As a person would drag the border between details and the rest. */
+function panels(view: "grid" | "graph", layout: readonly [details: number, main: number]): string {
+  const sizes = JSON.stringify({ "details-panel,main-panel": { expandToSizes: {}, layout } });
+  return `localStorage.setItem("react-resizable-panels:${view}-ltr", ${JSON.stringify(sizes)});`;
+}
+
+const roomForRuns = panels("grid", [46, 54]) + panels("graph", [72, 28]);
+const roomForTheLog = `${panels("grid", [20, 80])} localStorage.setItem("log_wrap", "true");`;
