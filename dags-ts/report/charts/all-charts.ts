@@ -1,4 +1,5 @@
 // Every chart of a report.
+import { daysBetween } from "../figures/days.ts";
 import type { Figures } from "../figures/figures.ts";
 import { audienceSegments } from "./audience-segments.ts";
 import type { Chart } from "./chart.ts";
@@ -15,7 +16,7 @@ export function allCharts(figures: Figures): Chart[] {
   return [
     perDay("searches-per-day", "valid searches", trends.searches, missing),
     perDay("users-per-day", "users", trends.users, missing),
-    typesPerDay(rows),
+    typesPerDay(rows, daysBetween(figures.first, figures.last)),
     ...(unique.top.length > 0 ? [topSearches(unique.top)] : []),
     ...(trends.searches.tooFew ? [] : [scores(trends.searches), weekDays(trends.searches)]),
     ...(compared.length > 0 ? [fewerClicks(figures)] : []),

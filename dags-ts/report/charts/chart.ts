@@ -16,6 +16,8 @@ export const WIDTH = 760;
 const label = { labelColor: colour("muted"), titleColor: colour("muted") };
 
 export const config = {
+  // What a chart says, its description says: nobody wants to hear all its parts.
+  aria: false,
   background: "transparent",
   font: "system-ui, sans-serif",
   view: { stroke: null },
@@ -29,7 +31,7 @@ export const config = {
     tickColor: colour("muted"),
   },
   axisX: { grid: false },
-  legend: { ...label, labelFontSize: 12, title: null, orient: "top", symbolStrokeWidth: 2 },
+  legend: { ...label, labelFontSize: 12, labelLimit: 0, title: null, orient: "top" },
   header: { ...label, labelFontSize: 12 },
   text: { color: colour("ink"), fontSize: 12 },
 } as const;

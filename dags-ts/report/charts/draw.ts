@@ -1,5 +1,5 @@
 // Draws charts without a browser.
-import { parse, type Spec, View } from "vega";
+import { parse, resetSVGDefIds, type Spec, View } from "vega";
 import { compile } from "vega-lite";
 import { escapeText } from "../page/html.ts";
 import type { Chart } from "./chart.ts";
@@ -17,8 +17,17 @@ export interface DrawnChart {
 export async function draw({ name, alt, spec }: Chart): Promise<DrawnChart> {
   const { spec: vega } = compile(spec);
   const view = new View(parse(vega), { renderer: "none" });
+  resetSVGDefIds();
   const svg = await view.toSVG();
   view.finalize();
-  // What a chart says, its description says; nobody wants to hear all its parts.
-  return { name, alt, vega, svg: svg.replace("<svg ", `<svg role="img" aria-label="${escapeText(alt)}" `) };
+  return { name, alt, vega, svg: described(withOwnIds(svg, name), alt) };
+}
+
+function described(svg: string, alt: string): string {
+  return svg.replace("<svg ", `<svg role="img" aria-label="${escapeText(alt)}" `);
+}
+
+/** Ids count from 0 in each drawing, and a page has several. */
+function withOwnIds(svg: string, name: string): string {
+  return svg.replaceAll(/(id="|url\(#)((?:clip|gradient|pattern)_?\d+)/g, `$1${name}-$2`);
 }

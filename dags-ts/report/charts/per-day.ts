@@ -32,7 +32,7 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
       encoding: { x: dayAxis },
       layer: [
         {
-          mark: { type: "area", color: colour("band") },
+          mark: { type: "area", color: colour("band"), opacity: 0.7 },
           encoding: {
             y: { field: "low", type: "quantitative", title: what, scale: { zero: false } },
             y2: { field: "high" },

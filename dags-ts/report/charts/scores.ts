@@ -8,9 +8,10 @@ import { type Chart, config, dayAxis, dayTooltip, WIDTH } from "./chart.ts";
 export function scores({ days, comparison }: Trends): Chart {
   const seen = new Map(comparison.map(({ day, kind }) => [day, kind]));
   const values = days.map(({ day, score, flag }) => {
-    const author = seen.has(day) ? `${seen.get(day)} seen by the author` : "nothing seen by the author";
+    const author = seen.has(day) ? `the author's ${seen.get(day)}` : "other days";
     return { day, score, flag: flag ?? "nothing", author, zero: 0 };
   });
+  const reach = Math.max(THRESHOLD, ...days.map(({ score }) => Math.abs(score))) + 0.4;
   const told = comparison.map(({ day, score }) => `${date(day)} ${signed(score)}`);
   return {
     name: "scores",
@@ -26,7 +27,9 @@ export function scores({ days, comparison }: Trends): Chart {
         {
           data: { values: [{ at: THRESHOLD }, { at: -THRESHOLD }] },
           mark: { type: "rule", color: colour("flag"), strokeDash: [5, 4] },
-          encoding: { y: { field: "at", type: "quantitative" } },
+          encoding: {
+            y: { field: "at", type: "quantitative", scale: { domain: [-reach, reach], nice: false } },
+          },
         },
         {
           mark: { type: "rule", color: colour("muted"), strokeWidth: 2 },
@@ -41,7 +44,7 @@ export function scores({ days, comparison }: Trends): Chart {
               field: "author",
               type: "nominal",
               scale: {
-                domain: ["nothing seen by the author", "spike seen by the author", "dip seen by the author"],
+                domain: ["other days", "the author's spike", "the author's dip"],
                 range: [colour("main"), colour("sale"), colour("other")],
               },
             },
@@ -49,7 +52,7 @@ export function scores({ days, comparison }: Trends): Chart {
               field: "author",
               type: "nominal",
               scale: {
-                domain: ["nothing seen by the author", "spike seen by the author", "dip seen by the author"],
+                domain: ["other days", "the author's spike", "the author's dip"],
                 range: ["circle", "triangle-up", "triangle-down"],
               },
             },
@@ -57,7 +60,7 @@ export function scores({ days, comparison }: Trends): Chart {
               dayTooltip,
               { field: "score", type: "quantitative", format: "+.2f", title: "Modified z-score" },
               { field: "flag", title: "Flagged as" },
-              { field: "author", title: "Author" },
+              { field: "author", title: "Which" },
             ],
           },
         },

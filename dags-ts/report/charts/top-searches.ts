@@ -29,7 +29,7 @@ export function topSearches(top: readonly PeriodSearch[]): Chart {
           title: "search",
           axis: { ticks: false, domain: false },
         },
-        x: { field: "clicks", type: "quantitative", title: "clicks", axis: { tickMinStep: 1 } },
+        x: { field: "clicks", type: "quantitative", title: "clicks", axis: { tickMinStep: 1, tickCount: 6 } },
       },
       layer: [
         {

@@ -1,16 +1,17 @@
 // Valid searches by type, day by day, as parts of a whole.
 import type { DailyRow } from "../figures/daily-rows.ts";
 import { count, list } from "../page/format.ts";
-import { type Chart, config, dayAxis, dayTooltip, typeColours, WIDTH } from "./chart.ts";
+import { type Chart, config, dayTooltip, typeColours, WIDTH } from "./chart.ts";
 
-export function typesPerDay(rows: readonly DailyRow[]): Chart {
+/** @param days all of the period, those without a row included */
+export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]): Chart {
   const types = [
     ["Rental", ({ rental }: DailyRow) => rental],
     ["Sale", ({ sale }: DailyRow) => sale],
     ["No type", ({ none }: DailyRow) => none],
   ] as const;
   const values = rows.flatMap((row) =>
-    types.map(([type, of], order) => ({ day: row.day, type, searches: of(row), order })),
+    types.map(([type, of], order) => ({ day: row.day, date: row.day, type, searches: of(row), order })),
   );
   const totals = types.map(
     ([type, of]) => `${count(rows.reduce((sum, row) => sum + of(row), 0))} ${type.toLowerCase()}`,
@@ -23,14 +24,27 @@ export function typesPerDay(rows: readonly DailyRow[]): Chart {
       height: 240,
       config,
       data: { values },
-      mark: { type: "bar", width: { band: 0.8 }, cornerRadius: 1 },
+      mark: { type: "bar" },
       encoding: {
-        x: { ...dayAxis, timeUnit: "utcyearmonthdate", bandPosition: 0 },
+        x: {
+          field: "day",
+          type: "ordinal",
+          title: null,
+          scale: { domain: [...days], paddingInner: 0.2 },
+          axis: {
+            labelExpr: "utcFormat(utcParse(datum.value, '%Y-%m-%d'), '%-d %b')",
+            labelAngle: 0,
+            labelOverlap: "greedy",
+            labelSeparation: 12,
+            ticks: false,
+            labelPadding: 8,
+          },
+        },
         y: { field: "searches", type: "quantitative", title: "valid searches" },
         color: { field: "type", type: "nominal", scale: typeColours },
         order: { field: "order" },
         tooltip: [
-          dayTooltip,
+          { ...dayTooltip, field: "date" },
           { field: "type", title: "Type" },
           { field: "searches", type: "quantitative", format: ",", title: "Valid searches" },
         ],

@@ -67,9 +67,10 @@ export function clicksSection({ compared, clicks, rows }: Figures, draw: Draw): 
     return html`<section id="clicks"><h2>${title}</h2>
 <p class="answer">No day can be compared: no source could be counted anew.</p></section>`;
   }
+  const mean = (key: Parameters<typeof sum>[0]) => count(Math.round(sum(key) / compared.length));
   const days = compared.length === rows.length ? "" : ` (${compared.length} of ${rows.length} days)`;
   return html`<section id="clicks"><h2>${title}</h2>
-<p class="answer">With ${clicks.other} clicks, <strong>${change(sum("searches"), sum("otherSearches"))}</strong> emails: ${count(Math.round(sum("otherSearches") / compared.length))} a day instead of ${count(Math.round(sum("searches") / compared.length))}. They would reach ${change(sum("users"), sum("otherUsers"))} users: ${count(Math.round(sum("otherUsers") / compared.length))} a day instead of ${count(Math.round(sum("users") / compared.length))}${days}.</p>
+<p class="answer">With ${clicks.other} clicks, emails change by <strong>${change(sum("searches"), sum("otherSearches"))}</strong>, from ${mean("searches")} to ${mean("otherSearches")} a day, and users by <strong>${change(sum("users"), sum("otherUsers"))}</strong>, from ${mean("users")} to ${mean("otherUsers")} a day${days}.</p>
 ${draw("fewer-clicks")}
 <p class="note">An email is sent for each valid search. The other number of clicks is counted in the source objects: the clean data sets do not have users without a valid search.</p>
 ${table(

@@ -18,11 +18,11 @@ export function signed(value: number, digits = 2): string {
 
 /** Such as `+28.6 %`; a dash where there is nothing to compare with. */
 export function change(before: number, after: number): string {
-  return before === 0 ? "–" : `${signed((after / before - 1) * 100, 1)} %`;
+  return before === 0 ? "–" : `${signed((after / before - 1) * 100, 1)}\u00a0%`;
 }
 
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? "–" : `${decimal((part / whole) * 100)} %`;
+  return whole === 0 ? "–" : `${decimal((part / whole) * 100)}\u00a0%`;
 }
 
 /** A chance, such as `0.60`; small ones as `< 0.001`. */

@@ -39,7 +39,7 @@ export function searchesSection({ rows, trends }: Figures, draw: Draw): Html {
       ? ` From ${count(low.value)} on ${date(low.day)} to ${count(high.value)} on ${date(high.day)}.`
       : "";
   return html`<section id="searches"><h2>Valid searches per day</h2>
-<p class="answer"><strong>${count(sum)}</strong> valid searches in all, ${decimal(sum / rows.length)} a day.${range}</p>
+<p class="answer"><strong>${count(sum)}</strong> valid searches in all, ${count(Math.round(sum / rows.length))} a day.${range}</p>
 ${draw("searches-per-day")}
 <p class="note">The band is what is usual: days beyond it would be flagged.</p>
 ${dailyTable(rows)}
@@ -52,7 +52,7 @@ export function usersSection({ rows }: Figures, draw: Draw): Html {
   const searches = rows.reduce((total, row) => total + row.searches, 0);
   const each = users === 0 ? "" : `, ${decimal(searches / users, 2)} valid searches each`;
   return html`<section id="users"><h2>Users per day</h2>
-<p class="answer"><strong>${decimal(users / rows.length)}</strong> users a day have valid searches${each}.</p>
+<p class="answer"><strong>${count(Math.round(users / rows.length))}</strong> users a day have valid searches${each}.</p>
 ${draw("users-per-day")}
 </section>`;
 }

@@ -25,6 +25,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--grid); padding-top: 1rem;
 .chart { margin: 1rem 0 0.5rem; position: relative; }
 .drawing svg { display: block; width: 100%; height: auto; }
 .drawing .vega-bind, .drawing details { display: none; }
+@media screen and (max-width: 40rem) { .drawing { overflow-x: auto; } .drawing svg { min-width: 38rem; } }
 a { color: var(--main); }
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; color: var(--main); font-size: 0.92rem; }
@@ -32,6 +33,7 @@ summary { cursor: pointer; color: var(--main); font-size: 0.92rem; }
 table { border-collapse: collapse; margin: 0.6rem 0; font-size: 0.92rem; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--grid); text-align: left; }
 th { color: var(--muted); font-weight: 600; }
+td:first-child { white-space: nowrap; }
 th.number, td.number { text-align: right; }
 .tip { position: fixed; pointer-events: none; z-index: 1; background: var(--ink); color: var(--paper); padding: 0.4rem 0.6rem;
   border-radius: 0.35rem; font-size: 0.82rem; line-height: 1.4; box-shadow: 0 2px 10px rgb(0 0 0 / 30%); }
@@ -40,6 +42,8 @@ th.number, td.number { text-align: right; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   .tiles div, .notices { border: 1px solid var(--grid); }
   .chart, .tiles, tr, .notices { break-inside: avoid; }
+  section { margin-top: 1.6rem; }
+  .answer, .note { break-inside: avoid; }
   h2, .answer { break-after: avoid; }
   .download { display: none; }
   details:not([open]) { display: none; }

@@ -1,4 +1,5 @@
 // The trends in sentences. Where the figures show nothing, they say so.
+import { counted } from "../../searches/counted.ts";
 import { THRESHOLD } from "../trends/stand-outs.ts";
 import type { Comparison, Trends } from "../trends/trends.ts";
 import { SIGNIFICANCE, weekdayNames } from "../trends/week-pattern.ts";
@@ -10,7 +11,7 @@ export const METHOD =
   "the week, if the week has a pattern.";
 
 export function standOuts(what: string, { days: scored, tooFew }: Trends): string {
-  if (tooFew) return `${scored.length} days are too few to say what is usual.`;
+  if (tooFew) return `${counted(scored.length, "day")}: too few to say what is usual in ${what}.`;
   const flagged = (kind: "spike" | "dip") => scored.filter(({ flag }) => flag === kind).map(({ day }) => day);
   const [spikes, dips] = [flagged("spike"), flagged("dip")];
   const [furthest] = [...scored].sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
@@ -27,7 +28,7 @@ export function standOuts(what: string, { days: scored, tooFew }: Trends): strin
 
 export function weekPatternAnswer({ pattern, days: scored }: Trends): string {
   if (!pattern) {
-    return `${scored.length} days do not hold each day of the week twice: too few to tell a week-day pattern.`;
+    return "There are too few days to tell a week-day pattern: it takes each day of the week twice.";
   }
   const test = `Kruskal–Wallis test, p = ${chance(pattern.p)}; it takes less than ${SIGNIFICANCE}`;
   if (!pattern.significant) return `No week-day pattern that chance alone would not make (${test}).`;

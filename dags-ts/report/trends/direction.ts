@@ -26,7 +26,7 @@ export function direction(days: readonly DayValue[]): Direction {
   const deviation = Math.sqrt(variance(days.map(({ value }) => value)));
   // Continuity correction: one pair fewer.
   const z = deviation === 0 ? 0 : (sum - Math.sign(sum)) / deviation;
-  const p = 1 - errorFunction(Math.abs(z) / Math.SQRT2);
+  const p = Math.min(1, 1 - errorFunction(Math.abs(z) / Math.SQRT2));
   return { slope: slopes.length === 0 ? 0 : median(slopes), p, significant: p < SIGNIFICANCE };
 }
 
