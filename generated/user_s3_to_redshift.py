@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="d268b240125b")
+node_task = node_tasks(build="ab2e7b0f0f02")
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -8,6 +8,7 @@ export const SearchStatsUpdate = z.object({
   users: z.int().min(0),
   searches: z.int().min(0),
 });
+export type SearchStatsUpdate = z.output<typeof SearchStatsUpdate>;
 
 /** The table `public.search_stats`. */
 export const searchStats = asset("redshift://search-warehouse/public/search_stats", SearchStatsUpdate);

@@ -53,7 +53,7 @@ export const engagementReport = defineOperator({
   connections: { store: objectStore, warehouse },
   async run({ input, connections, log, signal }) {
     const { bucket, cleanKey, uniqueKey, sourceKey, reportKey, from, to, interactive, updates } = input;
-    if (updates.length > 0) log.info(`${counted(updates.length, "day")} of the table came anew.`);
+    for (const { extra } of updates) log.info(describeUpdate(extra));
     // Vega takes longer to load than everything else together: not for a look at --help.
     const { writeReport } = await import("../report/write-report.ts");
     const request = {
@@ -79,3 +79,8 @@ export const engagementReport = defineOperator({
     }
   },
 });
+
+function describeUpdate({ day, searches, users }: SearchStatsUpdate): string {
+  const what = `${counted(searches, "valid search", "valid searches")} of ${counted(users, "user")}`;
+  return `The table has new figures for ${day}: ${what}.`;
+}

@@ -4,7 +4,7 @@ import type { ObjectStore } from "windsock/hooks";
 const READ_AT = "read-at";
 
 /** Another run read its figures later than this one, and has published already. */
-export class NewerReportError extends Error {
+class NewerReportError extends Error {
   constructor(key: string, readAt: string) {
     super(`Object "${key}" is of a report whose figures are newer (${readAt}).`);
     this.name = "NewerReportError";

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeSampleData } from "../../dags-ts/local/sample-data/write-sample-data.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const range = ["--from", "2021-07-02", "--to", "2021-07-06"];
+// The report tells when its figures were read, so it is another one each time.
+const range = ["--from", "2021-07-02", "--to", "2021-07-06", "--no-trigger"];
 const kills = 8;
 
 let folder: string;

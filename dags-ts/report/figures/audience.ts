@@ -9,7 +9,7 @@ import { RepeatedIds } from "./repeated-ids.ts";
 
 /** `both`: rental and sale. `unspecified`: valid searches without a type only. */
 export const segments = ["rental", "sale", "both", "unspecified"] as const;
-export type Segment = (typeof segments)[number];
+type Segment = (typeof segments)[number];
 
 /** Users by segment. */
 export type Audience = Record<Segment, number>;

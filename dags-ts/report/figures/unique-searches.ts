@@ -8,7 +8,7 @@ import { TopSearches } from "./top-searches.ts";
 const TOP = 10;
 const TOP_OF_TYPE = 5;
 
-export interface TypeFigures {
+interface TypeFigures {
   /** `Rental`, `Sales` or nothing. */
   readonly type: string;
   searches: number;

@@ -26,7 +26,7 @@ export function standOuts(what: string, { days: scored, tooFew }: Trends): strin
   return `In ${what} these stand out: ${list(told)}.${furthest ? ` The furthest is ${named(furthest)}.` : ""}`;
 }
 
-export function weekPatternAnswer({ pattern, days: scored }: Trends): string {
+export function weekPatternAnswer({ pattern }: Trends): string {
   if (!pattern) {
     return "There are too few days to tell a week-day pattern: it takes each day of the week twice.";
   }

@@ -43,7 +43,9 @@ describe("the report", () => {
       updates: [{ extra: { day: "2021-07-09", users: 20, searches: 20 } }],
     });
     expect(value).toEqual({ reportKey, days: 8, missing: [], findings: 0, uniqueSearches: 20 });
-    expect(log.join("\n")).toContain("1 day of the table came anew.");
+    expect(log.join("\n")).toContain(
+      "The table has new figures for 2021-07-09: 20 valid searches of 20 users.",
+    );
     expect(
       (await folder.keys("reports/")).map((key) => key.replace("reports/search-engagement", "")),
     ).toEqual([
