@@ -44,6 +44,7 @@ export default defineConfig({
           },
         },
       },
+      heavy("browser"),
       heavy("airflow"),
       heavy("compose"),
     ],
