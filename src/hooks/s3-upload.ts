@@ -1,12 +1,15 @@
 // Writes one object to S3, in one request or as a multipart upload; either way it appears whole or not at all.
+import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { AbortMultipartUploadCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { gatherPieces } from "./gather-pieces.ts";
 import type { MeteredBody } from "./metered-body.ts";
 import type { WriteOptions, WrittenObject } from "./object-store.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 const partBytes = 8 * 1024 * 1024;
+const pieceBytes = 512 * 1024;
 /** Parts on their way at a time: one travels while the next one fills. */
 const partsInFlight = 2;
 
@@ -23,7 +26,9 @@ export async function uploadToS3(
   body: MeteredBody,
   signal: AbortSignal,
 ): Promise<WrittenObject> {
-  const source = Readable.from(body, { objectMode: false });
+  // Copies: a part keeps its pieces until it was sent.
+  const pieces = gatherPieces(body, () => Buffer.allocUnsafeSlow(pieceBytes));
+  const source = Readable.from(pieces, { objectMode: false });
   const upload = new Upload({
     client: abortable(client, signal),
     params: {
