@@ -53,7 +53,12 @@ export const s3UserClean = defineOperator({
     const keys = keysOfRun(input, context.dates);
     const cleaner = new RowCleaner(input);
     try {
-      await cleanDay({ store, bucket, ...keys }, cleaner, { maxRejectedShare, log, signal });
+      await cleanDay({ store, bucket, ...keys }, cleaner, {
+        maxRejectedShare,
+        build: context.build,
+        log,
+        signal,
+      });
     } catch (error) {
       if (!(error instanceof UnreadableSourceError)) throw error;
       throw new AirflowFailException(
