@@ -17,12 +17,7 @@ export async function isLeftover(file: string, prefix = ""): Promise<boolean> {
   const [, machine, pid] = /^(.+)\.(\d+)\.[^.]+$/.exec(path.basename(file).slice(prefix.length)) ?? [];
   if (machine === thisMachine()) return !isAlive(Number(pid));
   const stats = await stat(file).catch(() => null);
-  return stats !== null && isAbandoned(stats.mtime);
-}
-
-/** Whether something that nobody has touched since then is nobody's any more. */
-export function isAbandoned(touched: Date): boolean {
-  return Date.now() - touched.getTime() > abandonedAfterMilliseconds;
+  return stats !== null && Date.now() - stats.mtimeMs > abandonedAfterMilliseconds;
 }
 
 function isAlive(pid: number): boolean {

@@ -26,7 +26,7 @@ import type {
   WrittenObject,
 } from "./object-store.ts";
 import { ContinuedBody } from "./s3-body.ts";
-import { s3Config } from "./s3-config.ts";
+import { endpointOf, s3Config } from "./s3-config.ts";
 import {
   describeCause,
   isInvalidRange,
@@ -36,6 +36,7 @@ import {
   s3Error,
   s3Place,
 } from "./s3-errors.ts";
+import { OpenUploads } from "./s3-open-uploads.ts";
 import { unquote, uploadToS3 } from "./s3-upload.ts";
 
 type ObjectCall = S3Call & { readonly key: string };
@@ -43,6 +44,7 @@ type ByteRange = { readonly start: number; readonly end: number | undefined };
 
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
+  readonly #uploads: OpenUploads;
   readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #place: string;
@@ -51,6 +53,7 @@ export class S3ObjectStore implements ObjectStore {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
+    this.#uploads = new OpenUploads(this.#client, endpointOf(connection));
     this.#log = log;
     this.#signal = signal;
     this.#place = s3Place(connection);
@@ -119,7 +122,8 @@ export class S3ObjectStore implements ObjectStore {
     checkMetadata(options.metadata ?? {});
     const metered = new MeteredBody(body);
     try {
-      return await uploadToS3(this.#client, { ...options, bucket, key }, metered, this.#signal);
+      const services = { client: this.#client, uploads: this.#uploads, signal: this.#signal };
+      return await uploadToS3(services, { ...options, bucket, key }, metered);
     } catch (error) {
       if (metered.failure) throw metered.failure.error;
       throw this.#error(error, { doing: "Writing", bucket, key });

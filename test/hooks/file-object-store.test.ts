@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import { FileMetadata } from "../../src/hooks/file-metadata.ts";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
 import { ownName } from "../../src/hooks/leftovers.ts";
+import { connectionToJson } from "../../src/model/connection.ts";
 import { AirflowFailException } from "../../src/sdk/outcome.ts";
 import { collect, hookServices, rejection } from "./hook-services.ts";
 import { folderStore, removeFolder } from "./object-stores.ts";
@@ -18,7 +19,7 @@ async function newStore() {
   const { folder, connection, createBucket } = await folderStore();
   folders.push(folder);
   const store: ObjectStore = await objectStore.open(connection, hookServices());
-  return { folder, store, bucket: await createBucket() };
+  return { folder, connection, store, bucket: await createBucket() };
 }
 
 async function* pieces(...parts: string[]): AsyncGenerator<string> {
@@ -117,10 +118,11 @@ describe("A folder as object store", () => {
 
 describe("The temporary file of a writer", () => {
   test("is left by one that was killed, and removed by the next one", async () => {
-    const { folder, store, bucket } = await newStore();
+    const { folder, connection, store, bucket } = await newStore();
     const uploads = path.join(folder, ".windsock-uploads");
     const script = path.join(import.meta.dirname, "write-forever.ts");
-    const writer = spawn(process.execPath, ["--import", "tsx", script, folder, bucket]);
+    const args = [connectionToJson(connection), bucket, "100000"];
+    const writer = spawn(process.execPath, ["--import", "tsx", script, ...args]);
     await once(writer.stdout, "data");
     expect(await filesIn(uploads)).toHaveLength(1);
 
