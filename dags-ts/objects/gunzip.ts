@@ -1,11 +1,16 @@
 // Unpacks a gzip object while it is read.
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { pipeline, type TransformOptions } from "node:stream";
+import { createGunzip, type ZlibOptions } from "node:zlib";
 import { checkInflation } from "./inflation-limit.ts";
 import { readSource, type SourceObject } from "./source-object.ts";
 import { UnreadableSourceError } from "./unreadable-source-error.ts";
 
-const CHUNK_BYTES = 256 * 1024;
+// Large chunks, several of them ahead: unpacking goes on in another thread while what it gave is worked on.
+const CHUNK_BYTES = 1024 * 1024;
+const inflating: ZlibOptions & TransformOptions = {
+  chunkSize: CHUNK_BYTES,
+  readableHighWaterMark: 4 * CHUNK_BYTES,
+};
 
 /**
  * The unpacked bytes; zlib checks their CRC-32.
@@ -13,7 +18,7 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws {UnreadableSourceError} when the object is damaged, cut off, or unpacks to too much
  */
 export async function* gunzip(source: SourceObject): AsyncGenerator<Uint8Array> {
-  const inflated = createGunzip({ chunkSize: CHUNK_BYTES });
+  const inflated = createGunzip(inflating);
   // The error comes out of `inflated`, below.
   pipeline(readSource(source), inflated, () => undefined);
   let size = 0;
