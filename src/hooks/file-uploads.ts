@@ -1,11 +1,14 @@
 // Receives bodies into temporary files of a folder store, and clears away those of writers that died.
-import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { Buffer } from "node:buffer";
+import { type FileHandle, link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { etagOf, type FileMetadata } from "./file-metadata.ts";
+import { gatherPieces } from "./gather-pieces.ts";
 import { isLeftover, ownName } from "./leftovers.ts";
 import type { MeteredBody } from "./metered-body.ts";
-import { untilAborted } from "./until-aborted.ts";
+import { piecesUntilAborted } from "./until-aborted.ts";
+
+const writeBytes = 1024 * 1024;
 
 export class FileUploads {
   readonly #folder: string;
@@ -32,8 +35,7 @@ export class FileUploads {
     const file = path.join(this.#folder, ownName());
     const handle = await open(file, "wx");
     try {
-      const sink = handle.createWriteStream({ flush: true });
-      await untilAborted(pipeline(body, sink, { signal }), signal);
+      await writeToDisk(handle, piecesUntilAborted(body, signal));
       return await publish(file);
     } catch (error) {
       await rm(file, { force: true });
@@ -69,5 +71,28 @@ export class FileUploads {
     const stats = await stat(file, { bigint: true }).catch(() => null);
     if (stats?.nlink === 1n) await this.#metadata.remove(etagOf(stats));
     await rm(file, { force: true });
+  }
+}
+
+/** One piece is written while the next one is made. Closes the file. */
+async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
+  let [next, other] = [Buffer.allocUnsafeSlow(writeBytes), Buffer.allocUnsafeSlow(writeBytes)];
+  const nextBuffer = () => {
+    [next, other] = [other, next];
+    return other;
+  };
+  let written: Promise<void> = Promise.resolve();
+  try {
+    for await (const piece of gatherPieces(body, nextBuffer)) {
+      await written;
+      written = handle.writeFile(piece);
+      // It is awaited in the next round; until then nobody else hears of a failure.
+      written.catch(() => undefined);
+    }
+    await written;
+    await handle.sync();
+  } finally {
+    await written.catch(() => undefined);
+    await handle.close();
   }
 }

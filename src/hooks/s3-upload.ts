@@ -1,13 +1,16 @@
 // Writes one object to S3, in one request or as a multipart upload; either way it appears whole or not at all.
+import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { CreateMultipartUploadCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { gatherPieces } from "./gather-pieces.ts";
 import type { MeteredBody } from "./metered-body.ts";
 import type { WriteOptions, WrittenObject } from "./object-store.ts";
 import type { OpenUpload, OpenUploads } from "./s3-open-uploads.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 const partBytes = 8 * 1024 * 1024;
+const pieceBytes = 512 * 1024;
 /** Parts on their way at a time: one travels while the next one fills. */
 const partsInFlight = 2;
 
@@ -32,7 +35,9 @@ export async function uploadToS3(
 ): Promise<WrittenObject> {
   const { signal, uploads } = services;
   await uploads.abortLeftovers(bucket);
-  const source = Readable.from(body, { objectMode: false });
+  // Copies: a part keeps its pieces until it was sent.
+  const pieces = gatherPieces(body, () => Buffer.allocUnsafeSlow(pieceBytes));
+  const source = Readable.from(pieces, { objectMode: false });
   const client = new UploadClient(services, { bucket, key });
   const upload = new Upload({
     client: client.client,
