@@ -1,16 +1,9 @@
 // Unpacks a gzip object while it is read.
-import { pipeline, type TransformOptions } from "node:stream";
-import { createGunzip, type ZlibOptions } from "node:zlib";
+import { createGunzip } from "node:zlib";
+import { inflate } from "./inflate.ts";
 import { checkInflation } from "./inflation-limit.ts";
 import { readSource, type SourceObject } from "./source-object.ts";
 import { UnreadableSourceError } from "./unreadable-source-error.ts";
-
-// Large chunks, several of them ahead: unpacking goes on in another thread while what it gave is worked on.
-const CHUNK_BYTES = 1024 * 1024;
-const inflating: ZlibOptions & TransformOptions = {
-  chunkSize: CHUNK_BYTES,
-  readableHighWaterMark: 4 * CHUNK_BYTES,
-};
 
 /**
  * The unpacked bytes; zlib checks their CRC-32.
@@ -18,12 +11,9 @@ const inflating: ZlibOptions & TransformOptions = {
  * @throws {UnreadableSourceError} when the object is damaged, cut off, or unpacks to too much
  */
 export async function* gunzip(source: SourceObject): AsyncGenerator<Uint8Array> {
-  const inflated = createGunzip(inflating);
-  // The error comes out of `inflated`, below.
-  pipeline(readSource(source), inflated, () => undefined);
   let size = 0;
   try {
-    for await (const chunk of inflated as AsyncIterable<Buffer>) {
+    for await (const chunk of inflate(readSource(source), createGunzip)) {
       size += chunk.length;
       checkInflation(size, source.size);
       yield chunk;

@@ -148,7 +148,22 @@ describe("a zip object", () => {
   test("must not unpack to more than it says", async () => {
     const zip = await zipBytes({ "day.csv": csv });
     const lying = patched(zip, directoryEntry, 24, Buffer.from([100, 0, 0, 0]));
-    await expect(read(lying)).rejects.toThrow("too many bytes in the stream");
+    await expect(read(lying)).rejects.toThrow(
+      'File "day.csv" in the zip archive is damaged: it unpacks to more than the 100 bytes',
+    );
+  });
+
+  test("must not unpack to less than it says", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    const lying = patched(zip, directoryEntry, 24, Buffer.from([0, 0, 10, 0]));
+    await expect(read(lying)).rejects.toThrow("it unpacks to less than the 655360 bytes");
+  });
+
+  test("must be packed by a method that is known", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    await expect(read(patched(zip, directoryEntry, 10, Buffer.from([12, 0])))).rejects.toThrow(
+      'File "day.csv" in the zip archive is packed by method 12. Expected deflate',
+    );
   });
 
   test("must not unpack without measure", async () => {

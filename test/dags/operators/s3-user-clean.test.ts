@@ -159,7 +159,14 @@ describe("a run", () => {
     const stopped = cleanDay(
       { store: await folder.store(stop.signal), bucket, sourceKey, cleanKey, uniqueKey, rejectedKey },
       // Its first line is logged when the source has been found.
-      { date: "2021-07-02", minClicks: 3, maxRejectedShare: 1, build: "test", log: { ...log, info: () => stop.abort() }, signal: stop.signal },
+      {
+        date: "2021-07-02",
+        minClicks: 3,
+        maxRejectedShare: 1,
+        build: "test",
+        log: { ...log, info: () => stop.abort() },
+        signal: stop.signal,
+      },
     );
     await expect(stopped).rejects.toThrow("aborted");
     expect(await folder.keys()).toEqual([sourceKey]);
