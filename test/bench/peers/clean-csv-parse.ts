@@ -48,7 +48,10 @@ async function* cleanRows(rows: AsyncIterable<{ user_id: string; user_data: stri
 }
 
 function parseSearch(record: string): Search {
-  const texts = record.slice(0, -2).split("\\\\n:").map((field) => field.slice(field.indexOf(":") + 1));
+  const texts = record
+    .slice(0, -2)
+    .split("\\\\n:")
+    .map((field) => field.slice(field.indexOf(":") + 1));
   const [search_id, enabled, clicks, created_at, listings, type] = texts;
   return {
     search_id: Number(search_id),
@@ -90,5 +93,6 @@ function remember(userId: string, { search_id, type, clicks }: Search): void {
 
 function* uniqueRows() {
   const ids = Array.from(distinct).sort(([a], [b]) => a - b);
-  for (const [search_id, { type, clicks, users }] of ids) yield { search_id, type, clicks, users: users.size };
+  for (const [search_id, { type, clicks, users }] of ids)
+    yield { search_id, type, clicks, users: users.size };
 }

@@ -5,7 +5,6 @@ Arguments: source, clean data set, unique searches. Prints the figures as JSON.
 
 import json
 import math
-import re
 import sys
 
 import pandas as pd
@@ -17,7 +16,7 @@ def valid_searches(user_data: str) -> list[dict]:
     """The enabled searches with at least three clicks among a user's concatenated records."""
     searches = []
     for record in user_data.split("--\\\\n-")[1:]:
-        fields = dict(re.findall(r":(\w+):(.*?)(?:\\\\n|\\n)", record))
+        fields = dict(field.split(":") for field in record[1:-2].split("\\\\n:"))
         if fields["enabled"] == "True" and int(fields["clicks"]) >= 3:
             searches.append(
                 {
@@ -37,19 +36,27 @@ def describe(row: pd.Series) -> pd.Series:
     types = [search["type"] for search in searches]
     listings = [search["listings"] for search in searches]
     return pd.Series(
-        {
-            "valid_search_data": json.dumps(searches, separators=(",", ":")),
-            "num_eligible_searches": len(searches),
-            "avg_listings": math.ceil(sum(listings) / len(listings)) if listings else 0,
-            "num_rental_search_type": types.count("Rental"),
-            "num_sale_search_type": types.count("Sales"),
-            "none_search_type": types.count(None),
-        }
+        [
+            json.dumps(searches, separators=(",", ":")),
+            len(searches),
+            math.ceil(sum(listings) / len(listings)) if listings else 0,
+            types.count("Rental"),
+            types.count("Sales"),
+            types.count(None),
+        ]
     )
 
 
+columns = [
+    "valid_search_data",
+    "num_eligible_searches",
+    "avg_listings",
+    "num_rental_search_type",
+    "num_sale_search_type",
+    "none_search_type",
+]
 users = pd.read_csv(source).drop_duplicates()
-users = pd.concat([users, users.apply(describe, axis=1)], axis=1)
+users[columns] = users.apply(describe, axis=1)
 users = users[users["num_eligible_searches"] > 0]
 users.to_csv(clean, index=False)
 
@@ -60,8 +67,10 @@ searches = pd.DataFrame(
         for search in json.loads(data)
     ]
 )
-distinct = searches.groupby("search_id").agg({"type": "first", "clicks": "sum", "user_id": "nunique"})
-distinct.rename(columns={"user_id": "users"}).to_csv(unique)
+first = searches.drop_duplicates("search_id").set_index("search_id")["type"]
+distinct = searches.groupby("search_id").agg(clicks=("clicks", "sum"), users=("user_id", "nunique"))
+distinct.insert(0, "type", first)
+distinct.to_csv(unique)
 
 figures = {
     "users": users["user_id"].nunique(),
