@@ -25,6 +25,8 @@ export interface DayObjects {
 export interface CleanOptions {
   /** Share of rejected rows, from 0 to 1, above which nothing but the rejected rows is published. */
   readonly maxRejectedShare: number;
+  /** Names the sources of the code that cleans. */
+  readonly build: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -43,7 +45,7 @@ export async function cleanDay(day: DayObjects, cleaner: RowCleaner, options: Cl
   const { store, bucket, uniqueKey, rejectedKey } = day;
   const source = await openSource(store, bucket, day.sourceKey);
   options.log.info(`Reading object "${source.key}" (${source.format}, ${counted(source.size, "byte")}).`);
-  const written = writeOptions(source);
+  const written = writeOptions(source, options.build);
   const clean = new ObjectWriter({ store, bucket, key: day.cleanKey }, written);
   const rejected = new ObjectWriter({ store, bucket, key: rejectedKey }, written);
   try {
@@ -86,11 +88,11 @@ async function cleanRows(
   }
 }
 
-/** Each output says which content of which object it was made from. */
-function writeOptions({ key, etag }: Source): WriteOptions {
+/** Each output says which content of which object it was made from, and by which build. */
+function writeOptions({ key, etag }: Source, build: string): WriteOptions {
   // Metadata are ASCII, keys need not be.
   return {
     contentType: "text/csv; charset=utf-8",
-    metadata: { "source-key": encodeURI(key), "source-etag": etag },
+    metadata: { "source-key": encodeURI(key), "source-etag": etag, build },
   };
 }

@@ -37,7 +37,7 @@ export class FileObjectStore implements ObjectStore {
     this.#place = `connection "${connection.connId}", folder ${this.#folder}`;
     this.#signal = signal;
     this.#metadata = new FileMetadata(this.#folder);
-    this.#uploads = new FileUploads(this.#folder);
+    this.#uploads = new FileUploads(this.#folder, this.#metadata);
   }
 
   async head(bucket: string, key: string): Promise<ObjectInfo | null> {
@@ -110,8 +110,10 @@ export class FileObjectStore implements ObjectStore {
       await this.#bucket(bucket);
       const etag = await existingEtag(file);
       if (etag === null) return;
-      await rm(file, { force: true });
-      await this.#metadata.remove(etag);
+      await this.#uploads.replacing(file, async () => {
+        await rm(file, { force: true });
+        await this.#metadata.remove(etag);
+      });
     });
   }
 
@@ -128,8 +130,10 @@ export class FileObjectStore implements ObjectStore {
     try {
       await mkdir(path.dirname(target), { recursive: true });
       const replaced = await existingEtag(target);
-      await rename(file, target);
-      if (replaced !== null) await this.#metadata.remove(replaced);
+      await this.#uploads.replacing(target, async () => {
+        await rename(file, target);
+        if (replaced !== null) await this.#metadata.remove(replaced);
+      });
       return etag;
     } catch (error) {
       await this.#metadata.remove(etag);

@@ -40,7 +40,10 @@ export interface ObjectContent {
   readonly body: Readable;
 }
 
-/** Content to write, piece by piece. Text is written as UTF-8. */
+/**
+ * Content to write, piece by piece. Text is written as UTF-8. The memory of a piece may be used again as soon as
+ * the next one is asked for.
+ */
 export type ObjectBody = AsyncIterable<Uint8Array | string>;
 
 export interface WriteOptions {

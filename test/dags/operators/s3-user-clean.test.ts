@@ -52,14 +52,14 @@ describe("the clean step", () => {
     );
   });
 
-  test("says in each object's metadata what it was made from", async () => {
+  test("says in each object's metadata what it was made from, and by which build", async () => {
     await putDay(`${header}${rowOf(1, {})}broken\n`);
     await cleanRun(folder, { maxRejectedShare: 1 });
     const store = await folder.store();
     const source = await store.head(bucket, sourceKey);
     for (const key of [cleanKey, uniqueKey, rejectedKey]) {
       expect(await store.head(bucket, key)).toMatchObject({
-        metadata: { "source-key": sourceKey, "source-etag": source?.etag },
+        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test" },
       });
     }
   });
@@ -161,7 +161,7 @@ describe("a run", () => {
       { store: await folder.store(stop.signal), bucket, sourceKey, cleanKey, uniqueKey, rejectedKey },
       new RowCleaner({ minClicks: 3 }),
       // Its first line is logged when the source has been found.
-      { maxRejectedShare: 1, log: { ...log, info: () => stop.abort() }, signal: stop.signal },
+      { maxRejectedShare: 1, build: "test", log: { ...log, info: () => stop.abort() }, signal: stop.signal },
     );
     await expect(stopped).rejects.toThrow("aborted");
     expect(await folder.keys()).toEqual([sourceKey]);
