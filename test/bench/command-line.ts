@@ -37,7 +37,7 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
     .usage("[options]")
     .option("--only <part>", `Run this part only, may be repeated: ${parts.join(", ")}`)
     .option("--memory", "Run the memory curve, from 1 MB to 4 GB, as well")
-    .option("--quick", "Small inputs and one round: proves that everything works, in two minutes")
+    .option("--quick", "Small inputs and one round: proves that everything works, in a minute")
     .option("--repetitions <n>", "Rounds; medians are reported (default: 5, with --quick 1)")
     .option("--check-bounds", "End with exit code 1 when a promised ratio is missed")
     .help(([, ...sections]) => [{ body: about }, ...sections]);
