@@ -17,7 +17,8 @@ export async function buildCommand(options: Options): Promise<number> {
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
   const builder = new ProjectBuilder(project, timeLimit);
   const build = () => reporting(project, () => runBuild(builder));
-  return options.watch ? watchDags(project, build) : build();
+  if (!options.watch) return build();
+  return watchDags(project, () => build().finally(() => builder.prepare()));
 }
 
 /** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
 import { type CheckResult, checkGenerated } from "./check-generated.ts";
 import type { CompiledDag } from "./compile-dag.ts";
+import { Describer } from "./describe-dags.ts";
 import { dagFileName } from "./emit-python.ts";
 import { FileStamps, type Stamps } from "./file-stamps.ts";
 import { generate } from "./generate.ts";
@@ -22,7 +23,7 @@ export interface BuildResult {
  * @throws {BuildError} with all problems
  */
 export async function checkDags(project: Project, timeLimit: number): Promise<CheckResult> {
-  const { files } = await generate(project, new Map(), timeLimit);
+  const { files } = await generate(project, new Map(), new Describer(timeLimit));
   return checkGenerated(path.join(project.folder, generatedFolder), files);
 }
 
@@ -39,15 +40,20 @@ const settings = ["package.json", "tsconfig.json", "node_modules/.package-lock.j
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
   readonly #project: Project;
-  readonly #timeLimit: number;
+  readonly #describer: Describer;
   readonly #folder: string;
   #built: readonly BuiltDag[] = [];
 
   /** @param timeLimit milliseconds that evaluating one DAG module may take */
   constructor(project: Project, timeLimit: number) {
     this.#project = project;
-    this.#timeLimit = timeLimit;
+    this.#describer = new Describer(timeLimit);
     this.#folder = path.join(project.folder, generatedFolder);
+  }
+
+  /** Makes ready for the next build: worth it when one will follow. */
+  prepare(): void {
+    this.#describer.prepare();
   }
 
   /** @throws {BuildError} with all problems; nothing was written then */
@@ -58,7 +64,7 @@ export class ProjectBuilder {
       (built) => inputs.areCurrent(built.inputs) && outputs.areCurrent(built.outputs),
     );
     const known = new Map(current.map(({ dag }) => [dag.file, dag]));
-    const { dags, compiled, files } = await generate(this.#project, known, this.#timeLimit);
+    const { dags, compiled, files } = await generate(this.#project, known, this.#describer);
     const kept = current.filter(({ dag }) => dags.includes(dag));
     const written = await writeGenerated(
       this.#folder,

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Metafile } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { bundleDagModules } from "./bundle-dag-modules.ts";
-import { type DescribedDag, describeDags } from "./describe-dags.ts";
+import type { DescribedDag, Describer } from "./describe-dags.ts";
 import { validateProject } from "./validate-project.ts";
 
 export interface DescribedProject {
@@ -17,14 +17,13 @@ export interface DescribedProject {
 /**
  * @param modules the DAG modules to look at
  * @param known DAGs of other modules, which share the project's names
- * @param timeLimit milliseconds that evaluating one module may take
  * @throws {BuildError} with all the problems of all modules
  */
 export async function describeProject(
   projectFolder: string,
   modules: readonly string[],
   known: readonly DescribedDag[],
-  timeLimit: number,
+  describer: Describer,
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {} };
   const cache = path.join(projectFolder, "node_modules", ".cache", "windsock");
@@ -32,7 +31,7 @@ export async function describeProject(
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
     const bundled = await bundleDagModules(projectFolder, modules, folder);
-    const { dags, problems } = await describeDags(projectFolder, bundled.modules, timeLimit);
+    const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
     const all = [...bundled.problems, ...problems, ...validateProject([...known, ...dags].sort(byFile))];
     if (all.length > 0) throw new BuildError(all);
     return { described: dags, inputs: bundled.inputs };

@@ -3,6 +3,7 @@ import path from "node:path";
 import { generatedFolder, type Project } from "../model/project.ts";
 import { bundleTasks, type Files } from "./bundle-tasks.ts";
 import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
+import type { Describer } from "./describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
 import { discoverDagModules } from "./discover.ts";
 import { ignoreFile, manifestFile, supportFile } from "./emit-shared.ts";
@@ -23,13 +24,12 @@ export interface Generated {
  * Generates the files of a project, without writing them.
  *
  * @param known DAGs that are current, by their modules; they are not compiled again
- * @param timeLimit milliseconds that evaluating one DAG module may take
  * @throws {BuildError} with all the problems of all DAG modules, here or while the files are read
  */
 export async function generate(
   project: Project,
   known: ReadonlyMap<string, CompiledDag>,
-  timeLimit: number,
+  describer: Describer,
 ): Promise<Generated> {
   const modules = await discoverDagModules(project.folder);
   const kept = modules.flatMap((file) => known.get(file) ?? []);
@@ -37,7 +37,7 @@ export async function generate(
     project.folder,
     modules.filter((file) => !known.has(file)),
     kept,
-    timeLimit,
+    describer,
   );
   const dags = [...kept, ...compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
   return { dags, compiled, files: filesOf(project, dags, compiled) };
@@ -47,10 +47,10 @@ async function compile(
   projectFolder: string,
   modules: readonly string[],
   kept: readonly CompiledDag[],
-  timeLimit: number,
+  describer: Describer,
 ): Promise<CompiledDag[]> {
   const known = kept.map(({ described }) => described);
-  const { described, inputs } = await describeProject(projectFolder, modules, known, timeLimit);
+  const { described, inputs } = await describeProject(projectFolder, modules, known, describer);
   const hashes = await hashSources(projectFolder, inputs);
   const reader = new SourceReader(projectFolder, inputs);
   return described.map((dag) => compileDag(dag, reader, inputs, hashes));
