@@ -44,6 +44,7 @@ export default defineConfig({
           },
         },
       },
+      heavy("faults"),
       heavy("airflow"),
       heavy("compose"),
     ],

@@ -19,7 +19,7 @@ const LINE_FEED = 0x0a;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /**
- * The lines of a text; the last one gets a line feed where it has none.
+ * The lines of a text; the last one gets a line feed where it has none. A block is valid until the next one.
  *
  * @throws {UnreadableSourceError} when a line is so long that it must be something else
  */
@@ -42,11 +42,10 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
   if (!cut.isEmpty) yield cut.take();
 }
 
-/** The lines of two blocks that follow each other. */
-export function joined(a: LineBlock, b: LineBlock): LineBlock {
+/** A copy of the lines of blocks that follow each other, which stays valid. */
+export function copyLines(...blocks: readonly LineBlock[]): LineBlock {
   const cut = new CutLines();
-  cut.add(a.bytes.subarray(a.start, a.end));
-  cut.add(b.bytes.subarray(b.start, b.end));
+  for (const { bytes, start, end } of blocks) cut.add(bytes.subarray(start, end));
   return cut.take();
 }
 
@@ -61,7 +60,8 @@ class CutLines {
 
   add(piece: Uint8Array): void {
     if (piece.length === 0) return;
-    this.#pieces.push(piece);
+    // A copy, which slice() of a Buffer is not: the memory of a chunk is used again.
+    this.#pieces.push(new Uint8Array(piece));
     this.#size += piece.length;
     if (this.#size > MAX_LINE_BYTES) throw tooLong();
   }

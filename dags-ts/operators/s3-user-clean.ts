@@ -5,9 +5,9 @@ import * as z from "zod";
 import { fillDateNames } from "../objects/fill-date-names.ts";
 import { startOverOnce } from "../objects/start-over.ts";
 import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
-import { type CleanOptions, cleanDay, type DayObjects } from "../searches/clean-day.ts";
+import { cleanDay } from "../searches/clean-day.ts";
 import { describeStats } from "../searches/describe-stats.ts";
-import { RowCleaner } from "../searches/row-cleaner.ts";
+import type { CleanOptions, DayObjects } from "../searches/publish-day.ts";
 import { SearchStats } from "../searches/search-stats.ts";
 
 const key = z.string().min(1);
@@ -53,18 +53,16 @@ export const s3UserClean = defineOperator({
   connections: { store: objectStore },
   async run({ input, connections: { store }, context, log, signal }) {
     const day = { store, bucket: input.bucket, ...keysOfRun(input, context.dates) };
-    const options = { maxRejectedShare: input.maxRejectedShare, build: context.build, log, signal };
-    const cleaner = await startOverOnce(() => clean(day, new RowCleaner(input), options), log);
-    const stats = cleaner.stats(context.dates.ds);
+    const options = { ...input, date: context.dates.ds, build: context.build, log, signal };
+    const stats = await startOverOnce(() => clean(day, options), log);
     log.info(describeStats(stats));
     return stats;
   },
 });
 
-async function clean(day: DayObjects, cleaner: RowCleaner, options: CleanOptions): Promise<RowCleaner> {
+async function clean(day: DayObjects, options: CleanOptions): Promise<SearchStats> {
   try {
-    await cleanDay(day, cleaner, options);
-    return cleaner;
+    return await cleanDay(day, options);
   } catch (error) {
     if (!(error instanceof UnreadableSourceError)) throw error;
     throw new AirflowFailException(

@@ -7,7 +7,7 @@ import { RunEncoder } from "./run-encoder.ts";
 import { type SpilledPart, SpillFile } from "./spill-file.ts";
 
 export interface GroupByOptions {
-  /** Values that are gathered before they are sorted. @default 262,144: ten megabytes */
+  /** Values that are gathered before they are sorted. @default 32,768: a megabyte */
   readonly batch?: number;
   /** Bytes of sorted runs to keep in memory; more go to a temporary file. @default 24 MiB */
   readonly memory?: number;
@@ -29,7 +29,7 @@ export class GroupBy {
   #runBytes = 0;
   #length = 0;
 
-  constructor({ batch = 2 ** 18, memory = 24 * 2 ** 20 }: GroupByOptions = {}) {
+  constructor({ batch = 2 ** 15, memory = 24 * 2 ** 20 }: GroupByOptions = {}) {
     this.#batch = batch;
     this.#memory = memory;
     this.#keys = new Float64Array(batch);

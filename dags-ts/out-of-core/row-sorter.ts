@@ -1,7 +1,7 @@
 // Sorts rows of any length in bounded memory: an external merge sort that keeps their bytes beside their keys.
 import { Heap } from "./heap.ts";
 import { RowRunCursor } from "./row-run-cursor.ts";
-import { SpillFile, type SpilledPart } from "./spill-file.ts";
+import { type SpilledPart, SpillFile } from "./spill-file.ts";
 import { type KeyedRow, StoredRow } from "./stored-row.ts";
 
 const BUFFER_BYTES = 1024 * 1024;

@@ -21,9 +21,9 @@ export type CsvRecord = { readonly end: number; readonly lines: number } & (
  * @param isLast whether no lines follow the block
  * @returns null when the lines that are still to come decide what it is
  */
-export function readRecord({ bytes, end }: LineBlock, start: number, isLast: boolean): CsvRecord | null {
-  const lineEnd = bytes.indexOf(LINE_FEED, start) + 1;
-  const line = textOf(bytes, start, lineEnd);
+export function readRecord(block: LineBlock, start: number, isLast: boolean): CsvRecord | null {
+  const { bytes, end } = block;
+  const { text: line, end: lineEnd } = textOfLine(block, start);
   if (line === "") return { kind: "blank", end: lineEnd, lines: 1 };
   try {
     return { kind: "row", row: parseUserRow(line), end: lineEnd, lines: 1 };
@@ -34,6 +34,15 @@ export function readRecord({ bytes, end }: LineBlock, start: number, isLast: boo
     const spanning = recordEnd === null || recordEnd === lineEnd ? null : readSpan(bytes, start, recordEnd);
     return spanning ?? { kind: "malformed", reason: error.message, raw: line, end: lineEnd, lines: 1 };
   }
+}
+
+/** The line that begins at `start`, without its end, and where the next one begins. */
+export function textOfLine(
+  { bytes }: LineBlock,
+  start: number,
+): { readonly text: string; readonly end: number } {
+  const end = bytes.indexOf(LINE_FEED, start) + 1;
+  return { text: textOf(bytes, start, end), end };
 }
 
 /** Where the first line feed outside of quotes is followed by the next record. */

@@ -27,7 +27,7 @@ export class RejectedRows {
   }
 
   /** `line,reason,raw` as CSV, in the order of the source; nothing when there are none. */
-  *csv(): Generator<Uint8Array> {
+  async *csv(): AsyncGenerator<Uint8Array> {
     const buffer = new Uint8Array(READ_BYTES);
     for (let at = 0; at < this.#spillFile.size; ) {
       const read = this.#spillFile.read(buffer, 0, at, this.#spillFile.size);

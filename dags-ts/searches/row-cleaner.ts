@@ -1,7 +1,8 @@
 // The clean step without any I/O: blocks of lines go in, rows of the clean data set and the day's figures come
 // out.
-import { joined, type LineBlock } from "../objects/line-blocks.ts";
+import { copyLines, type LineBlock } from "../objects/line-blocks.ts";
 import { OutputBlock } from "../objects/output-block.ts";
+import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
 import type { KeptRow, RowCheck, UserId } from "../repeats/kept-row.ts";
 import { writeCleanRow } from "../usual-rows/clean-row-writer.ts";
 import { UNUSUAL, UsualRow } from "../usual-rows/usual-row.ts";
@@ -10,6 +11,7 @@ import { readRecord } from "./read-record.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import { isValid, type SearchType } from "./search.ts";
 import type { SearchStats } from "./search-stats.ts";
+import { skipHeader } from "./skip-header.ts";
 import { UniqueSearches } from "./unique-searches.ts";
 import type { UserRow } from "./user-row.ts";
 import { typeCodes, ValidSearches } from "./valid-searches.ts";
@@ -20,8 +22,6 @@ export interface RowCleanerOptions {
   /** Clicks that make an enabled search a valid one. */
   readonly minClicks: number;
   readonly check: RowCheck;
-  /** The number of the first line to come. */
-  readonly firstLine: number;
 }
 
 /** Sorts a day's rows into kept and rejected ones, and counts them all. */
@@ -36,27 +36,42 @@ export class RowCleaner {
   readonly #row: RowAtHand;
   readonly #rows = { read: 0, kept: 0, withoutValidSearch: 0, duplicates: 0 };
   readonly #searches = { rental: 0, sale: 0, none: 0 };
-  #line: number;
+  /** The number of the next line; 0 before the header was looked for. */
+  #line = 0;
   #unfinished: LineBlock | undefined;
 
-  constructor({ minClicks, check, firstLine }: RowCleanerOptions) {
+  constructor({ minClicks, check }: RowCleanerOptions) {
     this.#minClicks = minClicks;
     this.#check = check;
-    this.#line = firstLine;
     this.#usual = new UsualRow(minClicks);
     this.#row = new RowAtHand(this.#output, this.#usual.searches);
   }
 
-  /** Takes the source's lines in order, without its header. */
+  /**
+   * Takes the source's lines in order, its header first.
+   *
+   * @throws {UnreadableSourceError} when the header is another one
+   */
   clean(block: LineBlock): void {
-    const lines = this.#unfinished === undefined ? block : joined(this.#unfinished, block);
+    let lines = this.#unfinished === undefined ? block : copyLines(this.#unfinished, block);
+    if (this.#line === 0) {
+      lines = skipHeader(block);
+      this.#line = lines === block ? 1 : 2;
+    }
     const done = this.#cleanLines(lines, false);
     // Most blocks end with their last row; a quoted column may go on in the next one.
-    this.#unfinished = done === lines.end ? undefined : { ...lines, start: done };
+    this.#unfinished = done === lines.end ? undefined : copyLines({ ...lines, start: done });
   }
 
-  /** To be called when there are no more lines. */
+  /**
+   * To be called when there are no more lines.
+   *
+   * @throws {UnreadableSourceError} when there were none
+   */
   finish(): void {
+    if (this.#line === 0) {
+      throw new UnreadableSourceError("It unpacks to an empty file. Expected one user a line.");
+    }
     if (this.#unfinished !== undefined) this.#cleanLines(this.#unfinished, true);
     this.#unfinished = undefined;
   }

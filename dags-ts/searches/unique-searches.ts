@@ -39,7 +39,7 @@ export class UniqueSearches {
   }
 
   /** `search_id,type,clicks,users` as CSV, ordered by `search_id`. A piece is valid until the next one. */
-  *csv(): Generator<Uint8Array> {
+  async *csv(): AsyncGenerator<Uint8Array> {
     const output = new OutputBlock();
     output.append(formatCsvLine(["search_id", "type", "clicks", "users"]));
     const groups = this.#groups.groups();

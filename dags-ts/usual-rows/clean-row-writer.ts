@@ -44,7 +44,11 @@ export function writeCleanRow(row: UsualRow, source: DataView, start: number, ou
   output.length = writeCounts(searches, output.bytes, at);
 }
 
-function writeCounts({ length, listings, rental, sale, none }: ValidSearches, bytes: Uint8Array, start: number) {
+function writeCounts(
+  { length, listings, rental, sale, none }: ValidSearches,
+  bytes: Uint8Array,
+  start: number,
+) {
   let at = writeNumber(length, bytes, start);
   bytes[at++] = COMMA;
   at = writeNumber(Math.ceil(listings / length), bytes, at);

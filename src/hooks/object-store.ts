@@ -85,6 +85,14 @@ export interface ObjectStore {
   read(bucket: string, key: string, options?: ReadOptions): Promise<ObjectContent>;
 
   /**
+   * Reads an object piece by piece, in memory that is used again: a piece is valid until the next one is asked
+   * for. For large objects whose pieces are worked on at once and not kept.
+   *
+   * @throws what `read` throws, when the first piece is asked for
+   */
+  stream(bucket: string, key: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
+
+  /**
    * Writes or replaces an object without ever holding it in memory; up to 78 GiB on S3.
    *
    * Readers see the old object or the new one, never a part: when the body throws or the task is asked to

@@ -105,6 +105,10 @@ function messageOf(cause: unknown): string {
 /** An error of the SDK's in a few words. */
 export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  // An answer to HEAD has no body to say more.
+  if (cause instanceof S3ServiceException && cause.message === "UnknownError") {
+    return `HTTP status ${cause.$metadata.httpStatusCode}`;
+  }
   const code = "code" in cause ? String(cause.code) : cause.name;
   return cause.message === "" || cause.message === code ? code : `${code}: ${cause.message}`;
 }

@@ -113,6 +113,11 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
+  async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const { body } = await this.read(bucket, key, options);
+    yield* body;
+  }
+
   async write(
     bucket: string,
     key: string,

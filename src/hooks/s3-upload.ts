@@ -6,7 +6,7 @@ import { Upload } from "@aws-sdk/lib-storage";
 import { gatherPieces } from "./gather-pieces.ts";
 import type { MeteredBody } from "./metered-body.ts";
 import type { WriteOptions, WrittenObject } from "./object-store.ts";
-import type { OpenUpload, OpenUploads } from "./s3-open-uploads.ts";
+import type { OpenUploads, UploadMark, UploadTarget } from "./s3-open-uploads.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 const partBytes = 8 * 1024 * 1024;
@@ -73,18 +73,18 @@ export function unquote(etag: string | undefined): string {
 class UploadClient {
   readonly client: S3Client;
   readonly #services: UploadServices;
-  readonly #object: Omit<OpenUpload, "uploadId">;
-  #begun: Promise<{ readonly upload: OpenUpload; end(): Promise<void> }> | undefined;
+  readonly #target: UploadTarget;
+  #begun: Promise<{ readonly uploadId: string; readonly mark: UploadMark }> | undefined;
 
-  constructor(services: UploadServices, object: Omit<OpenUpload, "uploadId">) {
+  constructor(services: UploadServices, target: UploadTarget) {
     this.#services = services;
-    this.#object = object;
+    this.#target = target;
     const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0]) => this.#send(command);
     this.client = Object.create(services.client, { send: { value: send } });
   }
 
   async published(): Promise<void> {
-    await (await this.#begun)?.end();
+    await (await this.#begun)?.mark.remove();
   }
 
   /** Where S3 cannot be reached, the mark stays and lets a later process do it. */
@@ -92,8 +92,8 @@ class UploadClient {
     try {
       const begun = await this.#begun;
       if (begun === undefined) return;
-      await this.#services.uploads.abort(begun.upload);
-      await begun.end();
+      await this.#services.uploads.abort(this.#target, begun.uploadId);
+      await begun.mark.remove();
     } catch {
       // The error that led here says more.
     }
@@ -105,17 +105,22 @@ class UploadClient {
       return client.send(command, { abortSignal: signal });
     }
     signal.throwIfAborted();
-    // Without the signal: who is not told the upload's id cannot discard it.
-    const created = client.send(command);
-    this.#begun = created.then(({ UploadId = "" }) => this.#begin(UploadId));
-    this.#begun.catch(() => undefined);
-    await this.#begun;
-    return created;
+    this.#begun = this.#begin(command);
+    const { uploadId } = await this.#begun;
+    return { UploadId: uploadId };
   }
 
-  async #begin(uploadId: string) {
-    const upload = { ...this.#object, uploadId };
-    const mark = await this.#services.uploads.begin(upload);
-    return { upload, end: () => mark.end() };
+  /** Without the signal: who is not told the upload's id cannot discard it. */
+  async #begin(command: CreateMultipartUploadCommand) {
+    const { client, uploads } = this.#services;
+    const mark = await uploads.mark(this.#target);
+    try {
+      const { UploadId: uploadId = "" } = await client.send(command);
+      await mark.identify(uploadId);
+      return { uploadId, mark };
+    } catch (error) {
+      await mark.remove();
+      throw error;
+    }
   }
 }

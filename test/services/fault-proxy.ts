@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { ArmedFault, Fault, Injected } from "./fault.ts";
-import { FaultyConnection, requestLine } from "./faulty-connection.ts";
+import { FaultyConnection, isLeft, requestLine } from "./faulty-connection.ts";
 import { listen } from "./ports.ts";
 
 /** Between a client and the server on a port of this machine; harmless until a fault is injected. */
@@ -26,7 +26,7 @@ export class FaultProxy {
   }
 
   inject(fault: Fault): Injected {
-    const armed = { ...fault, hits: 0 };
+    const armed = { ...fault, hits: 0, requests: [] };
     this.#faults.push(armed);
     return armed;
   }
@@ -62,10 +62,9 @@ export class FaultProxy {
   #match(text: string | null): ArmedFault | null {
     if (text !== null && requestLine.test(text)) this.requests.push(text);
     const found = this.#faults.find(
-      ({ on, times = 1, hits }) =>
-        hits < times && (on === "connect" ? text === null : text !== null && on.test(text)),
+      (fault) =>
+        isLeft(fault) && (fault.on === "connect" ? text === null : text !== null && fault.on.test(text)),
     );
-    if (found) found.hits += 1;
     return found ?? null;
   }
 }

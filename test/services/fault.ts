@@ -17,7 +17,7 @@ export interface Fault {
   /** After so many bytes of it. @default 0 */
   readonly after?: number;
   readonly act: Act | Answer;
-  /** How many exchanges it is for. @default 1 */
+  /** How many exchanges it happens in. @default 1 */
   readonly times?: number;
 }
 
@@ -29,8 +29,10 @@ export interface Answer {
 
 /** A fault that was injected. */
 export interface Injected {
-  /** How many exchanges it has met. */
+  /** How many times it has happened. */
   readonly hits: number;
+  /** The heads of the HTTP requests that it met. */
+  readonly requests: readonly string[];
 }
 
 /** S3's way to refuse a request. */
@@ -44,4 +46,5 @@ export function s3Refusal(status: number, code: string, message = code): Answer 
 /** A fault with a count of what it has met. */
 export interface ArmedFault extends Fault {
   hits: number;
+  readonly requests: string[];
 }

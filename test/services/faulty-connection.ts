@@ -1,7 +1,7 @@
 // One connection through the fault proxy: passes both directions on, and acts at the chosen byte.
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import type { Act, ArmedFault } from "./fault.ts";
+import type { ArmedFault } from "./fault.ts";
 
 type Counted = "request" | "response" | "body";
 
@@ -12,6 +12,11 @@ interface Exchange {
   /** The response's head, as long as it is not whole. */
   head: string | null;
   done: boolean;
+}
+
+/** Whether the fault is still to happen. */
+export function isLeft({ hits, times = 1 }: ArmedFault): boolean {
+  return hits < times;
 }
 
 /** The first line of an HTTP request. */
@@ -54,6 +59,7 @@ export class FaultyConnection {
     const line = text.split("\r\n", 1)[0] ?? "";
     const isHttp = requestLine.test(line);
     const fault = this.#match(isHttp ? line : text);
+    if (isHttp) fault?.requests.push(text.split("\r\n\r\n", 1)[0] ?? "");
     if (isHttp || fault) this.#exchange = newExchange(fault);
   }
 
@@ -61,6 +67,7 @@ export class FaultyConnection {
     const { fault } = this.#exchange;
     if (typeof fault?.act !== "object") return false;
     if (!this.#exchange.done) {
+      fault.hits += 1;
       const { status, body = "" } = fault.act;
       const head = `HTTP/1.1 ${status} Fault\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n`;
       this.#client.end(`${head}Connection: close\r\n\r\n${body}`);
@@ -75,11 +82,12 @@ export class FaultyConnection {
     const { fault, passed, done } = exchange;
     const cut = place ? (fault?.after ?? 0) - passed[place.in] + place.offset : -1;
     if (place) passed[place.in] += chunk.length - place.offset;
-    if (!place || !fault || done || cut >= chunk.length || typeof fault.act === "object") {
+    if (!place || !fault || done || cut >= chunk.length || !isLeft(fault)) {
       return write(to, chunk);
     }
     exchange.done = true;
     await write(to, chunk.subarray(0, cut));
+    fault.hits += 1;
     await this.#act(fault.act, chunk.subarray(cut), to);
   }
 
@@ -102,7 +110,7 @@ export class FaultyConnection {
     return { in: "body", offset: end + 4 - before };
   }
 
-  async #act(act: Act, rest: Buffer, to: Socket): Promise<void> {
+  async #act(act: ArmedFault["act"], rest: Buffer, to: Socket): Promise<void> {
     switch (act) {
       case "reset":
         this.#client.resetAndDestroy();
@@ -119,7 +127,8 @@ export class FaultyConnection {
         rest.writeUInt8(rest.readUInt8(0) ^ 1, 0);
         return write(to, rest);
       default:
-        await act();
+        // Answers are given before anything passes.
+        if (typeof act === "function") await act();
         return write(to, rest);
     }
   }

@@ -5,7 +5,7 @@ import { search, searchRecords } from "../search-text.ts";
 import { cleanLines, lineOf } from "./clean-lines.ts";
 
 describe("a user", () => {
-  test("stays with their valid searches, which are counted by type", () => {
+  test("stays with their valid searches, which are counted by type", async () => {
     const user = {
       id: "1320",
       searches: [
@@ -16,7 +16,7 @@ describe("a user", () => {
         search({ enabled: false }),
       ],
     };
-    const [row] = parse<Record<string, string>>(cleanHeader + cleanLines([lineOf(user)]).kept, {
+    const [row] = parse<Record<string, string>>(cleanHeader + (await cleanLines([lineOf(user)])).kept, {
       columns: true,
     });
     expect(row).toEqual({
@@ -31,8 +31,8 @@ describe("a user", () => {
     });
   });
 
-  test("does not stay without a valid search, or without any search", () => {
-    const { kept, rejected, stats } = cleanLines([
+  test("does not stay without a valid search, or without any search", async () => {
+    const { kept, rejected, stats } = await cleanLines([
       lineOf({ id: "1", searches: [search({ clicks: 2 })] }),
       "2,",
     ]);
@@ -40,15 +40,15 @@ describe("a user", () => {
     expect(stats.rows).toMatchObject({ read: 2, kept: 0, withoutValidSearch: 2 });
   });
 
-  test("has valid searches by the clicks that are asked for", () => {
+  test("has valid searches by the clicks that are asked for", async () => {
     const lines = [lineOf({ id: "1", searches: [search({ clicks: 2 }), search({ clicks: 3 })] })];
-    expect(cleanLines(lines, { minClicks: 2 }).stats.searches).toBe(2);
-    expect(cleanLines(lines, { minClicks: 3 }).stats.searches).toBe(1);
+    expect((await cleanLines(lines, { minClicks: 2 })).stats.searches).toBe(2);
+    expect((await cleanLines(lines, { minClicks: 3 })).stats.searches).toBe(1);
   });
 
-  test("who comes twice with the same data counts once, and with other data is one user in two rows", () => {
+  test("who comes twice with the same data counts once, and with other data is one user in two rows", async () => {
     const first = lineOf({ id: "1", searches: [search()] });
-    const { stats } = cleanLines([
+    const { stats } = await cleanLines([
       first,
       first,
       lineOf({ id: "1", searches: [search({ search_id: 2 })] }),
@@ -59,8 +59,8 @@ describe("a user", () => {
 });
 
 describe("unique searches", () => {
-  test("sum clicks, count users once, keep the type seen first, and are ordered as numbers", () => {
-    const { unique } = cleanLines([
+  test("sum clicks, count users once, keep the type seen first, and are ordered as numbers", async () => {
+    const { unique } = await cleanLines([
       lineOf({ id: "a", searches: [search({ search_id: 10 }), search({ search_id: 9, type: "Sales" })] }),
       lineOf({ id: "b", searches: [search({ search_id: 10, clicks: 5, type: null })] }),
       lineOf({
@@ -73,9 +73,9 @@ describe("unique searches", () => {
 });
 
 describe("a row that cannot be read", () => {
-  test("is rejected with its line in the source, the reason and its text; the others are not affected", () => {
+  test("is rejected with its line in the source, the reason and its text; the others are not affected", async () => {
     const good = lineOf({ id: "1", searches: [search()] });
-    const { rejected, stats, reasons } = cleanLines([
+    const { rejected, stats, reasons } = await cleanLines([
       "1,a,b",
       "",
       good,
