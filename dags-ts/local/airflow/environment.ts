@@ -45,9 +45,19 @@ export function toolsEnvironment(): Promise<PythonEnvironment> {
  * @throws {PythonEnvironmentError}
  */
 export async function airflowEnvironment(version: AirflowVersion): Promise<PythonEnvironment> {
+  return lockedEnvironment(`.airflow/${version}`, `docker/requirements/airflow-${version}.txt`);
+}
+
+/**
+ * The packages of a lock file, created as the tools are.
+ *
+ * @param folder where it goes, relative to the project's folder
+ * @param requirements its lock file, relative to the project's folder
+ * @throws {PythonEnvironmentError}
+ */
+export async function lockedEnvironment(folder: string, requirements: string): Promise<PythonEnvironment> {
   const tools = await toolsEnvironment();
-  const requirements = `docker/requirements/airflow-${version}.txt`;
-  return environment(`.airflow/${version}`, requirements, tools.program("uv"));
+  return environment(folder, requirements, tools.program("uv"));
 }
 
 function environment(folder: string, requirements: string, uv?: string): Promise<PythonEnvironment> {
