@@ -40,7 +40,10 @@ describe.skipIf(!engineIsThere)(
       engine = await startEngine(path.join(root, "out/compose"));
       const images = await pinnedImages(root);
       const built = (name: string) => name.startsWith("windsock-airflow:");
-      await buildStandIns(engine, images.filter((name) => !built(name)));
+      await buildStandIns(
+        engine,
+        images.filter((name) => !built(name)),
+      );
       project = await ComposeProject.clone(
         engine,
         (await answers("127.0.0.1", 8080)) ? await unusedPort() : 8080,

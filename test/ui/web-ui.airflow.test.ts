@@ -19,12 +19,15 @@ const repository = path.resolve(import.meta.dirname, "../..");
 const dagId = "user-s3-to-redshift";
 const operators = {
   start_task: "EmptyOperator",
-  create_postgres_table: "CreateSearchStatsTableOperator",
+  create_postgres_table: "CreateStatsTableOperator",
   check_s3_conn: "CheckS3ConnectionOperator",
   user_clean_data: "S3UserCleanOperator",
   load_table_data: "LoadStatsRedshiftOperator",
   end_task: "EmptyOperator",
 };
+
+const width = 1440;
+const usualHeight = 720;
 
 /** The pictures of the documentation are renewed on request only: each run has other times in them. */
 const pictures = process.env.UPDATE_SCREENSHOTS ? "docs/images" : "out/test/images";
@@ -51,7 +54,7 @@ describe.skipIf(!browser)("the web UI", () => {
     } as const;
     airflow = await startAirflow({ ...settings, port: await unusedPort() });
     await configurePipeline(airflow.api, services);
-    page = (await browser?.newPage({ viewport: { width: 1440, height: 720 } })) as Page;
+    page = (await browser?.newPage({ viewport: { width, height: usualHeight } })) as Page;
     await page.addInitScript(roomForRuns);
   });
 
@@ -63,11 +66,13 @@ describe.skipIf(!browser)("the web UI", () => {
   });
 
   const open = (place: string) => page.goto(airflow.url + place);
-  const picture = async (name: string) => {
+  const picture = async (name: string, height: number) => {
+    await page.setViewportSize({ width, height });
     // Away from what it would highlight; then whatever moves comes to rest.
     await page.mouse.move(0, 0);
     await page.waitForTimeout(2_000);
     await page.screenshot({ path: path.join(repository, pictures, `${name}.png`) });
+    await page.setViewportSize({ width, height: usualHeight });
   };
 
   test("lists the DAG, and unpausing it completes 23 runs", async () => {
@@ -79,7 +84,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
     await open("/dags");
     await page.getByText("1 Dag", { exact: true }).waitFor();
-    await picture("airflow-dags");
+    await picture("airflow-dags", 440);
   });
 
   test("shows 23 successful runs in the grid", async () => {
@@ -90,7 +95,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await page.getByRole("button", { name: "Options" }).click();
     const cells = page.locator("[id^=grid-]");
     await expect.poll(() => cells.count(), slowly).toBe(23 * 6);
-    await picture("airflow-grid");
+    await picture("airflow-grid", 560);
   });
 
   test("shows six tasks in the graph, in order, with their operators' names", async () => {
@@ -106,7 +111,7 @@ describe.skipIf(!browser)("the web UI", () => {
     const inOrder = (await Promise.all(found)).sort((a, b) => a.left - b.left);
     const texts = inOrder.map(({ text }) => text.split(/\s+/).slice(0, 2));
     expect(texts).toEqual(Object.entries(operators));
-    await picture("airflow-graph");
+    await picture("airflow-graph", 560);
     await page.getByRole("button", { name: /Show Grid/ }).click();
   });
 
@@ -117,7 +122,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await open(`/dags/${dagId}/tasks/user_clean_data`);
     await page.getByRole("button", { name: "Documentation" }).last().click();
     await page.getByText("Keeps the users with valid searches of one day.").waitFor();
-    await picture("airflow-docs");
+    await picture("airflow-docs", 720);
   });
 
   test("shows a task's log in lines that a person can read", async () => {
@@ -126,7 +131,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`);
     await page.getByText(/2021-07-24: 9,999 rows read, [\d,]+ kept/).waitFor();
     await page.getByText(/Reading object "user-data\/session_user_data20210724\.zip"/).waitFor();
-    await picture("airflow-log");
+    await picture("airflow-log", 600);
   });
 
   test("asks for the params when a run is triggered", async () => {
@@ -135,7 +140,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await page.getByText("Clicks that make an enabled search a valid one").waitFor();
     const value = page.getByRole("spinbutton").first();
     await expect.poll(() => value.inputValue(), slowly).toBe("3");
-    await picture("airflow-trigger");
+    await picture("airflow-trigger", 760);
   });
 });
 
@@ -147,5 +152,5 @@ function panels(view: "grid" | "graph", layout: readonly [details: number, main:
   return `localStorage.setItem("react-resizable-panels:${view}-ltr", ${JSON.stringify(sizes)});`;
 }
 
-const roomForRuns = panels("grid", [46, 54]) + panels("graph", [72, 28]);
+const roomForRuns = panels("grid", [46, 54]) + panels("graph", [82, 18]);
 const roomForTheLog = `${panels("grid", [20, 80])} localStorage.setItem("log_wrap", "true");`;
