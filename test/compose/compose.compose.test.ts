@@ -6,6 +6,7 @@ import { networkInterfaces } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unusedPort } from "../services/ports.ts";
+import { startBrowser } from "../ui/browser.ts";
 import { AirflowApi, type TaskInstance } from "./airflow-api.ts";
 import { answers } from "./answers.ts";
 import { ComposeProject } from "./compose-project.ts";
@@ -21,6 +22,7 @@ const ALL_ROWS = "select * from public.search_stats order by day";
 const root = path.resolve(import.meta.dirname, "../..");
 
 const engineIsThere = await hasEngine();
+const browser = engineIsThere ? await startBrowser() : null;
 
 test("Every image is pinned to a release", async () => {
   const names = await pinnedImages(root);
@@ -89,6 +91,16 @@ describe.skipIf(!engineIsThere)(
       for (const address of others) expect([address, await answers(address, port)]).toEqual([address, false]);
       const published = (await project.containers()).filter(({ ports }) => ports.includes("->"));
       expect(published.map(({ ports }) => ports)).toEqual([`127.0.0.1:${port}->8080/tcp`]);
+    });
+
+    test.skipIf(!browser)("A person logs in with a browser, and finds the DAG", async () => {
+      const page = await browser?.newPage();
+      await page?.goto(`http://localhost:${new URL(project.url).port}/dags`);
+      await page?.getByLabel("Username").fill("airflow");
+      await page?.getByLabel("Password").fill("airflow");
+      await page?.getByRole("button", { name: "Sign In" }).click();
+      await page?.getByRole("link", { name: DAG }).waitFor({ timeout: 2 * MINUTE });
+      await browser?.close();
     });
 
     test("The 23 runs complete on both workers, and the table holds the published figures", async () => {

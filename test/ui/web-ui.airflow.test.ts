@@ -26,9 +26,6 @@ const operators = {
   end_task: "EmptyOperator",
 };
 
-const width = 1440;
-const usualHeight = 720;
-
 /** The pictures of the documentation are renewed on request only: each run has other times in them. */
 const pictures = process.env.UPDATE_SCREENSHOTS ? "docs/images" : "out/test/images";
 
@@ -54,7 +51,7 @@ describe.skipIf(!browser)("the web UI", () => {
     } as const;
     airflow = await startAirflow({ ...settings, port: await unusedPort() });
     await configurePipeline(airflow.api, services);
-    page = (await browser?.newPage({ viewport: { width, height: usualHeight } })) as Page;
+    page = (await browser?.newPage()) as Page;
     await page.addInitScript(roomForRuns);
   });
 
@@ -65,14 +62,16 @@ describe.skipIf(!browser)("the web UI", () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  const open = (place: string) => page.goto(airflow.url + place);
-  const picture = async (name: string, height: number) => {
-    await page.setViewportSize({ width, height });
+  /** In a window as high as what is to be seen. */
+  const open = async (place: string, height = 720) => {
+    await page.setViewportSize({ width: 1440, height });
+    await page.goto(airflow.url + place);
+  };
+  const picture = async (name: string) => {
     // Away from what it would highlight; then whatever moves comes to rest.
     await page.mouse.move(0, 0);
     await page.waitForTimeout(2_000);
     await page.screenshot({ path: path.join(repository, pictures, `${name}.png`) });
-    await page.setViewportSize({ width, height: usualHeight });
   };
 
   test("lists the DAG, and unpausing it completes 23 runs", async () => {
@@ -82,25 +81,25 @@ describe.skipIf(!browser)("the web UI", () => {
     const runs = new DagRuns(airflow, services);
     const states = async () => (await runs.all(dagId)).map(({ state }) => state);
     await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
-    await open("/dags");
+    await open("/dags", 440);
     await page.getByText("1 Dag", { exact: true }).waitFor();
-    await picture("airflow-dags", 440);
+    await picture("airflow-dags");
   });
 
   test("shows 23 successful runs in the grid", async () => {
-    await open(`/dags/${dagId}`);
+    await open(`/dags/${dagId}`, 560);
     await page.getByRole("button", { name: "Options" }).click();
     await page.getByRole("combobox").filter({ hasText: "10" }).last().click();
     await page.getByRole("option", { name: "25" }).click();
     await page.getByRole("button", { name: "Options" }).click();
     const cells = page.locator("[id^=grid-]");
     await expect.poll(() => cells.count(), slowly).toBe(23 * 6);
-    await picture("airflow-grid", 560);
+    await picture("airflow-grid");
   });
 
   test("shows six tasks in the graph, in order, with their operators' names", async () => {
     const [run] = await new DagRuns(airflow, services).all(dagId);
-    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`, 600);
     await page.getByRole("button", { name: /Show Graph/ }).click();
     const nodes = page.locator(".react-flow__node");
     await expect.poll(() => nodes.count(), slowly).toBe(6);
@@ -111,7 +110,7 @@ describe.skipIf(!browser)("the web UI", () => {
     const inOrder = (await Promise.all(found)).sort((a, b) => a.left - b.left);
     const texts = inOrder.map(({ text }) => text.split(/\s+/).slice(0, 2));
     expect(texts).toEqual(Object.entries(operators));
-    await picture("airflow-graph", 560);
+    await picture("airflow-graph");
     await page.getByRole("button", { name: /Show Grid/ }).click();
   });
 
@@ -119,28 +118,28 @@ describe.skipIf(!browser)("the web UI", () => {
     await open(`/dags/${dagId}`);
     await page.getByRole("button", { name: "Dag Docs" }).click();
     await page.getByText("Which users searched the site in earnest?").waitFor();
-    await open(`/dags/${dagId}/tasks/user_clean_data`);
+    await open(`/dags/${dagId}/tasks/user_clean_data`, 560);
     await page.getByRole("button", { name: "Documentation" }).last().click();
     await page.getByText("Keeps the users with valid searches of one day.").waitFor();
-    await picture("airflow-docs", 720);
+    await picture("airflow-docs");
   });
 
   test("shows a task's log in lines that a person can read", async () => {
     const run = (await new DagRuns(airflow, services).all(dagId)).at(-1);
     await page.addInitScript(roomForTheLog);
-    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`, 600);
     await page.getByText(/2021-07-24: 9,999 rows read, [\d,]+ kept/).waitFor();
     await page.getByText(/Reading object "user-data\/session_user_data20210724\.zip"/).waitFor();
-    await picture("airflow-log", 600);
+    await picture("airflow-log");
   });
 
   test("asks for the params when a run is triggered", async () => {
-    await open(`/dags/${dagId}`);
+    await open(`/dags/${dagId}`, 760);
     await page.getByTestId("trigger-dag-button").click();
     await page.getByText("Clicks that make an enabled search a valid one").waitFor();
     const value = page.getByRole("spinbutton").first();
     await expect.poll(() => value.inputValue(), slowly).toBe("3");
-    await picture("airflow-trigger", 760);
+    await picture("airflow-trigger");
   });
 });
 
