@@ -5,11 +5,13 @@ import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { AirflowApi } from "../../dags-ts/local/airflow/airflow-api.ts";
 import { listen, unusedPort } from "../services/ports.ts";
 import { airflowEnvironment } from "../services/python.ts";
-import { commandLines } from "./node-processes.ts";
+import { commandLines, nodeProcesses } from "./node-processes.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
+const dagId = "user-s3-to-redshift";
 const airflow = await airflowEnvironment();
 
 interface Command {
@@ -80,7 +82,7 @@ describe("npm run airflow", () => {
     expect(exitCode).toBe(1);
   });
 
-  test.skipIf(!airflow)("starts Airflow, and stops all of it on Ctrl-C", async () => {
+  test.skipIf(!airflow)("starts Airflow, tells what runs, and stops all of it on Ctrl-C", async () => {
     const port = await unusedPort();
     const command = start(["--port", String(port)]);
     await expect.poll(command.output, { timeout: 240_000 }).toContain("Ctrl-C");
@@ -89,10 +91,17 @@ describe("npm run airflow", () => {
     expect(page.status).toBe(200);
     expect(await processesOf(port)).not.toEqual([]);
 
+    const api = new AirflowApi(`http://localhost:${port}`, null);
+    const unpause = () => api.patch(`/dags/${dagId}`, { is_paused: false }).then(() => true, String);
+    await expect.poll(unpause, { timeout: 60_000 }).toBe(true);
+    // Others still run, so that their tasks have to be stopped as well.
+    await expect.poll(command.output, { timeout: 240_000 }).toMatch(`${dagId} 2021-07-02  success`);
+
     const ended = once(command.process, "close");
     process.kill(-(command.process.pid ?? 0), "SIGINT");
     await ended;
     expect(await processesOf(port)).toEqual([]);
+    expect(await nodeProcesses(path.join(repository, "generated/bundles"))).toEqual([]);
     await rm(path.join(repository, `out/airflow/3.3-${port}`), { recursive: true, force: true });
   });
 });

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowVersions, oldestAirflow } from "../../dags-ts/local/airflow/environment.ts";
 import { triggerRules } from "../../src/model/dag-model.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment } from "../services/python.ts";
@@ -119,7 +119,7 @@ beforeAll(async () => {
 
 afterAll(() => project?.remove());
 
-for (const version of airflowVersions) {
+for (const version of [...airflowVersions, oldestAirflow] as const) {
   const airflow = await airflowEnvironment(version);
 
   describe.skipIf(!airflow)(`Airflow ${version} reads`, () => {
