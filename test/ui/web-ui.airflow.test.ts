@@ -86,6 +86,11 @@ describe.skipIf(!browser)("the web UI", () => {
     await picture("airflow-dags");
   });
 
+  test("knows one version of the DAG, however often its file was read", async () => {
+    const versions = await airflow.api.get<{ total_entries: number }>(`/dags/${dagId}/dagVersions`);
+    expect(versions.total_entries).toBe(1);
+  });
+
   test("shows 23 successful runs in the grid", async () => {
     await open(`/dags/${dagId}`, 560);
     await page.getByRole("button", { name: "Options" }).click();
