@@ -138,13 +138,34 @@ describe.skipIf(!browser)("the web UI", () => {
     await picture("airflow-log");
   });
 
-  test("asks for the params when a run is triggered", async () => {
+  test("asks for the params when a run is triggered, and the run heeds them", async () => {
+    const searchesOf = async (day: string) => {
+      const rows = await services.query<{ num_searches: number }>(
+        `select num_searches from public.search_stats where day = '${day}'`,
+      );
+      return rows.map(({ num_searches }) => num_searches);
+    };
+    const [withThreeClicks = 0] = await searchesOf("2021-07-10");
     await open(`/dags/${dagId}`, 760);
     await page.getByTestId("trigger-dag-button").click();
     await page.getByText("Clicks that make an enabled search a valid one").waitFor();
     const value = page.getByRole("spinbutton").first();
     await expect.poll(() => value.inputValue(), slowly).toBe("3");
     await picture("airflow-trigger");
+
+    // The same day once more; a moment of a run's own tells it from the scheduled one.
+    await page.getByTestId("datetime-input").first().click();
+    await page.getByPlaceholder("YYYY/MM/DD").fill("2021/07/10");
+    await page.getByPlaceholder("HH:mm").fill("12:00");
+    await page.getByRole("heading", { name: "Trigger Dag" }).click();
+    await value.fill("2");
+    await page.getByRole("button", { name: "Trigger", exact: true }).last().click();
+    const runs = new DagRuns(airflow, services);
+    const manual = async () => (await runs.all(dagId)).filter((run) => run.run_type === "manual");
+    await expect.poll(async () => (await manual()).map(({ state }) => state), slowly).toEqual(["success"]);
+    const [withTwoClicks = 0, ...others] = await searchesOf("2021-07-10");
+    expect(withTwoClicks).toBeGreaterThan(withThreeClicks);
+    expect(others).toEqual([]);
   });
 });
 
