@@ -192,9 +192,10 @@ describe.skipIf(!engineIsThere)(
 
 describe.skipIf(!engineIsThere)("A container engine of the test's own", () => {
   test("leaves nothing on the machine, even when the test is killed", async () => {
+    const folder = path.join(root, "out/test/engine");
+    await rm(folder, { recursive: true, force: true });
     const before = await machineState();
     const script = path.join(import.meta.dirname, "engine/start-and-wait.ts");
-    const folder = path.join(root, "out/test/engine");
     const owner = spawn(process.execPath, ["--import", "tsx", script, folder], {
       stdio: ["ignore", "pipe", "inherit"],
     });
