@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="ce1519b2a249")
+node_task = node_tasks(build="24d9ba44f19a")
 
 with DAG(
     dag_id="user-s3-to-redshift",
@@ -79,7 +79,7 @@ with DAG(
             "create tables in the schema `public`.\n"
         ),
     )
-    create_postgres_table.custom_operator_name = "CreateSearchStatsTableOperator"
+    create_postgres_table.custom_operator_name = "CreateStatsTableOperator"
 
     check_s3_conn = BashOperator(
         task_id="check_s3_conn",
