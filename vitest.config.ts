@@ -45,6 +45,7 @@ export default defineConfig({
         },
       },
       heavy("browser"),
+      heavy("faults"),
       heavy("airflow"),
       heavy("compose"),
     ],

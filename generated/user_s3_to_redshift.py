@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="ab2e7b0f0f02")
+node_task = node_tasks(build="e7454b446398")
 
 with DAG(
     dag_id="user-s3-to-redshift",
@@ -79,7 +79,7 @@ with DAG(
             "create tables in the schema `public`.\n"
         ),
     )
-    create_postgres_table.custom_operator_name = "CreateSearchStatsTableOperator"
+    create_postgres_table.custom_operator_name = "CreateStatsTableOperator"
 
     check_s3_conn = BashOperator(
         task_id="check_s3_conn",
@@ -138,6 +138,8 @@ with DAG(
             "- *There is no object*: the snapshot has not arrived. The retries wait for it.\n"
             "- *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this\n"
             "  task.\n"
+            "- *... was replaced while it was read*: the task has started over once already. Let the writer finish; the\n"
+            "  retries wait for it.\n"
             "- *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and\n"
             "  clear this task, or trigger a run with a higher `max_rejected_share`.\n"
         ),

@@ -1,11 +1,9 @@
 // Unpacks a gzip object while it is read.
-import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { inflate } from "./inflate.ts";
 import { checkInflation } from "./inflation-limit.ts";
 import { readSource, type SourceObject } from "./source-object.ts";
 import { UnreadableSourceError } from "./unreadable-source-error.ts";
-
-const CHUNK_BYTES = 256 * 1024;
 
 /**
  * The unpacked bytes; zlib checks their CRC-32.
@@ -13,12 +11,9 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws {UnreadableSourceError} when the object is damaged, cut off, or unpacks to too much
  */
 export async function* gunzip(source: SourceObject): AsyncGenerator<Uint8Array> {
-  const inflated = createGunzip({ chunkSize: CHUNK_BYTES });
-  // The error comes out of `inflated`, below.
-  pipeline(readSource(source), inflated, () => undefined);
   let size = 0;
   try {
-    for await (const chunk of inflated as AsyncIterable<Buffer>) {
+    for await (const chunk of inflate(readSource(source), createGunzip)) {
       size += chunk.length;
       checkInflation(size, source.size);
       yield chunk;

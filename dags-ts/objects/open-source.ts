@@ -1,19 +1,20 @@
 // Finds a source object and unpacks it, whatever it is called: its first bytes tell what it is.
 import type { ObjectStore } from "windsock/hooks";
 import { gunzip } from "./gunzip.ts";
-import { readSource, type SourceObject } from "./source-object.ts";
+import { type SourceObject, streamSource } from "./source-object.ts";
 import { UnreadableSourceError } from "./unreadable-source-error.ts";
 import { unzip } from "./unzip.ts";
 
-/** A source object with its text, which is read and unpacked while it is iterated. */
+/** A source object with its text. */
 export interface Source extends SourceObject {
   readonly format: Format;
-  readonly text: AsyncIterable<Uint8Array>;
+  /** Reads and unpacks it, from its beginning at each call. A piece is valid until the next one is asked for. */
+  text(): AsyncIterable<Uint8Array>;
 }
 
 type Format = "zip" | "gzip" | "plain";
 
-const unpack = { zip: unzip, gzip: gunzip, plain: readSource };
+const unpack = { zip: unzip, gzip: gunzip, plain: streamSource };
 
 /**
  * Opens an object that is a text file, or a text file packed as zip or gzip.
@@ -32,7 +33,7 @@ export async function openSource(store: ObjectStore, bucket: string, key: string
   } = await store.read(bucket, key, { range: { start: 0, end: 3 } });
   const format = formatOf(Buffer.concat(await body.toArray()));
   const object = { store, bucket, key, size, etag };
-  return { ...object, format, text: unpack[format](object) };
+  return { ...object, format, text: () => unpack[format](object) };
 }
 
 function formatOf(firstBytes: Buffer): Format {

@@ -24,3 +24,12 @@ export async function* readSource(
   const { body } = await store.read(bucket, key, { ifMatch: etag, ...(range && { range }) });
   yield* body;
 }
+
+/**
+ * The bytes of the whole object. A piece is valid until the next one is asked for.
+ *
+ * @throws {ObjectChangedError} when the object was replaced since it was found
+ */
+export function streamSource({ store, bucket, key, etag }: SourceObject): AsyncIterable<Uint8Array> {
+  return store.stream(bucket, key, { ifMatch: etag });
+}

@@ -1,12 +1,15 @@
 // Unpacks the one file of a zip object while it is read, by way of the archive's directory at its end.
-import { crc32 } from "node:zlib";
+import { crc32, createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from "yauzl";
+import { inflate } from "./inflate.ts";
 import { checkInflation } from "./inflation-limit.ts";
 import { ObjectReader } from "./object-reader.ts";
 import type { SourceObject } from "./source-object.ts";
 import { UnreadableSourceError } from "./unreadable-source-error.ts";
 
 const NAMES_SHOWN = 5;
+// APPNOTE.TXT, section 4.4.5
+const [STORED, DEFLATED] = [0, 8] as const;
 
 /**
  * The unpacked bytes. What they are worth is known at their end only, when size and CRC-32 have been
@@ -56,15 +59,37 @@ async function* unzipEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Arra
       `File ${name} in the zip archive is encrypted. Expected one without a password.`,
     );
   }
-  // What the directory says of the size can be relied upon: yauzl ends with an error where the data differ.
   checkInflation(entry.uncompressedSize, entry.compressedSize);
+  let size = 0;
   let checksum = 0;
-  const content: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
-  for await (const chunk of content) {
+  for await (const chunk of contentOf(zip, entry)) {
+    size += chunk.length;
+    if (size > entry.uncompressedSize) throw wrongSize(entry, "more");
     checksum = crc32(chunk, checksum);
     yield chunk;
   }
+  if (size < entry.uncompressedSize) throw wrongSize(entry, "less");
   if (checksum !== entry.crc32) {
     throw new UnreadableSourceError(`File ${name} in the zip archive is damaged: its CRC-32 differs.`);
   }
+}
+
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const { compressionMethod } = entry;
+  if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
+    throw new UnreadableSourceError(
+      `File ${JSON.stringify(entry.fileName)} in the zip archive is packed by method ${compressionMethod}. ` +
+        "Expected deflate, the usual one.",
+    );
+  }
+  const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  if (compressionMethod === STORED) yield* packed;
+  else yield* inflate(packed, createInflateRaw);
+}
+
+function wrongSize({ fileName, uncompressedSize }: Entry, relation: "more" | "less"): UnreadableSourceError {
+  return new UnreadableSourceError(
+    `File ${JSON.stringify(fileName)} in the zip archive is damaged: it unpacks to ${relation} than the ` +
+      `${uncompressedSize} bytes that the archive's directory says.`,
+  );
 }

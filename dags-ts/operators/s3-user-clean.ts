@@ -3,10 +3,11 @@ import { AirflowFailException, type DateNames, defineOperator } from "windsock";
 import { objectStore } from "windsock/hooks";
 import * as z from "zod";
 import { fillDateNames } from "../objects/fill-date-names.ts";
+import { startOverOnce } from "../objects/start-over.ts";
 import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
 import { cleanDay } from "../searches/clean-day.ts";
 import { describeStats } from "../searches/describe-stats.ts";
-import { RowCleaner } from "../searches/row-cleaner.ts";
+import type { CleanOptions, DayObjects } from "../searches/publish-day.ts";
 import { SearchStats } from "../searches/search-stats.ts";
 
 const key = z.string().min(1);
@@ -40,6 +41,8 @@ const input = z.object({
  * - *There is no object*: the snapshot has not arrived. The retries wait for it.
  * - *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this
  *   task.
+ * - *... was replaced while it was read*: the task has started over once already. Let the writer finish; the
+ *   retries wait for it.
  * - *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and
  *   clear this task, or trigger a run with a higher `max_rejected_share`.
  */
@@ -49,24 +52,26 @@ export const s3UserClean = defineOperator({
   output: SearchStats,
   connections: { store: objectStore },
   async run({ input, connections: { store }, context, log, signal }) {
-    const { bucket, maxRejectedShare } = input;
-    const keys = keysOfRun(input, context.dates);
-    const cleaner = new RowCleaner(input);
-    try {
-      await cleanDay({ store, bucket, ...keys }, cleaner, { maxRejectedShare, log, signal });
-    } catch (error) {
-      if (!(error instanceof UnreadableSourceError)) throw error;
-      throw new AirflowFailException(
-        `Object "${keys.sourceKey}" in bucket "${bucket}" cannot be cleaned. ${error.message} ` +
-          "Replace it, then clear this task.",
-        { cause: error },
-      );
-    }
-    const stats = cleaner.stats(context.dates.ds);
+    const day = { store, bucket: input.bucket, ...keysOfRun(input, context.dates) };
+    const options = { ...input, date: context.dates.ds, build: context.build, log, signal };
+    const stats = await startOverOnce(() => clean(day, options), log);
     log.info(describeStats(stats));
     return stats;
   },
 });
+
+async function clean(day: DayObjects, options: CleanOptions): Promise<SearchStats> {
+  try {
+    return await cleanDay(day, options);
+  } catch (error) {
+    if (!(error instanceof UnreadableSourceError)) throw error;
+    throw new AirflowFailException(
+      `Object "${day.sourceKey}" in bucket "${day.bucket}" cannot be cleaned. ${error.message} ` +
+        "Replace it, then clear this task.",
+      { cause: error },
+    );
+  }
+}
 
 function keysOfRun({ sourceKey, destKey, uniqueKey, rejectedKey }: z.output<typeof input>, dates: DateNames) {
   const keys = {

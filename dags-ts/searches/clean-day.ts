@@ -1,96 +1,38 @@
-// Runs a day's source object through the clean step and publishes what comes of it.
-import { Readable } from "node:stream";
-import type { Logger } from "windsock";
-import type { ObjectStore, WriteOptions } from "windsock/hooks";
-import { ObjectWriter } from "../objects/object-writer.ts";
-import { openSource, type Source } from "../objects/open-source.ts";
-import { readLines } from "../objects/read-lines.ts";
-import { cleanHeader } from "./clean-row.ts";
+// Runs a day's source object through the clean step.
+import { openSource } from "../objects/open-source.ts";
+import { inPasses } from "../repeats/in-passes.ts";
 import { counted } from "./counted.ts";
-import { checkRejectedShare } from "./rejected-share.ts";
-import type { RowCleaner } from "./row-cleaner.ts";
-import { skipHeader } from "./skip-header.ts";
-
-const PROGRESS_MILLISECONDS = 10_000;
-
-export interface DayObjects {
-  readonly store: ObjectStore;
-  readonly bucket: string;
-  readonly sourceKey: string;
-  readonly cleanKey: string;
-  readonly uniqueKey: string;
-  readonly rejectedKey: string;
-}
-
-export interface CleanOptions {
-  /** Share of rejected rows, from 0 to 1, above which nothing but the rejected rows is published. */
-  readonly maxRejectedShare: number;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-}
+import { type CleanOptions, cleanRows, type DayObjects, publishDay } from "./publish-day.ts";
+import { RowCleaner } from "./row-cleaner.ts";
+import type { SearchStats } from "./search-stats.ts";
 
 /**
- * Feeds the source to `cleaner`, block by block, and its outputs to their objects. Memory does not hold the
- * source.
- *
- * The clean data set is published last: whoever finds it finds all that belongs to it, and a run that died at
- * any moment is made good by the next one.
+ * Writes the clean data set and what belongs to it, and returns the day's figures. Memory does not grow with
+ * the source; past a budget, what has to be remembered goes to a temporary file.
  *
  * @throws {UnreadableSourceError} when the source is not a table of users
  * @throws {AirflowFailException} when too many rows were rejected
+ * @throws {ObjectChangedError} when the source was replaced meanwhile
+ * @throws {SpillError} when the temporary folder is full
  */
-export async function cleanDay(day: DayObjects, cleaner: RowCleaner, options: CleanOptions): Promise<void> {
-  const { store, bucket, uniqueKey, rejectedKey } = day;
-  const source = await openSource(store, bucket, day.sourceKey);
+export async function cleanDay(day: DayObjects, options: CleanOptions): Promise<SearchStats> {
+  const source = await openSource(day.store, day.bucket, day.sourceKey);
   options.log.info(`Reading object "${source.key}" (${source.format}, ${counted(source.size, "byte")}).`);
-  const written = writeOptions(source);
-  const clean = new ObjectWriter({ store, bucket, key: day.cleanKey }, written);
-  const rejected = new ObjectWriter({ store, bucket, key: rejectedKey }, written);
-  try {
-    await clean.write(cleanHeader);
-    await cleanRows(source, cleaner, { clean, rejected }, options);
-    await rejected.finish();
-    const { read, rejected: rejectedRows } = cleaner.rows;
-    const place = `object "${rejectedKey}" in bucket "${bucket}"`;
-    checkRejectedShare(
-      { read, rejected: rejectedRows, reasons: cleaner.rejectionReasons, place },
-      options.maxRejectedShare,
-    );
-    await store.write(bucket, uniqueKey, Readable.from(cleaner.uniqueSearches.csv()), written);
-    await clean.finish();
-  } finally {
-    await Promise.all([clean.abort(), rejected.abort()]);
-  }
-}
-
-interface Outputs {
-  readonly clean: ObjectWriter;
-  readonly rejected: ObjectWriter;
-}
-
-async function cleanRows(
-  source: Source,
-  cleaner: RowCleaner,
-  { clean, rejected }: Outputs,
-  { log, signal }: CleanOptions,
-): Promise<void> {
-  let reported = Date.now();
-  for await (const block of skipHeader(readLines(source.text))) {
-    signal.throwIfAborted();
-    const lines = cleaner.clean(block);
-    await clean.write(lines.kept);
-    await rejected.write(lines.rejected);
-    if (Date.now() - reported < PROGRESS_MILLISECONDS) continue;
-    log.info(`${counted(cleaner.rows.read, "row")} so far.`);
-    reported = Date.now();
-  }
-}
-
-/** Each output says which content of which object it was made from. */
-function writeOptions({ key, etag }: Source): WriteOptions {
-  // Metadata are ASCII, keys need not be.
-  return {
-    contentType: "text/csv; charset=utf-8",
-    metadata: { "source-key": encodeURI(key), "source-etag": etag },
-  };
+  const work = { day, source, options };
+  return inPasses({
+    publish: (check, finish) => publishDay(work, check, finish),
+    async read(check) {
+      const cleaner = new RowCleaner({ minClicks: options.minClicks, check });
+      try {
+        for await (const _ of cleanRows(work, cleaner));
+      } finally {
+        cleaner.close();
+      }
+    },
+    onRepeatedUsers() {
+      options.log.info(
+        "Some users come more than once: reading the source twice more to tell repeated rows.",
+      );
+    },
+  });
 }

@@ -7,5 +7,6 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 
 /** Such as `12,345`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+  // Not toLocaleString: loading its data costs a task 7 MB.
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -1,93 +1,202 @@
-// The clean step without any I/O: lines go in, the text of kept and rejected rows and the day's figures come
+// The clean step without any I/O: blocks of lines go in, rows of the clean data set and the day's figures come
 // out.
-import type { LineBlock } from "../objects/read-lines.ts";
-import { countByType, formatCleanRow } from "./clean-row.ts";
-import { formatCsvLine } from "./csv-line.ts";
-import { MalformedRowError } from "./malformed-row-error.ts";
-import { isValid } from "./search.ts";
+import { copyLines, type LineBlock } from "../objects/line-blocks.ts";
+import { OutputBlock } from "../objects/output-block.ts";
+import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
+import type { KeptRow, RowCheck, UserId } from "../repeats/kept-row.ts";
+import { writeCleanRow } from "../usual-rows/clean-row-writer.ts";
+import { UNUSUAL, UsualRow } from "../usual-rows/usual-row.ts";
+import { formatCleanRow } from "./clean-row.ts";
+import { readRecord } from "./read-record.ts";
+import { RejectedRows } from "./rejected-rows.ts";
+import { isValid, type SearchType } from "./search.ts";
 import type { SearchStats } from "./search-stats.ts";
-import { SeenRows } from "./seen-rows.ts";
+import { skipHeader } from "./skip-header.ts";
 import { UniqueSearches } from "./unique-searches.ts";
-import { parseUserRow, type UserRow } from "./user-row.ts";
+import type { UserRow } from "./user-row.ts";
+import { typeCodes, ValidSearches } from "./valid-searches.ts";
 
-/** CSV text, of any number of whole lines. */
-export interface CleanedLines {
-  /** Rows of the clean data set, without its header. */
-  readonly kept: string;
-  /** Rejected rows, with a header above the first one of all. */
-  readonly rejected: string;
+const NUMERIC_ID = /^(?:0|[1-9]\d{0,14})$/;
+
+export interface RowCleanerOptions {
+  /** Clicks that make an enabled search a valid one. */
+  readonly minClicks: number;
+  readonly check: RowCheck;
 }
 
 /** Sorts a day's rows into kept and rejected ones, and counts them all. */
 export class RowCleaner {
   readonly uniqueSearches = new UniqueSearches();
+  readonly rejected = new RejectedRows();
+  readonly #output = new OutputBlock();
   readonly #minClicks: number;
-  readonly #seen = new SeenRows();
-  readonly #rows = { read: 0, kept: 0, withoutValidSearch: 0, duplicates: 0, rejected: 0 };
+  readonly #check: RowCheck;
+  readonly #usual: UsualRow;
+  readonly #unusual = new ValidSearches();
+  readonly #row: RowAtHand;
+  readonly #rows = { read: 0, kept: 0, withoutValidSearch: 0, duplicates: 0 };
   readonly #searches = { rental: 0, sale: 0, none: 0 };
-  readonly #reasons = new Map<string, number>();
+  /** The number of the next line; 0 before the header was looked for. */
+  #line = 0;
+  #unfinished: LineBlock | undefined;
 
-  constructor({ minClicks }: { readonly minClicks: number }) {
+  constructor({ minClicks, check }: RowCleanerOptions) {
     this.#minClicks = minClicks;
+    this.#check = check;
+    this.#usual = new UsualRow(minClicks);
+    this.#row = new RowAtHand(this.#output, this.#usual.searches);
   }
 
-  /** Takes the source's lines in order, without its header, in blocks of any size. */
-  clean({ first, lines }: LineBlock): CleanedLines {
-    let kept = "";
-    let rejected = "";
-    for (const [index, line] of lines.entries()) {
-      if (line === "") continue;
-      this.#rows.read += 1;
-      try {
-        kept += this.#keep(parseUserRow(line));
-      } catch (error) {
-        if (!(error instanceof MalformedRowError)) throw error;
-        rejected += this.#reject(first + index, error.message, line);
-      }
+  /**
+   * Takes the source's lines in order, its header first.
+   *
+   * @throws {UnreadableSourceError} when the header is another one
+   */
+  clean(block: LineBlock): void {
+    let lines = this.#unfinished === undefined ? block : copyLines(this.#unfinished, block);
+    if (this.#line === 0) {
+      lines = skipHeader(block);
+      this.#line = lines === block ? 1 : 2;
     }
-    return { kept, rejected };
+    const done = this.#cleanLines(lines, false);
+    // Most blocks end with their last row; a quoted column may go on in the next one.
+    this.#unfinished = done === lines.end ? undefined : copyLines({ ...lines, start: done });
+  }
+
+  /**
+   * To be called when there are no more lines.
+   *
+   * @throws {UnreadableSourceError} when there were none
+   */
+  finish(): void {
+    if (this.#line === 0) {
+      throw new UnreadableSourceError("It unpacks to an empty file. Expected one user a line.");
+    }
+    if (this.#unfinished !== undefined) this.#cleanLines(this.#unfinished, true);
+    this.#unfinished = undefined;
+  }
+
+  /** Rows of the clean data set since the last call, without a header. Valid until more lines are taken. */
+  takeKept(): Uint8Array {
+    return this.#output.take();
   }
 
   /** The figures of all lines so far. */
   stats(day: string): SearchStats {
     const { rental, sale, none } = this.#searches;
-    const searches = rental + sale + none;
-    return { day, users: this.#seen.users, searches, rental, sale, none, rows: { ...this.#rows } };
+    const users = this.#rows.kept - this.#check.furtherRows;
+    return { day, users, searches: rental + sale + none, rental, sale, none, rows: this.rows };
   }
 
-  get rows(): Readonly<SearchStats["rows"]> {
-    return this.#rows;
+  get rows(): SearchStats["rows"] {
+    return { ...this.#rows, rejected: this.rejected.count };
   }
 
-  /** How often each reason made a row be rejected, the commonest first. */
-  get rejectionReasons(): [reason: string, rows: number][] {
-    return Array.from(this.#reasons).sort(([, a], [, b]) => b - a);
+  /** Gives up memory and disk. */
+  close(): void {
+    this.uniqueSearches.close();
+    this.rejected.close();
   }
 
-  #keep(row: UserRow): string {
-    const valid = row.searches.filter((search) => isValid(search, this.#minClicks));
+  /** @returns where the first line begins that cannot be understood without those that follow */
+  #cleanLines(lines: LineBlock, isLast: boolean): number {
+    const words = new DataView(lines.bytes.buffer, lines.bytes.byteOffset, lines.bytes.length);
+    this.#usual.open(lines.bytes, words);
+    let at = lines.start;
+    while (at < lines.end) {
+      const next = this.#usual.read(at);
+      if (next === UNUSUAL) {
+        const record = readRecord(lines, at, isLast);
+        if (record === null) return at;
+        if (record.kind === "row") this.#takeUnusual(record.row);
+        else if (record.kind === "malformed") this.#reject(record.reason, record.raw);
+        this.#line += record.lines;
+        at = record.end;
+        continue;
+      }
+      this.#takeUsual(words, at);
+      this.#line += 1;
+      at = next;
+    }
+    return at;
+  }
+
+  #takeUsual(words: DataView, start: number): void {
+    this.#rows.read += 1;
+    const { userId, searches } = this.#usual;
+    if (searches.length === 0) {
+      this.#rows.withoutValidSearch += 1;
+      return;
+    }
+    const written = this.#output.length;
+    writeCleanRow(this.#usual, words, start, this.#output);
+    this.#decide(userId, searches, written);
+  }
+
+  #takeUnusual({ userId, userData, searches }: UserRow): void {
+    this.#rows.read += 1;
+    const valid = searches.filter((search) => isValid(search, this.#minClicks));
     if (valid.length === 0) {
       this.#rows.withoutValidSearch += 1;
-      return "";
+      return;
     }
-    // Only now: a row that does not stay need not be remembered.
-    if (this.#seen.addRow(row)) {
-      this.#rows.duplicates += 1;
-      return "";
+    const written = this.#output.length;
+    this.#output.append(formatCleanRow({ userId, userData, searches }, valid));
+    const columns = this.#unusual;
+    columns.clear();
+    for (const { search_id, clicks, listings, type } of valid) {
+      columns.add(search_id, clicks, listings, codeOf(type));
     }
-    this.#rows.kept += 1;
-    const { rental, sale, none } = countByType(valid);
-    this.#searches.rental += rental;
-    this.#searches.sale += sale;
-    this.#searches.none += none;
-    this.uniqueSearches.add(this.#seen.numberOf(row.userId), valid);
-    return formatCleanRow(row, valid);
+    this.#decide(NUMERIC_ID.test(userId) ? Number(userId) : userId, columns, written);
   }
 
-  #reject(line: number, reason: string, raw: string): string {
-    const header = this.#rows.rejected === 0 ? formatCsvLine(["line", "reason", "raw"]) : "";
-    this.#rows.rejected += 1;
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
-    return header + formatCsvLine([line, reason, raw]);
+  #reject(reason: string, raw: string): void {
+    this.#rows.read += 1;
+    this.rejected.add(this.#line, reason, raw);
   }
+
+  /** Counts the row that was written last, or takes it back. */
+  #decide(userId: UserId, searches: ValidSearches, written: number): void {
+    this.#row.set(userId, this.#line, searches, written);
+    if (!this.#check.stays(this.#row)) {
+      this.#output.length = written;
+      this.#rows.duplicates += 1;
+      return;
+    }
+    this.#rows.kept += 1;
+    this.#searches.rental += searches.rental;
+    this.#searches.sale += searches.sale;
+    this.#searches.none += searches.none;
+    this.uniqueSearches.addRow(searches);
+  }
+}
+
+/** One object for all rows. */
+class RowAtHand implements KeptRow {
+  userId: UserId = 0;
+  line = 0;
+  searches: ValidSearches;
+  readonly #output: OutputBlock;
+  #start = 0;
+
+  constructor(output: OutputBlock, searches: ValidSearches) {
+    this.#output = output;
+    this.searches = searches;
+  }
+
+  set(userId: UserId, line: number, searches: ValidSearches, start: number): void {
+    this.userId = userId;
+    this.line = line;
+    this.searches = searches;
+    this.#start = start;
+  }
+
+  text(): Uint8Array {
+    return this.#output.bytes.subarray(this.#start, this.#output.length);
+  }
+}
+
+function codeOf(type: SearchType): number {
+  if (type === null) return typeCodes.none;
+  return type === "Rental" ? typeCodes.rental : typeCodes.sale;
 }

@@ -1,9 +1,10 @@
 // Checks that the source is the table it should be, and leaves only its rows.
-import type { LineBlock } from "../objects/read-lines.ts";
+import type { LineBlock } from "../objects/line-blocks.ts";
 import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
 import { parseCsvLine } from "./csv-line.ts";
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { isSearchYaml } from "./parse-search-yaml.ts";
+import { textOfLine } from "./read-record.ts";
 
 const ID_COLUMNS: readonly string[] = ["user_id", "id"];
 const DATA_COLUMN = "user_data";
@@ -11,19 +12,14 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 const CHARACTERS_SHOWN = 80;
 
 /**
- * The rows of the source. The older export has no header: it is known by the user_data of its first row.
+ * The first block of the source without its header. The older export has none: it is known by the user_data of
+ * its first row.
  *
- * @throws {UnreadableSourceError} when the header is another one, or when there is nothing at all
+ * @throws {UnreadableSourceError} when the header is another one
  */
-export async function* skipHeader(blocks: AsyncIterable<LineBlock>): AsyncGenerator<LineBlock> {
-  let seen = false;
-  for await (const block of blocks) {
-    const { first, lines } = block;
-    const header = !seen && isHeader(lines[0] ?? "");
-    seen = true;
-    yield header ? { first: first + 1, lines: lines.slice(1) } : block;
-  }
-  if (!seen) throw new UnreadableSourceError("It unpacks to an empty file. Expected one user a line.");
+export function skipHeader(first: LineBlock): LineBlock {
+  const { text, end } = textOfLine(first, first.start);
+  return isHeader(text) ? { ...first, start: end } : first;
 }
 
 function isHeader(line: string): boolean {

@@ -1,54 +1,71 @@
 // The day's distinct valid searches, gathered while its users go by.
+import { OutputBlock } from "../objects/output-block.ts";
+import { GroupBy } from "../out-of-core/group-by.ts";
+import { writeNumber } from "../usual-rows/write-number.ts";
 import { formatCsvLine } from "./csv-line.ts";
-import type { Search, SearchType } from "./search.ts";
+import { typeCodes, type ValidSearches } from "./valid-searches.ts";
 
-const LINES_A_CHUNK = 10_000;
+const BLOCK_BYTES = 512 * 1024;
+const MAX_LINE_BYTES = 64;
+// Beyond, looking through all earlier searches of a row for each would take too long.
+const FEW_SEARCHES = 64;
+const [LINE_FEED, COMMA] = [0x0a, 0x2c] as const;
+const TYPES: Readonly<Record<number, string>> = {
+  [typeCodes.none]: "",
+  [typeCodes.rental]: "Rental",
+  [typeCodes.sale]: "Sales",
+};
 
-interface UniqueSearch {
-  /** Of the occurrence seen first, when a search comes with different types. */
-  readonly type: SearchType;
-  clicks: number;
-  readonly firstUser: number;
-  /** Nearly all searches have one user only and need no set. */
-  otherUsers?: Set<number>;
-}
-
-/** Collects valid searches by `search_id`. */
+/** Collects valid searches by `search_id`, in bounded memory. */
 export class UniqueSearches {
-  readonly #byId = new Map<number, UniqueSearch>();
+  // A group's tag is its type, its count the users, its sum the clicks.
+  readonly #groups = new GroupBy();
 
-  /** @param user a number that stands for the user */
-  add(user: number, valid: readonly Search[]): void {
-    for (const { search_id, type, clicks } of valid) {
-      const known = this.#byId.get(search_id);
-      if (known === undefined) {
-        this.#byId.set(search_id, { type, clicks, firstUser: user });
-        continue;
-      }
-      known.clicks += clicks;
-      if (known.firstUser === user) continue;
-      known.otherUsers ??= new Set();
-      known.otherUsers.add(user);
+  /** Takes the searches of a row, whose user counts once for each search. */
+  addRow(searches: ValidSearches): void {
+    const counted = searches.length > FEW_SEARCHES ? new Set<number>() : null;
+    for (let index = 0; index < searches.length; index++) {
+      const id = searches.ids[index] as number;
+      const again = counted ? counted.has(id) : searches.isRepeated(index);
+      counted?.add(id);
+      this.#groups.add(id, searches.types[index] as number, again ? 0 : 1, searches.clicks[index] as number);
     }
   }
 
-  get size(): number {
-    return this.#byId.size;
+  /** Takes back users who have a search in several rows: by search, how often they were counted too often. */
+  uncount(countedTwice: GroupBy): void {
+    const groups = countedTwice.groups();
+    while (groups.next()) this.#groups.add(groups.key, typeCodes.none, -groups.count, 0);
   }
 
-  /** `search_id,type,clicks,users` as CSV, ordered by `search_id`, in chunks of many lines. */
-  *csv(): Generator<string> {
-    yield formatCsvLine(["search_id", "type", "clicks", "users"]);
-    const searches = Array.from(this.#byId).sort(([a], [b]) => a - b);
-    for (let start = 0; start < searches.length; start += LINES_A_CHUNK) {
-      yield searches
-        .slice(start, start + LINES_A_CHUNK)
-        .map(formatUniqueSearch)
-        .join("");
+  /** `search_id,type,clicks,users` as CSV, ordered by `search_id`. A piece is valid until the next one. */
+  async *csv(): AsyncGenerator<Uint8Array> {
+    const output = new OutputBlock();
+    output.append(formatCsvLine(["search_id", "type", "clicks", "users"]));
+    const groups = this.#groups.groups();
+    while (groups.next()) {
+      output.reserve(MAX_LINE_BYTES);
+      writeLine(output, groups.key, TYPES[groups.tag] ?? "", groups.sum, groups.count);
+      if (output.length > BLOCK_BYTES) yield output.take();
     }
+    yield output.take();
+  }
+
+  /** Gives up memory and disk. */
+  close(): void {
+    this.#groups.close();
   }
 }
 
-function formatUniqueSearch([id, { type, clicks, otherUsers }]: [number, UniqueSearch]): string {
-  return formatCsvLine([id, type ?? "", clicks, 1 + (otherUsers?.size ?? 0)]);
+function writeLine(output: OutputBlock, id: number, type: string, clicks: number, users: number): void {
+  const { bytes } = output;
+  let at = writeNumber(id, bytes, output.length);
+  bytes[at++] = COMMA;
+  for (let index = 0; index < type.length; index++) bytes[at++] = type.charCodeAt(index);
+  bytes[at++] = COMMA;
+  at = writeNumber(clicks, bytes, at);
+  bytes[at++] = COMMA;
+  at = writeNumber(users, bytes, at);
+  bytes[at++] = LINE_FEED;
+  output.length = at;
 }

@@ -1,6 +1,6 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
-import { buildDags, checkDags } from "../compiler/build.ts";
+import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { BuildError } from "../compiler/build-error.ts";
 import { formatProblems } from "../compiler/format-problems.ts";
 import { watchDags } from "../compiler/watch.ts";
@@ -15,8 +15,10 @@ export async function buildCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
   const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
-  const build = () => reporting(project, () => runBuild(project, timeLimit));
-  return options.watch ? watchDags(project, build) : build();
+  const builder = new ProjectBuilder(project, timeLimit);
+  const build = () => reporting(project, () => runBuild(builder));
+  if (!options.watch) return build();
+  return watchDags(project, () => build().finally(() => builder.prepare()));
 }
 
 /** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */
@@ -30,17 +32,19 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
   }
 }
 
-async function runBuild(project: Project, timeLimit: number): Promise<number> {
+async function runBuild(builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
-  const { dagIds, tasks, written } = await buildDags(project, timeLimit);
-  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  const { dagIds, tasks, compiled, written } = await builder.build();
+  const duration = performance.now() - start;
+  const time = duration < 950 ? `${Math.round(duration)} ms` : `${(duration / 1_000).toFixed(1)} s`;
   for (const { kind, file } of written) {
     if (!file.endsWith(".map"))
       console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
   }
   const dags = dagIds.length === 1 ? `DAG ${dagIds[0]}` : `${dagIds.length} DAGs`;
+  const part = compiled === dagIds.length ? "" : ` (${compiled} compiled)`;
   console.log(
-    `${pc.green("built")} ${dags}, ${tasks} tasks in ${seconds} s${written.length === 0 ? "; nothing changed" : ""}`,
+    `${pc.green("built")} ${dags}${part}, ${tasks} tasks in ${time}${written.length === 0 ? "; nothing changed" : ""}`,
   );
   return 0;
 }

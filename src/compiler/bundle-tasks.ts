@@ -2,6 +2,7 @@
 import path from "node:path";
 import { build } from "esbuild";
 import type { TaskModel } from "../model/dag-model.ts";
+import type { Problem } from "../model/problem.ts";
 import { bundlePath } from "../model/project.ts";
 import { BuildError } from "./build-error.ts";
 import { bundlerOptions, bundlerProblems, entryPlugin } from "./bundler.ts";
@@ -23,21 +24,54 @@ export interface TaskToBundle {
 /** Generated files by path relative to the generated folder. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** Tasks in one call of esbuild: many, to parse what they share once; not all, since they are held in memory. */
+const batchSize = 50;
+
 /**
- * The bundles and their source maps. Bytes depend on nothing but the sources and the installed packages.
+ * The bundles and their source maps, a batch of tasks at a time: one is bundled while another is used. Bytes
+ * depend on nothing but the sources and the installed packages.
  *
- * @throws {BuildError} when a task's code does not bundle
+ * @throws {BuildError} with the problems of all batches, at the end
  */
-export async function bundleTasks(
+export async function* bundleTasks(
   projectFolder: string,
   outputFolder: string,
   tasks: readonly TaskToBundle[],
-): Promise<Files> {
-  if (tasks.length === 0) return new Map();
+): AsyncGenerator<Files, void> {
+  const problems: Problem[] = [];
+  const start = (first: number) => {
+    const batch = bundleBatch(projectFolder, outputFolder, tasks.slice(first, first + batchSize));
+    // It is awaited a batch later, or never, when the one before it could not be written.
+    batch.catch(() => undefined);
+    return batch;
+  };
+  let next = start(0);
+  for (let first = batchSize; first < tasks.length + batchSize; first += batchSize) {
+    const batch = next;
+    next = start(first);
+    const { files, problems: found } = await batch;
+    problems.push(...found);
+    if (problems.length === 0) yield files;
+  }
+  if (problems.length > 0) throw new BuildError(problems);
+}
+
+interface Batch {
+  readonly files: Files;
+  readonly problems: readonly Problem[];
+}
+
+async function bundleBatch(
+  projectFolder: string,
+  outputFolder: string,
+  tasks: readonly TaskToBundle[],
+): Promise<Batch> {
+  if (tasks.length === 0) return { files: new Map(), problems: [] };
   const entries = new Map(tasks.map((task) => [entryName(task), taskEntry(task)]));
   try {
     const { outputFiles } = await build({
       ...bundlerOptions(projectFolder),
+      metafile: false,
       entryPoints: tasks.map((task) => ({
         in: entryName(task),
         out: withoutEnding(bundlePath(task.dagId, task.task.taskId)),
@@ -46,14 +80,10 @@ export async function bundleTasks(
       write: false,
       plugins: [entryPlugin(projectFolder, entries)],
     });
-    return new Map(
-      outputFiles.map((file) => [
-        path.relative(outputFolder, file.path).replaceAll(path.sep, "/"),
-        file.contents,
-      ]),
-    );
+    const nameOf = (file: string) => path.relative(outputFolder, file).replaceAll(path.sep, "/");
+    return { files: new Map(outputFiles.map((file) => [nameOf(file.path), file.contents])), problems: [] };
   } catch (error) {
-    throw new BuildError(bundlerProblems(error));
+    return { files: new Map(), problems: bundlerProblems(error) };
   }
 }
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Files } from "./bundle-tasks.ts";
 import { type ManifestEntry, manifestName } from "./emit-shared.ts";
-import { compareGenerated, isBundle } from "./generated-folder.ts";
+import { byFile, compareFiles, type Difference, findOrphans, isBundle } from "./generated-folder.ts";
 
 export interface CheckResult {
   /** What is stale or edited, a line each; empty when nothing is. */
@@ -12,13 +12,23 @@ export interface CheckResult {
   readonly bundlesBuilt: boolean;
 }
 
-export async function checkGenerated(folder: string, files: Files): Promise<CheckResult> {
-  const differences = await compareGenerated(folder, files);
-  const bundles = [...files.keys()].filter(isBundle);
+export async function checkGenerated(folder: string, files: AsyncIterable<Files>): Promise<CheckResult> {
+  const names = new Set<string>();
+  const differences: Difference[] = [];
+  let manifest: Manifest = {};
+  for await (const batch of files) {
+    differences.push(...(await compareFiles(folder, batch)));
+    for (const file of batch.keys()) names.add(file);
+    if (batch.has(manifestName))
+      manifest = parseManifest(Buffer.from(batch.get(manifestName) ?? []).toString());
+  }
+  differences.push(...(await findOrphans(folder, names)));
+  const bundles = [...names].filter(isBundle);
   const missing = differences.filter(({ kind, file }) => kind === "missing" && isBundle(file));
   const bundlesBuilt = bundles.length === 0 || missing.length < bundles.length;
-  const sources = changedSources(await manifestOf(folder), manifestIn(files));
+  const sources = changedSources(await manifestOf(folder), manifest);
   const findings = differences
+    .sort(byFile)
     .filter(({ file }) => file !== manifestName || sources.length === 0)
     .filter(({ file }) => bundlesBuilt || !isBundle(file))
     .map(({ kind, file }) => `generated/${file} ${sentences[kind]}`);
@@ -50,10 +60,6 @@ function sourcesIn(manifest: Manifest): Map<string, string> {
 
 async function manifestOf(folder: string): Promise<Manifest> {
   return parseManifest(await readFile(path.join(folder, manifestName), "utf8").catch(() => ""));
-}
-
-function manifestIn(files: Files): Manifest {
-  return parseManifest(Buffer.from(files.get(manifestName) ?? []).toString());
 }
 
 /** A manifest somebody broke tells nothing; the comparison of files reports it. */

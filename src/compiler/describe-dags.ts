@@ -34,31 +34,61 @@ export interface DescribedDags {
   readonly problems: readonly Problem[];
 }
 
-/**
- * Evaluates modules one after the other. One that hangs or ends the process is reported, and the rest go on in
- * a new process.
- *
- * @param timeLimit milliseconds for each module
- */
-export async function describeDags(
-  projectFolder: string,
-  modules: readonly BundledDagModule[],
-  timeLimit: number,
-): Promise<DescribedDags> {
-  const dags: DescribedDag[] = [];
-  const problems: Problem[] = [];
-  let remaining = modules;
-  while (remaining.length > 0) {
-    const { replies, unfinished, ending } = await describeInOneProcess(projectFolder, remaining, timeLimit);
-    for (const reply of replies) {
-      if (reply.kind === "described") dags.push({ file: reply.file, ...reply.description });
-      if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
-    }
-    if (unfinished === undefined) break;
-    problems.push(failure(unfinished, ending, null));
-    remaining = remaining.slice(remaining.findIndex(({ file }) => file === unfinished) + 1);
+/** Evaluates DAG modules, each for a limited time. */
+export class Describer {
+  readonly #timeLimit: number;
+  #ready: ChildProcess | undefined;
+
+  /** @param timeLimit milliseconds for each module */
+  constructor(timeLimit: number) {
+    this.#timeLimit = timeLimit;
   }
-  return { dags, problems };
+
+  /**
+   * Evaluates modules one after the other. One that hangs or ends the process is reported, and the rest go on
+   * in a new process.
+   */
+  async describe(projectFolder: string, modules: readonly BundledDagModule[]): Promise<DescribedDags> {
+    const dags: DescribedDag[] = [];
+    const problems: Problem[] = [];
+    let remaining = modules;
+    while (remaining.length > 0) {
+      const request = { projectFolder, modules: remaining };
+      const { replies, unfinished, ending } = await describeInOneProcess(
+        this.#take(),
+        request,
+        this.#timeLimit,
+      );
+      for (const reply of replies) {
+        if (reply.kind === "described") dags.push({ file: reply.file, ...reply.description });
+        if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
+      }
+      if (unfinished === undefined) break;
+      problems.push(failure(unfinished, ending, null));
+      remaining = remaining.slice(remaining.findIndex(({ file }) => file === unfinished) + 1);
+    }
+    return { dags, problems };
+  }
+
+  /** Starts the next process ahead: starting Node takes longer than describing a DAG. It ends with this process. */
+  prepare(): void {
+    if (this.#ready?.connected) return;
+    this.#ready = startProcess();
+    this.#ready.unref();
+    this.#ready.channel?.unref();
+    this.#ready.once("error", () => {
+      this.#ready = undefined;
+    });
+  }
+
+  #take(): ChildProcess {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    if (!ready?.connected) return startProcess();
+    ready.ref();
+    ready.channel?.ref();
+    return ready;
+  }
 }
 
 function failure(file: string, reason: string, position: Position | null): Problem {
@@ -73,15 +103,14 @@ interface OneProcess {
 }
 
 function describeInOneProcess(
-  projectFolder: string,
-  modules: readonly BundledDagModule[],
+  child: ChildProcess,
+  request: DescribeRequest,
   timeLimit: number,
 ): Promise<OneProcess> {
   return new Promise((resolve, reject) => {
     const replies: DescribeReply[] = [];
-    let underWay: string | undefined = modules[0]?.file;
+    let underWay: string | undefined = request.modules[0]?.file;
     let ending = "";
-    const child = startProcess();
     const onTimeLimit = () => {
       ending = `Evaluating this module took longer than ${timeLimit / 1000} s. A DAG module only declares; move work into tasks.`;
       child.kill("SIGKILL");
@@ -100,7 +129,7 @@ function describeInOneProcess(
       ending ||= `Evaluating this module ended the process (${signal ?? `exit code ${code}`}). A DAG module only declares.`;
       resolve({ replies, unfinished: underWay, ending });
     });
-    child.send({ projectFolder, modules } satisfies DescribeRequest);
+    child.send(request);
   });
 }
 

@@ -1,5 +1,5 @@
-// Brings the generated folder in line with what was generated, or says how it differs.
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+// Says how the generated folder differs from what was generated.
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Files } from "./bundle-tasks.ts";
 import { generatedMark } from "./emit-python.ts";
@@ -17,64 +17,34 @@ export function isBundle(file: string): boolean {
   return file.startsWith("bundles/");
 }
 
-/** What would have to be written or removed, sorted by file. */
-export async function compareGenerated(folder: string, files: Files): Promise<Difference[]> {
-  const present = await generatedFiles(folder, files);
-  const differences = await Promise.all(
-    [...files].map(async ([file, content]): Promise<Difference[]> => {
-      if (!present.includes(file)) return [{ kind: "missing", file }];
-      const same = Buffer.compare(await readFile(path.join(folder, file)), content) === 0;
-      return same ? [] : [{ kind: "changed", file }];
-    }),
-  );
-  const orphans = present
-    .filter((file) => !files.has(file))
-    .map((file) => ({ kind: "orphaned", file }) as const);
-  return [...differences.flat(), ...orphans].sort((a, b) => (a.file < b.file ? -1 : 1));
+/** Which of the files are missing or have another content. */
+export async function compareFiles(folder: string, files: Files): Promise<Difference[]> {
+  const differences = Array.from(files, async ([file, content]): Promise<Difference[]> => {
+    const present = await readFile(path.join(folder, file)).catch(ifAbsent);
+    if (present === null) return [{ kind: "missing", file }];
+    return present.equals(content) ? [] : [{ kind: "changed", file }];
+  });
+  return (await Promise.all(differences)).flat();
 }
 
-/**
- * Writes what differs and removes what is no longer generated. Each file is replaced in one step, bundles before
- * the DAG files that run them, so that Airflow never reads a half-written file or a DAG without its bundles.
- */
-export async function writeGenerated(folder: string, files: Files): Promise<Difference[]> {
-  const differences = await compareGenerated(folder, files);
-  const bundlesFirst = [...differences].sort((a, b) => Number(isBundle(b.file)) - Number(isBundle(a.file)));
-  for (const { kind, file } of bundlesFirst) {
-    if (kind !== "orphaned") await replaceFile(path.join(folder, file), files.get(file) ?? Buffer.alloc(0));
-  }
-  for (const { kind, file } of differences) {
-    if (kind === "orphaned") await removeFile(folder, file);
-  }
-  return differences;
-}
-
-async function replaceFile(file: string, content: Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const staged = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-  try {
-    await writeFile(staged, content);
-    await rename(staged, file);
-  } catch (error) {
-    await rm(staged, { force: true });
-    throw error;
-  }
-}
-
-async function removeFile(folder: string, file: string): Promise<void> {
-  await rm(path.join(folder, file), { force: true });
-  const parent = path.dirname(path.join(folder, file));
-  if (parent !== folder && (await readdir(parent)).length === 0) await rm(parent, { recursive: true });
-}
-
-/** The files that some build wrote or this one would; anything else in the folder is somebody else's. */
-async function generatedFiles(folder: string, generated: Files): Promise<string[]> {
+/** The files that some build wrote and this one would not; what is somebody else's is none. */
+export async function findOrphans(folder: string, generated: ReadonlySet<string>): Promise<Difference[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const present = entries
+  const others = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
-  const own = await Promise.all(present.map((file) => generated.has(file) || isGenerated(folder, file)));
-  return present.filter((_, index) => own[index]);
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
+    .filter((file) => !generated.has(file));
+  const ours = await Promise.all(others.map((file) => isGenerated(folder, file)));
+  return others.filter((_, index) => ours[index]).map((file) => ({ kind: "orphaned", file }));
+}
+
+export function byFile(a: Difference, b: Difference): number {
+  return a.file < b.file ? -1 : 1;
+}
+
+function ifAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
 }
 
 async function isGenerated(folder: string, file: string): Promise<boolean> {

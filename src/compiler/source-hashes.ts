@@ -18,16 +18,22 @@ export async function hashSources(projectFolder: string, inputs: Inputs): Promis
   return Object.fromEntries(await Promise.all(hashes));
 }
 
-/** The hashes of a DAG module and of all it imports, directly or not. */
-export function sourcesOf(dagFile: string, inputs: Inputs, hashes: SourceHashes): SourceHashes {
+/** A module and all it imports, directly or not. */
+export function filesReachedFrom(file: string, inputs: Inputs): ReadonlySet<string> {
   const reached = new Set<string>();
-  const visit = (file: string) => {
-    if (reached.has(file)) return;
-    reached.add(file);
-    for (const { path: imported } of inputs[file]?.imports ?? []) visit(imported);
+  const visit = (name: string) => {
+    if (reached.has(name)) return;
+    reached.add(name);
+    for (const { path: imported } of inputs[name]?.imports ?? []) visit(imported);
   };
-  visit(dagFile);
-  return Object.fromEntries(Object.entries(hashes).filter(([file]) => reached.has(file)));
+  visit(file);
+  return reached;
+}
+
+/** Those of the hashes that are of one of the files. */
+export function hashesOf(files: Iterable<string>, hashes: SourceHashes): SourceHashes {
+  const known = Array.from(files).filter((file) => Object.hasOwn(hashes, file));
+  return Object.fromEntries(known.sort().map((file) => [file, hashes[file] ?? ""]));
 }
 
 /** Tells one build of a DAG from another: changes whenever one of its sources does. */

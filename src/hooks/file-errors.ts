@@ -26,5 +26,11 @@ export function fileError(error: unknown, { doing, bucket, key }: FileCall, plac
       { cause: error },
     );
   }
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
+    return new Error(
+      `${what}: no space is left for it (${code}; ${place}). Free some on that disk; the next try begins anew.`,
+      { cause: error },
+    );
+  }
   return new Error(`${what} (${place}): ${message}`, { cause: error });
 }

@@ -8,6 +8,7 @@ import { fileError } from "./file-errors.ts";
 import { listFiles } from "./file-listing.ts";
 import { etagOf, FileMetadata } from "./file-metadata.ts";
 import { bucketFolder, objectFile, storeFolder } from "./file-paths.ts";
+import { readPieces } from "./file-pieces.ts";
 import { FileUploads } from "./file-uploads.ts";
 import { MeteredBody } from "./metered-body.ts";
 import { ObjectChangedError, objectNotFound } from "./object-errors.ts";
@@ -37,7 +38,7 @@ export class FileObjectStore implements ObjectStore {
     this.#place = `connection "${connection.connId}", folder ${this.#folder}`;
     this.#signal = signal;
     this.#metadata = new FileMetadata(this.#folder);
-    this.#uploads = new FileUploads(this.#folder);
+    this.#uploads = new FileUploads(this.#folder, this.#metadata);
   }
 
   async head(bucket: string, key: string): Promise<ObjectInfo | null> {
@@ -66,7 +67,31 @@ export class FileObjectStore implements ObjectStore {
     }
   }
 
-  async read(bucket: string, key: string, { range, ifMatch }: ReadOptions = {}): Promise<ObjectContent> {
+  async read(bucket: string, key: string, options: ReadOptions = {}): Promise<ObjectContent> {
+    const { handle, info } = await this.#openToRead(bucket, key, options);
+    const body = handle.createReadStream({ ...options.range, highWaterMark: readBytes });
+    return { info, body: addAbortSignal(this.#signal, body) };
+  }
+
+  async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const { handle } = await this.#openToRead(bucket, key, options);
+    try {
+      for await (const piece of readPieces(handle, options.range)) {
+        this.#signal.throwIfAborted();
+        yield piece;
+      }
+    } catch (error) {
+      throw fileError(error, { doing: "Reading", bucket, key }, this.#place);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #openToRead(
+    bucket: string,
+    key: string,
+    { range, ifMatch }: ReadOptions,
+  ): Promise<{ handle: FileHandle; info: ObjectInfo }> {
     if (range) checkRange(range);
     const object = await this.#try("Reading", bucket, key, () => this.#open(bucket, key));
     if (!object) throw await objectNotFound(this, this.#place, bucket, key);
@@ -74,12 +99,11 @@ export class FileObjectStore implements ObjectStore {
     try {
       if (ifMatch !== undefined && info.etag !== ifMatch) throw new ObjectChangedError(bucket, key);
       if (range && range.start >= info.size) throw rangeBehindEnd(bucket, key, range.start);
+      return object;
     } catch (error) {
       await handle.close();
       throw error;
     }
-    const body = handle.createReadStream({ ...range, highWaterMark: readBytes });
-    return { info, body: addAbortSignal(this.#signal, body) };
   }
 
   async write(
@@ -110,8 +134,10 @@ export class FileObjectStore implements ObjectStore {
       await this.#bucket(bucket);
       const etag = await existingEtag(file);
       if (etag === null) return;
-      await rm(file, { force: true });
-      await this.#metadata.remove(etag);
+      await this.#uploads.replacing(file, async () => {
+        await rm(file, { force: true });
+        await this.#metadata.remove(etag);
+      });
     });
   }
 
@@ -128,8 +154,10 @@ export class FileObjectStore implements ObjectStore {
     try {
       await mkdir(path.dirname(target), { recursive: true });
       const replaced = await existingEtag(target);
-      await rename(file, target);
-      if (replaced !== null) await this.#metadata.remove(replaced);
+      await this.#uploads.replacing(target, async () => {
+        await rename(file, target);
+        if (replaced !== null) await this.#metadata.remove(replaced);
+      });
       return etag;
     } catch (error) {
       await this.#metadata.remove(etag);

@@ -1,21 +1,23 @@
 // Receives bodies into temporary files of a folder store, and clears away those of writers that died.
-import { randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
-import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
-import os from "node:os";
+import { Buffer } from "node:buffer";
+import { type FileHandle, link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
+import { etagOf, type FileMetadata } from "./file-metadata.ts";
+import { gatherPieces } from "./gather-pieces.ts";
+import { isLeftover, ownName } from "./leftovers.ts";
 import type { MeteredBody } from "./metered-body.ts";
-import { untilAborted } from "./until-aborted.ts";
+import { piecesUntilAborted } from "./until-aborted.ts";
 
-const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
+const writeBytes = 1024 * 1024;
 
 export class FileUploads {
   readonly #folder: string;
+  readonly #metadata: FileMetadata;
 
   /** Inside the store, so that a rename publishes: that needs one and the same file system. */
-  constructor(storeFolder: string) {
+  constructor(storeFolder: string, metadata: FileMetadata) {
     this.#folder = path.join(storeFolder, ".windsock-uploads");
+    this.#metadata = metadata;
   }
 
   /**
@@ -30,11 +32,10 @@ export class FileUploads {
   ): Promise<T> {
     await mkdir(this.#folder, { recursive: true });
     await this.#removeLeftovers();
-    const file = path.join(this.#folder, `${thisMachine()}.${process.pid}.${randomUUID()}`);
+    const file = path.join(this.#folder, ownName());
     const handle = await open(file, "wx");
     try {
-      const sink = handle.createWriteStream({ flush: true });
-      await untilAborted(pipeline(body, sink, { signal }), signal);
+      await writeToDisk(handle, piecesUntilAborted(body, signal));
       return await publish(file);
     } catch (error) {
       await rm(file, { force: true });
@@ -42,36 +43,56 @@ export class FileUploads {
     }
   }
 
+  /**
+   * Keeps a second name of an object while the work replaces or removes it and forgets its metadata: when the
+   * process dies in between, what is left tells the next one what to forget.
+   */
+  async replacing(target: string, work: () => Promise<void>): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    const second = path.join(this.#folder, ownName());
+    // There may be no object yet, and some file systems have no links.
+    await link(target, second).catch(() => undefined);
+    try {
+      await work();
+    } finally {
+      await rm(second, { force: true });
+    }
+  }
+
   async #removeLeftovers(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       const file = path.join(this.#folder, name);
-      if (await isLeftover(file)) await rm(file, { force: true });
+      if (await isLeftover(file)) await this.#remove(file);
     }
   }
-}
 
-/** A file of a process that is gone; or, where that cannot be known, one that nobody has touched for a day. */
-async function isLeftover(file: string): Promise<boolean> {
-  const [, machine, pid] = /^(.+)\.(\d+)\.[^.]+$/.exec(path.basename(file)) ?? [];
-  if (machine === thisMachine()) return !isAlive(Number(pid));
-  const stats = await stat(file).catch(() => null);
-  return stats !== null && Date.now() - stats.mtimeMs > abandonedAfterMilliseconds;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  /** Together with its metadata, unless it is an object's second name. */
+  async #remove(file: string): Promise<void> {
+    const stats = await stat(file, { bigint: true }).catch(() => null);
+    if (stats?.nlink === 1n) await this.#metadata.remove(etagOf(stats));
+    await rm(file, { force: true });
   }
 }
 
-/** Where process ids have one meaning: containers can share a host's name but not its process ids. */
-function thisMachine(): string {
+/** One piece is written while the next one is made. Closes the file. */
+async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
+  let [next, other] = [Buffer.allocUnsafeSlow(writeBytes), Buffer.allocUnsafeSlow(writeBytes)];
+  const nextBuffer = () => {
+    [next, other] = [other, next];
+    return other;
+  };
+  let written: Promise<void> = Promise.resolve();
   try {
-    return `${os.hostname()}-${statSync("/proc/self/ns/pid").ino}`;
-  } catch {
-    return os.hostname();
+    for await (const piece of gatherPieces(body, nextBuffer)) {
+      await written;
+      written = handle.writeFile(piece);
+      // It is awaited in the next round; until then nobody else hears of a failure.
+      written.catch(() => undefined);
+    }
+    await written;
+    await handle.sync();
+  } finally {
+    await written.catch(() => undefined);
+    await handle.close();
   }
 }

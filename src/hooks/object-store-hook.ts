@@ -7,7 +7,8 @@ import type { ObjectStore } from "./object-store.ts";
  *
  * - `aws` and `s3`: login is the access key id, password the secret key (without them: the AWS SDK's default
  *   chain, such as an IAM role). Extra: `endpoint_url` or `service_config.s3.endpoint_url`, `region_name`,
- *   `aws_session_token`, `profile_name`.
+ *   `aws_session_token`, `profile_name`; of `config_kwargs` (botocore's settings) `connect_timeout` and
+ *   `read_timeout` in seconds, 5 and 300 unless given, and `retries.total_max_attempts`, 5 unless given.
  * - `fs`, Airflow's "File (path)": extra `path` is an absolute folder whose sub-folders are the buckets.
  *   An etag is made from the file's inode, size and time of change.
  */

@@ -40,7 +40,10 @@ export interface ObjectContent {
   readonly body: Readable;
 }
 
-/** Content to write, piece by piece. Text is written as UTF-8. */
+/**
+ * Content to write, piece by piece. Text is written as UTF-8. The memory of a piece may be used again as soon as
+ * the next one is asked for.
+ */
 export type ObjectBody = AsyncIterable<Uint8Array | string>;
 
 export interface WriteOptions {
@@ -80,6 +83,14 @@ export interface ObjectStore {
    * @throws RangeError when the range begins behind the object's end
    */
   read(bucket: string, key: string, options?: ReadOptions): Promise<ObjectContent>;
+
+  /**
+   * Reads an object piece by piece, in memory that is used again: a piece is valid until the next one is asked
+   * for. For large objects whose pieces are worked on at once and not kept.
+   *
+   * @throws what `read` throws, when the first piece is asked for
+   */
+  stream(bucket: string, key: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
 
   /**
    * Writes or replaces an object without ever holding it in memory; up to 78 GiB on S3.

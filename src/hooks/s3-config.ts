@@ -33,15 +33,30 @@ export function s3Config(connection: Connection): S3ClientConfig {
     ...(endpoint !== null && { endpoint, forcePathStyle: true }),
     ...(profile !== null && { profile }),
     ...(credentials !== null && { credentials }),
-    maxAttempts: 5,
+    ...patienceOf(connection),
+  };
+}
+
+/** How often and how long the SDK tries: botocore's settings, by the names Airflow hands them on with. */
+function patienceOf(connection: Connection): S3ClientConfig {
+  const settings = record(connection.extra.config_kwargs);
+  const retries = record(settings.retries);
+  const seconds = (name: string) => positive(connection, `config_kwargs.${name}`, settings[name]);
+  const attempts = positive(
+    connection,
+    "config_kwargs.retries.total_max_attempts",
+    retries.total_max_attempts,
+  );
+  return {
+    maxAttempts: attempts ?? 5,
     retryMode: "standard",
-    // Milliseconds. A request includes sending a part of 8 MiB; a socket may rest while the task works on
-    // what it has read.
     requestHandler: {
-      connectionTimeout: 5_000,
+      connectionTimeout: (seconds("connect_timeout") ?? 5) * 1000,
+      // A request includes sending a part of 8 MiB.
       requestTimeout: 60_000,
       throwOnRequestTimeout: true,
-      socketTimeout: 300_000,
+      // A socket also rests while the task works on what it has read.
+      socketTimeout: (seconds("read_timeout") ?? 300) * 1000,
     },
   };
 }
@@ -65,6 +80,12 @@ function credentialsOf({ login, password, extra }: Connection): Credentials | nu
   if (!accessKeyId || !secretAccessKey) return null;
   const sessionToken = text(extra.aws_session_token);
   return { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) };
+}
+
+function positive({ connId }: Connection, name: string, value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" && value > 0) return value;
+  throw new AirflowFailException(`Connection "${connId}": ${name} in its extra must be a positive number.`);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -35,24 +35,36 @@ export function s3Error(cause: unknown, call: S3Call, place: string): Error {
   const name = cause instanceof Error ? cause.name : "";
   if (status === 412 && key !== undefined) return new ObjectChangedError(bucket, key, { cause });
   if (name === "NoSuchBucket" || name === "InvalidBucketName") return noSuchBucket(bucket, place, cause);
-  const object = key === undefined ? "" : ` object "${key}" in`;
+  const what = `${call.doing}${key === undefined ? "" : ` object "${key}" in`} bucket "${bucket}" failed`;
   if (refusedCredentials.has(name)) {
     return new AirflowFailException(
-      `${call.doing}${object} bucket "${bucket}" failed: S3 refused the credentials (${name}; ${place}). ` +
+      `${what}: S3 refused the credentials (${name}; ${place}). ` +
         "Check the connection's login (access key id), password (secret key) and aws_session_token.",
       { cause },
     );
   }
   if (name === "AccessDenied" || (status === 403 && !passingRefusals.has(name))) {
     return new AirflowFailException(
-      `${call.doing}${object} bucket "${bucket}" failed: access is denied (${place}). Check that the ` +
+      `${what}: access is denied (${place}). Check that the ` +
         "credentials are right and may do this; an absent object looks the same to who may not list the bucket.",
       { cause },
     );
   }
-  return new Error(`${call.doing}${object} bucket "${bucket}" failed (${place}): ${describe(cause)}`, {
-    cause,
-  });
+  if (expiredCredentials.has(name)) {
+    return new Error(
+      `${what}: the credentials have expired (${name}; ${place}). Renew the aws_session_token in the connection's ` +
+        "extra; the next try goes by the new one.",
+      { cause },
+    );
+  }
+  if (/^Checksum mismatch/.test(messageOf(cause))) {
+    return new Error(
+      `${what}: it arrived damaged (${place}): ${messageOf(cause)} Try again; when it comes again, the ` +
+        "object itself is damaged.",
+      { cause },
+    );
+  }
+  return new Error(`${what}${afterAttempts(cause)} (${place}): ${describeCause(cause)}`, { cause });
 }
 
 /** The error for a bucket that does not exist. */
@@ -70,15 +82,33 @@ const refusedCredentials: ReadonlySet<string> = new Set([
   "SignatureDoesNotMatch",
 ]);
 
+const expiredCredentials: ReadonlySet<string> = new Set(["ExpiredToken", "ExpiredTokenException"]);
+
 /** Refusals for a reason that passes. */
 const passingRefusals: ReadonlySet<string> = new Set([
+  ...expiredCredentials,
   "RequestTimeTooSkewed",
   "RequestExpired",
-  "ExpiredToken",
 ]);
 
-function describe(cause: unknown): string {
+/** How often the SDK itself has tried. */
+function afterAttempts(cause: unknown): string {
+  const { $metadata } = cause as { $metadata?: { attempts?: number } };
+  const attempts = $metadata?.attempts ?? 1;
+  return attempts > 1 ? ` after ${attempts} attempts` : "";
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** An error of the SDK's in a few words. */
+export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  // An answer to HEAD has no body to say more.
+  if (cause instanceof S3ServiceException && cause.message === "UnknownError") {
+    return `HTTP status ${cause.$metadata.httpStatusCode}`;
+  }
   const code = "code" in cause ? String(cause.code) : cause.name;
   return cause.message === "" || cause.message === code ? code : `${code}: ${cause.message}`;
 }

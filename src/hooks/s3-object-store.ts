@@ -1,5 +1,4 @@
 // The object store over S3's protocol.
-import { addAbortSignal, PassThrough, pipeline, Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,6 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Connection } from "../model/connection.ts";
 import type { HookServices } from "../sdk/hook.ts";
+import type { Logger } from "../sdk/logger.ts";
 import { MeteredBody } from "./metered-body.ts";
 import { objectNotFound } from "./object-errors.ts";
 import { checkMetadata, checkRange, rangeBehindEnd } from "./object-metadata.ts";
@@ -25,19 +25,36 @@ import type {
   WriteOptions,
   WrittenObject,
 } from "./object-store.ts";
-import { s3Config } from "./s3-config.ts";
-import { isInvalidRange, isNotFound, noSuchBucket, type S3Call, s3Error, s3Place } from "./s3-errors.ts";
+import { ContinuedBody } from "./s3-body.ts";
+import { endpointOf, s3Config } from "./s3-config.ts";
+import {
+  describeCause,
+  isInvalidRange,
+  isNotFound,
+  noSuchBucket,
+  type S3Call,
+  s3Error,
+  s3Place,
+} from "./s3-errors.ts";
+import { OpenUploads } from "./s3-open-uploads.ts";
 import { unquote, uploadToS3 } from "./s3-upload.ts";
+
+type ObjectCall = S3Call & { readonly key: string };
+type ByteRange = { readonly start: number; readonly end: number | undefined };
 
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
+  readonly #uploads: OpenUploads;
+  readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #place: string;
 
-  constructor(connection: Connection, { signal }: Pick<HookServices, "signal">) {
+  constructor(connection: Connection, { log, signal }: HookServices) {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
+    this.#uploads = new OpenUploads(this.#client, endpointOf(connection));
+    this.#log = log;
     this.#signal = signal;
     this.#place = s3Place(connection);
   }
@@ -79,21 +96,26 @@ export class S3ObjectStore implements ObjectStore {
   async read(bucket: string, key: string, { range, ifMatch }: ReadOptions = {}): Promise<ObjectContent> {
     if (range) checkRange(range);
     const call = { doing: "Reading", bucket, key };
-    const command = new GetObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      ...(range && { Range: `bytes=${range.start}-${range.end}` }),
-      ...(ifMatch !== undefined && { IfMatch: `"${ifMatch}"` }),
-    });
     try {
-      const output = await this.#client.send(command, this.#options);
-      if (!(output.Body instanceof Readable)) throw new Error("the answer has no body");
-      return { info: describe(output), body: this.#guard(output.Body, call) };
+      const output = await this.#get(call, ifMatch, range);
+      const info = describe(output);
+      const body = new ContinuedBody(output, {
+        signal: this.#signal,
+        reopen: (offset) => this.#getFrom(call, info.etag, (range?.start ?? 0) + offset, range?.end),
+        onInterruption: (error, offset) => this.#logInterruption(error, call, offset),
+        explain: (error) => this.#error(error, call),
+      });
+      return { info, body };
     } catch (error) {
       if (isNotFound(error)) throw await objectNotFound(this, this.#place, bucket, key, { cause: error });
       if (range && isInvalidRange(error)) throw rangeBehindEnd(bucket, key, range.start, { cause: error });
       throw this.#error(error, call);
     }
+  }
+
+  async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const { body } = await this.read(bucket, key, options);
+    yield* body;
   }
 
   async write(
@@ -105,7 +127,8 @@ export class S3ObjectStore implements ObjectStore {
     checkMetadata(options.metadata ?? {});
     const metered = new MeteredBody(body);
     try {
-      return await uploadToS3(this.#client, { ...options, bucket, key }, metered, this.#signal);
+      const services = { client: this.#client, uploads: this.#uploads, signal: this.#signal };
+      return await uploadToS3(services, { ...options, bucket, key }, metered);
     } catch (error) {
       if (metered.failure) throw metered.failure.error;
       throw this.#error(error, { doing: "Writing", bucket, key });
@@ -150,17 +173,34 @@ export class S3ObjectStore implements ObjectStore {
     return this.#signal.aborted ? this.#signal.reason : s3Error(error, call, this.#place);
   }
 
-  /** Once the answer has begun, the SDK minds neither the signal nor where an error arises. */
-  #guard(body: Readable, call: S3Call): Readable {
-    let failure: Error | null = null;
-    body.once("error", (error) => {
-      failure = error;
+  #get({ bucket, key }: ObjectCall, ifMatch?: string, range?: ByteRange): Promise<GetObjectCommandOutput> {
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ...(range && { Range: `bytes=${range.start}-${range.end ?? ""}` }),
+      ...(ifMatch !== undefined && { IfMatch: `"${ifMatch}"` }),
     });
-    const guarded = new PassThrough({
-      destroy: (error, done) => done(error && error === failure ? s3Error(error, call, this.#place) : error),
-    });
-    pipeline(body, guarded, () => undefined);
-    return addAbortSignal(this.#signal, guarded);
+    return this.#client.send(command, this.#options);
+  }
+
+  /** The rest of an object that was read in part. */
+  async #getFrom(
+    call: ObjectCall,
+    etag: string,
+    start: number,
+    end?: number,
+  ): Promise<GetObjectCommandOutput> {
+    const output = await this.#get(call, etag, { start, end });
+    // Without this, a store that knows no ranges would put the object's beginning into its middle.
+    if (output.ContentRange?.startsWith(`bytes ${start}-`)) return output;
+    throw new Error(`the store answered with other bytes than those from ${start} on`);
+  }
+
+  #logInterruption(error: unknown, { bucket, key }: ObjectCall, offset: number): void {
+    this.#log.warning(
+      `Reading object "${key}" in bucket "${bucket}" was interrupted after ${offset} bytes ` +
+        `(${describeCause(error)}); going on from there.`,
+    );
   }
 }
 

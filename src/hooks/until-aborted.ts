@@ -12,3 +12,18 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
 }
+
+/** The pieces of `body`, until the signal is aborted: then its reason is thrown, whatever the body waits for. */
+export async function* piecesUntilAborted<T>(body: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const pieces = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(pieces.next(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Not awaited: a body that waits for something hears of it only afterwards.
+    pieces.return?.().catch(() => undefined);
+  }
+}

@@ -38,8 +38,12 @@ export function warehouseError(cause: unknown, place: WarehousePlace, statement?
       { cause },
     );
   }
-  if (state.startsWith("42")) {
+  if (state.startsWith("42") || state.startsWith("3F")) {
     return new AirflowFailException(describeMistake(cause, state, where, statement), { cause });
+  }
+  if (state.startsWith("57P")) {
+    const message = `${messageOf(cause)} (SQLSTATE ${state}): the server of ${where} stops or starts.`;
+    return new Error(`${message} What was not committed is undone; try again.`, { cause });
   }
   if (state !== "") return new Error(`${messageOf(cause)} (SQLSTATE ${state}) in ${where}.`, { cause });
   const advice = connectionAdvice(code, messageOf(cause));

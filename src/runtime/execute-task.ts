@@ -16,6 +16,8 @@ export interface Execution extends HookServices {
   readonly input: JsonValue;
   readonly connections: Readonly<Record<string, Connection>>;
   readonly context: RunContext;
+  /** Names the sources the code was built from. */
+  readonly build: string;
 }
 
 type Run = (args: TaskArgs<unknown, Readonly<Record<string, object>>>) => unknown;
@@ -45,7 +47,7 @@ export async function executeTask(
     const returned: unknown = await (run as Run)({
       input: checked,
       connections: Object.fromEntries(clients),
-      context: taskContext(execution.context),
+      context: taskContext(execution),
       log,
       signal,
     });
@@ -89,10 +91,11 @@ async function openClients(hooks: Hooks, execution: Execution): Promise<(readonl
   return clients;
 }
 
-/** The context a task sees: the run, and its date names where it has any. */
-function taskContext(context: RunContext): TaskContext {
+/** The context a task sees: the run, its date names where it has any, and the build. */
+function taskContext({ context, build }: Pick<Execution, "context" | "build">): TaskContext {
   return {
     ...context,
+    build,
     get dates() {
       if (context.logicalDate === null) {
         throw new AirflowFailException(

@@ -39,7 +39,14 @@ export async function runByHand(
     maskOutput(makeMasker(Object.values(connections)));
     const context = contextOf(program, commandLine.date, commandLine.params);
     const input = inputByHand(program, commandLine.input, { context, environment });
-    const { value } = await executeTask(code, { input, connections, context, log, signal });
+    const { value } = await executeTask(code, {
+      input,
+      connections,
+      context,
+      build: program.build,
+      log,
+      signal,
+    });
     process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     return exitCodes.done;
   } catch (error) {

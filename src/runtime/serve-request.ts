@@ -36,7 +36,16 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     log.info(`${program.operatorName} ${taskId}, try ${tryNumber}, ${logicalDate ?? request.context.runId}`);
     const outcome = await outcomeOf(log, async () => {
       checkBuild(program, request);
-      return executeTask(code, { ...request, input: JSON.parse(input) as JsonValue, log, signal });
+      const { context, connections } = request;
+      const { build } = program;
+      return executeTask(code, {
+        input: JSON.parse(input) as JsonValue,
+        connections,
+        context,
+        build,
+        log,
+        signal,
+      });
     });
     signal.throwIfAborted();
     const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };

@@ -34,7 +34,11 @@ export interface TaskDefaults {
   readonly queue?: string;
   /** Higher goes first when slots are scarce. @default 1 */
   readonly priorityWeight?: number;
-  /** When the task runs, given how its upstream tasks ended. @default "all_success" */
+  /**
+   * When the task runs, given how its upstream tasks ended. `all_done_min_one_success` needs Airflow 3.1.
+   *
+   * @default "all_success"
+   */
   readonly triggerRule?: TriggerRule;
 }
 

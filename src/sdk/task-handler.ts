@@ -3,8 +3,13 @@ import type { DateNames, RunContext } from "../model/run-context.ts";
 import type { Client, Hook } from "./hook.ts";
 import type { Logger } from "./logger.ts";
 
-/** The run a task belongs to. */
+/** The run a task belongs to, and the code that runs. */
 export interface TaskContext extends RunContext {
+  /**
+   * Names the sources this bundle was built from; the DAG's file in Airflow carries the same name as `build`.
+   * Note it where one should later be able to tell what something was made by.
+   */
+  readonly build: string;
   /**
    * Airflow's date names of this run (`ds`, `ds_nodash`, ...).
    *

@@ -76,6 +76,7 @@ export async function runOperator<
       dataIntervalEnd: null,
       params: run.params ?? {},
     },
+    build: "test",
     log: makeLogger(stream),
     signal: run.signal ?? new AbortController().signal,
   });

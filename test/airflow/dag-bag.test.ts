@@ -74,7 +74,7 @@ describe.skipIf(!airflow)("a real Airflow", () => {
     });
     const order = [
       ["start_task", "EmptyOperator"],
-      ["create_postgres_table", "CreateSearchStatsTableOperator"],
+      ["create_postgres_table", "CreateStatsTableOperator"],
       ["check_s3_conn", "CheckS3ConnectionOperator"],
       ["user_clean_data", "S3UserCleanOperator"],
       ["load_table_data", "LoadStatsRedshiftOperator"],

@@ -1,11 +1,13 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { FileMetadata } from "../../src/hooks/file-metadata.ts";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
+import { ownName } from "../../src/hooks/leftovers.ts";
+import { connectionToJson } from "../../src/model/connection.ts";
 import { AirflowFailException } from "../../src/sdk/outcome.ts";
 import { collect, hookServices, rejection } from "./hook-services.ts";
 import { folderStore, removeFolder } from "./object-stores.ts";
@@ -17,7 +19,7 @@ async function newStore() {
   const { folder, connection, createBucket } = await folderStore();
   folders.push(folder);
   const store: ObjectStore = await objectStore.open(connection, hookServices());
-  return { folder, store, bucket: await createBucket() };
+  return { folder, connection, store, bucket: await createBucket() };
 }
 
 async function* pieces(...parts: string[]): AsyncGenerator<string> {
@@ -116,10 +118,11 @@ describe("A folder as object store", () => {
 
 describe("The temporary file of a writer", () => {
   test("is left by one that was killed, and removed by the next one", async () => {
-    const { folder, store, bucket } = await newStore();
+    const { folder, connection, store, bucket } = await newStore();
     const uploads = path.join(folder, ".windsock-uploads");
     const script = path.join(import.meta.dirname, "write-forever.ts");
-    const writer = spawn(process.execPath, ["--import", "tsx", script, folder, bucket]);
+    const args = [connectionToJson(connection), bucket, "100000"];
+    const writer = spawn(process.execPath, ["--import", "tsx", script, ...args]);
     await once(writer.stdout, "data");
     expect(await filesIn(uploads)).toHaveLength(1);
 
@@ -144,5 +147,27 @@ describe("The temporary file of a writer", () => {
     await utimes(path.join(uploads, "elsewhere-1.1.stale"), twoDaysAgo, twoDaysAgo);
     await store.write(bucket, "k", pieces("x"));
     expect(await filesIn(uploads)).toEqual(["elsewhere-1.1.fresh"]);
+  });
+
+  test("takes the metadata with it that its writer had saved or not yet removed", async () => {
+    const { folder, store, bucket } = await newStore();
+    const metadata = { a: "1" };
+    await store.write(bucket, "k", pieces("old"), { metadata });
+    await store.write(bucket, "stays", pieces("here"), { metadata });
+    const uploads = path.join(folder, ".windsock-uploads");
+    const { pid: deadPid } = spawnSync("true");
+    const dead = () => path.join(uploads, ownName().replace(`.${process.pid}.`, `.${deadPid}.`));
+    // Killed before the new object was renamed, with the second names of one that stays and one that went.
+    await store.write(bucket, "new", pieces("new"), { metadata });
+    await rename(path.join(folder, bucket, "new"), dead());
+    await link(path.join(folder, bucket, "k"), dead());
+    await rm(path.join(folder, bucket, "k"));
+    await link(path.join(folder, bucket, "stays"), dead());
+    expect(await filesIn(path.join(folder, ".windsock-metadata"))).toHaveLength(3);
+
+    await store.write(bucket, "other", pieces("x"));
+    expect(await filesIn(uploads)).toEqual([]);
+    expect(await filesIn(path.join(folder, ".windsock-metadata"))).toHaveLength(1);
+    expect((await store.head(bucket, "stays"))?.metadata).toEqual(metadata);
   });
 });

@@ -1,9 +1,14 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
+import os from "node:os";
+import path from "node:path";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
-import type { Connection } from "../../src/model/connection.ts";
+import { type Connection, connectionToJson } from "../../src/model/connection.ts";
 import { AirflowFailException } from "../../src/sdk/outcome.ts";
 import { listen, unusedPort } from "../services/ports.ts";
 import { type S3Server, startS3 } from "../services/s3.ts";
@@ -37,6 +42,15 @@ function multipartUploads(server: S3Server): void {
     return Uploads.length;
   }
 
+  /** The marks of this process's and of dead ones' uploads, which lie among everybody's temporary files. */
+  async function marks(): Promise<string[]> {
+    return (await readdir(os.tmpdir())).filter((name) => name.startsWith("windsock-upload."));
+  }
+
+  async function* small(text: string): AsyncGenerator<string> {
+    yield text;
+  }
+
   test("is open while the body lasts, and gone when that throws", async () => {
     const [store, bucket] = [await open(server.connection()), await server.createBucket()];
     let openMeanwhile = 0;
@@ -47,6 +61,24 @@ function multipartUploads(server: S3Server): void {
     await expect(store.write(bucket, "k", body)).rejects.toThrow("the source broke off");
     expect(openMeanwhile).toBe(1);
     expect(await openUploads(bucket)).toBe(0);
+  });
+
+  test("is left by a process that was killed, and aborted by the next write to the bucket", async () => {
+    const [store, bucket] = [await open(server.connection()), await server.createBucket()];
+    const script = path.join(import.meta.dirname, "write-forever.ts");
+    const args = [connectionToJson(server.connection()), bucket, String(18 * mebibyte)];
+    const writer = spawn(process.execPath, ["--import", "tsx", script, ...args]);
+    const ended = once(writer, "close");
+    await expect.poll(() => openUploads(bucket), { timeout: 30_000 }).toBe(1);
+    await store.write(bucket, "other", small("x"));
+    expect(await openUploads(bucket), "a living writer's upload stays").toBe(1);
+
+    writer.kill("SIGKILL");
+    await ended;
+    expect(await openUploads(bucket)).toBe(1);
+    await store.write(bucket, "other", small("y"));
+    expect(await openUploads(bucket)).toBe(0);
+    expect(await marks()).toEqual([]);
   });
 
   test("is gone when the task is asked to stop, even if the body has stalled", async () => {

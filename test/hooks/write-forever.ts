@@ -1,12 +1,14 @@
 // Started by a test, to be killed in the middle of writing an object.
+import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { objectStore } from "../../src/hooks/object-store-hook.ts";
+import { parseConnection } from "../../src/model/connection.ts";
 import { hookServices } from "./hook-services.ts";
 
-const [, , folder = "", bucket = ""] = process.argv;
+const [, , connection = "", bucket = "", bytes = ""] = process.argv;
 
-async function* endless(): AsyncGenerator<string> {
-  yield "x".repeat(100_000);
+async function* endless(): AsyncGenerator<string | Uint8Array> {
+  yield randomBytes(Number(bytes));
   console.log("writing");
   for (;;) {
     await setTimeout(10);
@@ -14,9 +16,5 @@ async function* endless(): AsyncGenerator<string> {
   }
 }
 
-const connection = { connId: "files", connType: "fs", host: null, login: null, password: null };
-const store = await objectStore.open(
-  { ...connection, schema: null, port: null, extra: { path: folder } },
-  hookServices(),
-);
+const store = await objectStore.open(parseConnection("store", connection), hookServices());
 await store.write(bucket, "never", endless());

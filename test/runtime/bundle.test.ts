@@ -53,6 +53,7 @@ export const probe = defineOperator({
       process.stdout.write("x".repeat(300_000));
       process.stderr.write("no newline at the end");
     }
+    if (act === "build") return { ...input, text: context.build };
     if (act === "env") return { ...input, text: JSON.stringify(process.env) };
     if (act === "bad") return { act: 1 } as never;
     if (act === "wait") {
@@ -351,6 +352,14 @@ describe("a bundle asked by the task protocol", () => {
       "was generated from other sources (build 0123456789ab) than this bundle",
     );
     expect(await outcome()).toEqual({ kind: "fail", reason });
+  });
+
+  test("tells the task which sources it was built from, as the DAG file says it", async () => {
+    const { process, outcome } = ask("build");
+    await process;
+    const dagFile = await readFile(path.join(project.folder, "generated/probing.py"), "utf8");
+    const [, build] = /node_tasks\(build="([0-9a-f]+)"\)/.exec(dagFile) ?? [];
+    expect(await outcome()).toMatchObject({ kind: "success", value: { text: build } });
   });
 
   test("lets the task clean up on SIGTERM, exits with 143 and reports nothing", async () => {

@@ -6,10 +6,13 @@ import { execa } from "execa";
 
 const projectFolder = path.resolve(import.meta.dirname, "../../..");
 
-/** The releases of Airflow that are pinned in docker/requirements, the newest first. */
+/** The releases of Airflow that run here, the newest first; docker/requirements pins their packages. */
 export const airflowVersions = ["3.3", "2.11"] as const;
 
 export type AirflowVersion = (typeof airflowVersions)[number];
+
+/** The oldest release that understands the DAG files, for tests. */
+export const oldestAirflow = "2.10";
 
 /** A virtual environment with exactly the packages of its lock file. */
 export interface PythonEnvironment {
@@ -44,10 +47,22 @@ export function toolsEnvironment(): Promise<PythonEnvironment> {
  *
  * @throws {PythonEnvironmentError}
  */
-export async function airflowEnvironment(version: AirflowVersion): Promise<PythonEnvironment> {
+export async function airflowEnvironment(
+  version: AirflowVersion | typeof oldestAirflow,
+): Promise<PythonEnvironment> {
+  return lockedEnvironment(`.airflow/${version}`, `docker/requirements/airflow-${version}.txt`);
+}
+
+/**
+ * The packages of a lock file, created as the tools are.
+ *
+ * @param folder where it goes, relative to the project's folder
+ * @param requirements its lock file, relative to the project's folder
+ * @throws {PythonEnvironmentError}
+ */
+export async function lockedEnvironment(folder: string, requirements: string): Promise<PythonEnvironment> {
   const tools = await toolsEnvironment();
-  const requirements = `docker/requirements/airflow-${version}.txt`;
-  return environment(`.airflow/${version}`, requirements, tools.program("uv"));
+  return environment(folder, requirements, tools.program("uv"));
 }
 
 function environment(folder: string, requirements: string, uv?: string): Promise<PythonEnvironment> {

@@ -25,19 +25,19 @@ async function open(content: string | Uint8Array, key = "user-data/a.zip") {
 
 async function read(content: string | Uint8Array): Promise<string> {
   const { text } = await open(content);
-  return (await buffer(text)).toString();
+  return (await buffer(text())).toString();
 }
 
 describe("a source object", () => {
   test("is unpacked by its first bytes, whatever its name", async () => {
     const zip = await open(await zipBytes({ "day.csv": csv }), "a.csv");
-    expect([zip.format, (await buffer(zip.text)).toString()]).toEqual(["zip", csv]);
+    expect([zip.format, (await buffer(zip.text())).toString()]).toEqual(["zip", csv]);
     const gzip = await open(gzipSync(csv), "b.zip");
-    expect([gzip.format, (await buffer(gzip.text)).toString()]).toEqual(["gzip", csv]);
+    expect([gzip.format, (await buffer(gzip.text())).toString()]).toEqual(["gzip", csv]);
     const plain = await open(csv, "c.zip");
-    expect([plain.format, (await buffer(plain.text)).toString()]).toEqual(["plain", csv]);
+    expect([plain.format, (await buffer(plain.text())).toString()]).toEqual(["plain", csv]);
     const short = await open("P", "d.zip");
-    expect([short.format, (await buffer(short.text)).toString()]).toEqual(["plain", "P"]);
+    expect([short.format, (await buffer(short.text())).toString()]).toEqual(["plain", "P"]);
   });
 
   test("is looked for under its name, and what is there instead is told", async () => {
@@ -57,13 +57,13 @@ describe("a source object", () => {
     const bytes = { zip: await zipBytes({ "day.csv": csv }), gzip: gzipSync(csv), plain: csv }[format] ?? "";
     const { text } = await open(bytes, "replaced");
     await folder.put("replaced", "another");
-    await expect(buffer(text)).rejects.toThrow(ObjectChangedError);
+    await expect(buffer(text())).rejects.toThrow(ObjectChangedError);
   });
 
   test.each(["zip", "gzip", "plain"])("may be left half-read as %s", async (format) => {
     const bytes = { zip: await zipBytes({ "day.csv": csv }), gzip: gzipSync(csv), plain: csv }[format] ?? "";
     const { text } = await open(bytes);
-    for await (const chunk of text) {
+    for await (const chunk of text()) {
       expect(chunk.length).toBeGreaterThan(0);
       break;
     }
@@ -148,7 +148,22 @@ describe("a zip object", () => {
   test("must not unpack to more than it says", async () => {
     const zip = await zipBytes({ "day.csv": csv });
     const lying = patched(zip, directoryEntry, 24, Buffer.from([100, 0, 0, 0]));
-    await expect(read(lying)).rejects.toThrow("too many bytes in the stream");
+    await expect(read(lying)).rejects.toThrow(
+      'File "day.csv" in the zip archive is damaged: it unpacks to more than the 100 bytes',
+    );
+  });
+
+  test("must not unpack to less than it says", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    const lying = patched(zip, directoryEntry, 24, Buffer.from([0, 0, 10, 0]));
+    await expect(read(lying)).rejects.toThrow("it unpacks to less than the 655360 bytes");
+  });
+
+  test("must be packed by a method that is known", async () => {
+    const zip = await zipBytes({ "day.csv": csv });
+    await expect(read(patched(zip, directoryEntry, 10, Buffer.from([12, 0])))).rejects.toThrow(
+      'File "day.csv" in the zip archive is packed by method 12. Expected deflate',
+    );
   });
 
   test("must not unpack without measure", async () => {

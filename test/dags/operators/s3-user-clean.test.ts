@@ -3,7 +3,6 @@ import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cleanDay } from "../../../dags-ts/searches/clean-day.ts";
 import { formatCsvLine } from "../../../dags-ts/searches/csv-line.ts";
-import { RowCleaner } from "../../../dags-ts/searches/row-cleaner.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
 import { cleanKey, cleanRun, rejectedKey, sourceKey, uniqueKey } from "../clean-run.ts";
 import { header, manyRows, rowOf } from "../source-rows.ts";
@@ -52,14 +51,14 @@ describe("the clean step", () => {
     );
   });
 
-  test("says in each object's metadata what it was made from", async () => {
+  test("says in each object's metadata what it was made from, and by which build", async () => {
     await putDay(`${header}${rowOf(1, {})}broken\n`);
     await cleanRun(folder, { maxRejectedShare: 1 });
     const store = await folder.store();
     const source = await store.head(bucket, sourceKey);
     for (const key of [cleanKey, uniqueKey, rejectedKey]) {
       expect(await store.head(bucket, key)).toMatchObject({
-        metadata: { "source-key": sourceKey, "source-etag": source?.etag },
+        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test" },
       });
     }
   });
@@ -159,9 +158,15 @@ describe("a run", () => {
     const { log } = quietServices();
     const stopped = cleanDay(
       { store: await folder.store(stop.signal), bucket, sourceKey, cleanKey, uniqueKey, rejectedKey },
-      new RowCleaner({ minClicks: 3 }),
       // Its first line is logged when the source has been found.
-      { maxRejectedShare: 1, log: { ...log, info: () => stop.abort() }, signal: stop.signal },
+      {
+        date: "2021-07-02",
+        minClicks: 3,
+        maxRejectedShare: 1,
+        build: "test",
+        log: { ...log, info: () => stop.abort() },
+        signal: stop.signal,
+      },
     );
     await expect(stopped).rejects.toThrow("aborted");
     expect(await folder.keys()).toEqual([sourceKey]);

@@ -45,9 +45,9 @@ function expectedStats(all: readonly User[]) {
 }
 
 describe("a day of any users", () => {
-  test("has the figures that follow from the definitions", () => {
-    fc.assert(
-      fc.property(fc.array(users, { maxLength: 12 }), (all) => {
+  test("has the figures that follow from the definitions", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(users, { maxLength: 12 }), async (all) => {
         const {
           unique: expectedUnique,
           kept,
@@ -55,7 +55,7 @@ describe("a day of any users", () => {
           withoutValidSearch,
           ...figures
         } = expectedStats(all);
-        const { stats, unique } = cleanLines(all.map(lineOf));
+        const { stats, unique } = await cleanLines(all.map(lineOf));
         expect(stats).toMatchObject(figures);
         expect(stats.rows).toEqual({ read: all.length, kept, withoutValidSearch, duplicates, rejected: 0 });
         const rows = parse<Record<string, string>>(unique, { columns: true });
@@ -72,20 +72,20 @@ describe("a day of any users", () => {
     fc.tuple(users.map(lineOf), fc.nat()).map(([line, at]) => line.slice(0, at % line.length)),
   );
 
-  test("accounts for every row, whatever the lines are and however they are cut into blocks", () => {
-    fc.assert(
-      fc.property(
+  test("accounts for every row, whatever the lines are and however they are cut into blocks", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(anyLine, { maxLength: 15 }),
-        fc.integer({ min: 1, max: 5 }),
-        (lines, blockLength) => {
-          const whole = cleanLines(lines);
+        fc.integer({ min: 1, max: 300 }),
+        async (lines, chunkBytes) => {
+          const whole = await cleanLines(lines);
           expect(SearchStats.parse(whole.stats)).toEqual(whole.stats);
           expect(whole.stats.rows.read).toBe(lines.filter((line) => line !== "").length);
           expect(parse(whole.kept)).toHaveLength(whole.stats.rows.kept);
           const rejectedRows = parse<Record<string, string>>(whole.rejected, { columns: true });
           expect(rejectedRows).toHaveLength(whole.stats.rows.rejected);
           for (const { line, raw } of rejectedRows) expect(lines[Number(line) - 2]).toBe(raw);
-          expect(cleanLines(lines, { blockLength })).toEqual(whole);
+          expect(await cleanLines(lines, { chunkBytes })).toEqual(whole);
         },
       ),
     );

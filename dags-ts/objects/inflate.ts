@@ -1,0 +1,25 @@
+// Unpacks deflated bytes in another thread, while what it gave before is worked on.
+import { pipeline, type Transform, type TransformOptions } from "node:stream";
+import type { ZlibOptions } from "node:zlib";
+
+const CHUNK_BYTES = 1024 * 1024;
+const options: ZlibOptions & TransformOptions = {
+  chunkSize: CHUNK_BYTES,
+  readableHighWaterMark: 4 * CHUNK_BYTES,
+};
+
+/**
+ * The unpacked bytes.
+ *
+ * @param inflater one of zlib's, such as `createGunzip`
+ * @throws what reading `packed` throws, and zlib's errors, which have a code that begins with `Z_`
+ */
+export async function* inflate(
+  packed: AsyncIterable<Uint8Array>,
+  inflater: (options: ZlibOptions) => Transform,
+): AsyncGenerator<Buffer> {
+  const inflated = inflater(options);
+  // The error comes out of `inflated`, below.
+  pipeline(packed, inflated, () => undefined);
+  yield* inflated;
+}

@@ -1,0 +1,67 @@
+// Puts whole numbers in order without moving them, in time that grows with their count alone.
+
+const DIGIT_BITS = 11;
+const BUCKETS = 2 ** DIGIT_BITS;
+const DIGITS = Math.ceil(53 / DIGIT_BITS);
+
+/** Sorts up to `capacity` keys, again and again, in memory that is allocated once. */
+export class RadixOrder {
+  readonly #counts = new Uint32Array(BUCKETS);
+  #order: Uint32Array;
+  #spare: Uint32Array;
+
+  constructor(capacity: number) {
+    this.#order = new Uint32Array(capacity);
+    this.#spare = new Uint32Array(capacity);
+  }
+
+  /**
+   * The positions of the first `length` keys, by ascending key; equal keys stay in the order they came in.
+   *
+   * @param keys whole numbers from 0 to 2^53 - 1
+   * @returns an array that is valid until the next call
+   */
+  sort(keys: Float64Array, length: number): Uint32Array {
+    for (let position = 0; position < length; position++) this.#order[position] = position;
+    if (isAscending(keys, length)) return this.#order;
+    const largest = keys.subarray(0, length).reduce((a, b) => Math.max(a, b), 0);
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const divisor = BUCKETS ** digit;
+      if (largest < divisor) break;
+      this.#sortByDigit(keys, length, divisor);
+    }
+    return this.#order;
+  }
+
+  #sortByDigit(keys: Float64Array, length: number, divisor: number): void {
+    const counts = this.#counts.fill(0);
+    const order = this.#order;
+    for (let index = 0; index < length; index++) {
+      const digit = ((keys[index] as number) / divisor) & (BUCKETS - 1);
+      counts[digit] = (counts[digit] as number) + 1;
+    }
+    let before = 0;
+    for (let digit = 0; digit < BUCKETS; digit++) {
+      const count = counts[digit] as number;
+      counts[digit] = before;
+      before += count;
+    }
+    const sorted = this.#spare;
+    for (let index = 0; index < length; index++) {
+      const position = order[index] as number;
+      const digit = ((keys[position] as number) / divisor) & (BUCKETS - 1);
+      const place = counts[digit] as number;
+      counts[digit] = place + 1;
+      sorted[place] = position;
+    }
+    this.#spare = order;
+    this.#order = sorted;
+  }
+}
+
+function isAscending(keys: Float64Array, length: number): boolean {
+  for (let index = 1; index < length; index++) {
+    if ((keys[index] as number) < (keys[index - 1] as number)) return false;
+  }
+  return true;
+}

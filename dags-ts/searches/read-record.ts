@@ -1,0 +1,73 @@
+// Reads one record of the CSV, whatever it looks like: of a line that is none, what is wrong with it.
+import { Buffer } from "node:buffer";
+import type { LineBlock } from "../objects/line-blocks.ts";
+import { MalformedRowError } from "./malformed-row-error.ts";
+import { parseUserRow, type UserRow } from "./user-row.ts";
+
+const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [0x0a, 0x0d, 0x22] as const;
+// No user_data has many line breaks in quotes; what goes on for longer is a stray quote.
+const MAX_SPAN_BYTES = 64 * 1024;
+
+export type CsvRecord = { readonly end: number; readonly lines: number } & (
+  | { readonly kind: "row"; readonly row: UserRow }
+  | { readonly kind: "blank" }
+  | { readonly kind: "malformed"; readonly reason: string; readonly raw: string }
+);
+
+/**
+ * The record that begins at `start`. A quoted column may hold line breaks; when what they join is no row of a
+ * user, only the first line is malformed, so that a stray quote costs its own row and not all that follow.
+ *
+ * @param isLast whether no lines follow the block
+ * @returns null when the lines that are still to come decide what it is
+ */
+export function readRecord(block: LineBlock, start: number, isLast: boolean): CsvRecord | null {
+  const { bytes, end } = block;
+  const { text: line, end: lineEnd } = textOfLine(block, start);
+  if (line === "") return { kind: "blank", end: lineEnd, lines: 1 };
+  try {
+    return { kind: "row", row: parseUserRow(line), end: lineEnd, lines: 1 };
+  } catch (error) {
+    if (!(error instanceof MalformedRowError)) throw error;
+    const recordEnd = endOfRecord(bytes, start, Math.min(end, start + MAX_SPAN_BYTES));
+    if (recordEnd === null && !isLast && end - start < MAX_SPAN_BYTES) return null;
+    const spanning = recordEnd === null || recordEnd === lineEnd ? null : readSpan(bytes, start, recordEnd);
+    return spanning ?? { kind: "malformed", reason: error.message, raw: line, end: lineEnd, lines: 1 };
+  }
+}
+
+/** The line that begins at `start`, without its end, and where the next one begins. */
+export function textOfLine(
+  { bytes }: LineBlock,
+  start: number,
+): { readonly text: string; readonly end: number } {
+  const end = bytes.indexOf(LINE_FEED, start) + 1;
+  return { text: textOf(bytes, start, end), end };
+}
+
+/** Where the first line feed outside of quotes is followed by the next record. */
+function endOfRecord(bytes: Uint8Array, start: number, end: number): number | null {
+  let quoted = false;
+  for (let at = start; at < end; at++) {
+    if (bytes[at] === QUOTE) quoted = !quoted;
+    else if (bytes[at] === LINE_FEED && !quoted) return at + 1;
+  }
+  return null;
+}
+
+function readSpan(bytes: Uint8Array, start: number, end: number): CsvRecord | null {
+  const text = textOf(bytes, start, end);
+  try {
+    return { kind: "row", row: parseUserRow(text), end, lines: text.split("\n").length };
+  } catch (error) {
+    if (error instanceof MalformedRowError) return null;
+    throw error;
+  }
+}
+
+/** @param end behind the line feed, which is left out as a carriage return before it is */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const last = end - 1;
+  const textEnd = last > start && bytes[last - 1] === CARRIAGE_RETURN ? last - 1 : last;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, textEnd - start).toString("utf8");
+}

@@ -1,0 +1,62 @@
+// The valid searches of one user, as numbers in columns: millions of users go by without an object made of each.
+
+const INITIAL_CAPACITY = 64;
+
+/** How the types of searches are told apart in numbers. */
+export const typeCodes = { none: 0, rental: 1, sale: 2 } as const;
+
+/** Searches in the order of their records. The same memory serves user after user. */
+export class ValidSearches {
+  length = 0;
+  ids = new Float64Array(INITIAL_CAPACITY);
+  clicks = new Float64Array(INITIAL_CAPACITY);
+  /** {@link typeCodes} */
+  types = new Uint8Array(INITIAL_CAPACITY);
+  /** Of all of them together. */
+  listings = 0;
+  rental = 0;
+  sale = 0;
+
+  clear(): void {
+    this.length = 0;
+    this.listings = 0;
+    this.rental = 0;
+    this.sale = 0;
+  }
+
+  add(id: number, clicks: number, listings: number, type: number): void {
+    const index = this.length++;
+    if (index === this.ids.length) this.#grow();
+    this.ids[index] = id;
+    this.clicks[index] = clicks;
+    this.types[index] = type;
+    this.listings += listings;
+    if (type === typeCodes.rental) this.rental++;
+    else if (type === typeCodes.sale) this.sale++;
+  }
+
+  get none(): number {
+    return this.length - this.rental - this.sale;
+  }
+
+  /** Whether an earlier one of them has the same id. */
+  isRepeated(index: number): boolean {
+    const id = this.ids[index];
+    for (let earlier = 0; earlier < index; earlier++) if (this.ids[earlier] === id) return true;
+    return false;
+  }
+
+  distinctIds(): number[] {
+    return [...new Set(this.ids.subarray(0, this.length))];
+  }
+
+  #grow(): void {
+    const [ids, clicks, types] = [this.ids, this.clicks, this.types];
+    this.ids = new Float64Array(ids.length * 2);
+    this.ids.set(ids);
+    this.clicks = new Float64Array(ids.length * 2);
+    this.clicks.set(clicks);
+    this.types = new Uint8Array(ids.length * 2);
+    this.types.set(types);
+  }
+}

@@ -1,0 +1,56 @@
+// Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
+import type { Metafile } from "esbuild";
+import type { DagModel } from "../model/dag-model.ts";
+import { modelPath } from "../model/project.ts";
+import type { Files, TaskToBundle } from "./bundle-tasks.ts";
+import type { DescribedDag } from "./describe-dags.ts";
+import { dagFileName, emitPython } from "./emit-python.ts";
+import type { SourceReader } from "./read-source.ts";
+import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./source-hashes.ts";
+
+export interface CompiledDag {
+  readonly described: DescribedDag;
+  /** The DAG module, relative to the project's folder. */
+  readonly file: string;
+  readonly model: DagModel;
+  readonly tasks: readonly TaskToBundle[];
+  /** Tells one build of the DAG from another. */
+  readonly build: string;
+  /** The project's own files that the DAG is made from. */
+  readonly sources: SourceHashes;
+  /** All files that esbuild read to learn what the DAG is. */
+  readonly inputs: ReadonlySet<string>;
+}
+
+/** @param hashes of all the project's own files among the inputs */
+export function compileDag(
+  described: DescribedDag,
+  reader: SourceReader,
+  inputs: Metafile["inputs"],
+  hashes: SourceHashes,
+): CompiledDag {
+  const { file, model } = described;
+  const reached = filesReachedFrom(file, inputs);
+  const sources = hashesOf(reached, hashes);
+  const build = buildId(sources);
+  const read = model.tasks.map((task) => ({ task, source: reader.task(task.position) }));
+  const documented: DagModel = {
+    ...model,
+    doc: model.doc ?? reader.dagDoc(model),
+    tasks: read.map(({ task, source }) => ({ ...task, doc: task.doc ?? source.doc })),
+  };
+  const tasks = documented.tasks.flatMap((task, index) => {
+    const code = read[index]?.source.code;
+    const { dagId, params } = model;
+    return task.kind === "empty" ? [] : [{ dagId, dagFile: file, task, code, params, build }];
+  });
+  return { described, file, model: documented, tasks, build, sources, inputs: reached };
+}
+
+/** The DAG's own generated files, beside its bundles. */
+export function emitDag(projectName: string, { file, build, model }: CompiledDag): Files {
+  return new Map([
+    [dagFileName(model.dagId), Buffer.from(emitPython({ projectName, file, build }, model))],
+    [modelPath(model.dagId), Buffer.from(`${JSON.stringify(model, null, 2)}\n`)],
+  ]);
+}

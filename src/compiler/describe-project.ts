@@ -1,0 +1,45 @@
+// Learns what DAGs the modules of a project make: bundles them, evaluates the bundles, validates what they say.
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Metafile } from "esbuild";
+import { BuildError } from "./build-error.ts";
+import { bundleDagModules } from "./bundle-dag-modules.ts";
+import type { DescribedDag, Describer } from "./describe-dags.ts";
+import { validateProject } from "./validate-project.ts";
+
+export interface DescribedProject {
+  /** The DAGs that were not known before. */
+  readonly described: readonly DescribedDag[];
+  /** What esbuild read to bundle them. */
+  readonly inputs: Metafile["inputs"];
+}
+
+/**
+ * @param modules the DAG modules to look at
+ * @param known DAGs of other modules, which share the project's names
+ * @throws {BuildError} with all the problems of all modules
+ */
+export async function describeProject(
+  projectFolder: string,
+  modules: readonly string[],
+  known: readonly DescribedDag[],
+  describer: Describer,
+): Promise<DescribedProject> {
+  if (modules.length === 0) return { described: [], inputs: {} };
+  const cache = path.join(projectFolder, "node_modules", ".cache", "windsock");
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(path.join(cache, "describe-"));
+  try {
+    const bundled = await bundleDagModules(projectFolder, modules, folder);
+    const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
+    const all = [...bundled.problems, ...problems, ...validateProject([...known, ...dags].sort(byFile))];
+    if (all.length > 0) throw new BuildError(all);
+    return { described: dags, inputs: bundled.inputs };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function byFile(a: DescribedDag, b: DescribedDag): number {
+  return a.file < b.file ? -1 : 1;
+}

@@ -1,0 +1,93 @@
+// How long compiling takes, beside one bare call of esbuild over the same entries.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { generatedFolder } from "../../src/model/project.ts";
+import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
+import { bundlePeer } from "./bundle-peer.ts";
+import { type ContestResult, runContest, standingOf } from "./contest.ts";
+import { type DagProject, makeDagProject } from "./dag-project.ts";
+import type { Command } from "./measure.ts";
+import { startWatch } from "./watch-build.ts";
+
+const names = {
+  bare: "esbuild alone, one call",
+  full: "windsock build, nothing there",
+  again: "windsock build, nothing changed",
+  watch: "windsock build --watch, one operator saved",
+} as const;
+
+export const compile: Part = {
+  name: "compile",
+  title: "Compiling",
+  about:
+    "Generated projects, each DAG with six tasks in modules of their own. esbuild alone bundles the same entries with the " +
+    "same options in one call and does nothing else. The watch is measured from the save of an operator until all is " +
+    "written, the 50 ms in which it waits for further saves included. Memory and CPU time are those of Node; esbuild is a " +
+    "process of its own in all of them.",
+  baseline: names.bare,
+  async run(bench) {
+    const contests: ContestResult[] = [];
+    for (const dags of bench.quick ? [1, 5] : [1, 100, 1_000]) contests.push(await contest(bench, dags));
+    return { contests, bounds: bench.quick ? [] : bounds(contests[1] as ContestResult) };
+  },
+};
+
+async function contest(bench: Bench, dags: number): Promise<ContestResult> {
+  const title = dags === 1 ? "1 DAG" : `${dags.toLocaleString("en")} DAGs`;
+  bench.progress.note(`Making a project of ${title}`);
+  const project = await makeDagProject(dags);
+  const bare = await bareCall(project);
+  const watch = await startWatch(project);
+  const build: Command = {
+    argv: [process.execPath, path.join(projectFolder, "dist/cli/main.js"), "build"],
+    cwd: project.folder,
+  };
+  const generated = path.join(project.folder, generatedFolder);
+  try {
+    return await runContest(bench, {
+      title,
+      contestants: [
+        { name: names.bare, work: bare },
+        { name: names.watch, work: () => watch.saveOperator() },
+        { name: names.full, work: build, prepare: () => rm(generated, { recursive: true, force: true }) },
+        { name: names.again, work: build },
+      ],
+    });
+  } finally {
+    await watch.stop();
+  }
+}
+
+/** The compiler's own entries, as files, for an esbuild that knows nothing of DAGs. */
+async function bareCall({ folder, operators }: DagProject): Promise<Command> {
+  const entries = path.join(folder, "entries");
+  const program = path.join(projectFolder, "dist/runtime/run-program.js");
+  for (const { dagId, taskId, file } of operators) {
+    await mkdir(path.join(entries, dagId), { recursive: true });
+    const text = [
+      `import { operator as code } from ${JSON.stringify(`../../${file}`)};`,
+      `import { runProgram } from ${JSON.stringify(program)};`,
+      `await runProgram(code, ${JSON.stringify({ dagId, taskId })});`,
+    ];
+    await writeFile(path.join(entries, dagId, `${taskId}.ts`), text.join("\n"));
+  }
+  return { argv: [process.execPath, await bundlePeer("esbuild-alone")], cwd: folder };
+}
+
+function bounds(result: ContestResult): Bound[] {
+  const seconds = (name: string) => standingOf(result, name).seconds;
+  return [
+    {
+      promise: "100 DAGs: full build, of one bare call of esbuild",
+      value: seconds(names.full) / seconds(names.bare),
+      limit: 3,
+      unit: "x",
+    },
+    {
+      promise: "100 DAGs, watch: from saving an operator to its bundle",
+      value: seconds(names.watch) * 1000,
+      limit: 300,
+      unit: "ms",
+    },
+  ];
+}

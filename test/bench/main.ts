@@ -1,0 +1,77 @@
+// `npm run bench`: measures ours beside its peers, prints the tables, and writes docs/benchmarks.md.
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import pc from "picocolors";
+import { lockedEnvironment, PythonEnvironmentError } from "../../dags-ts/local/airflow/environment.ts";
+import { DisagreementError } from "./agreement.ts";
+import { type Bench, benchFolder, type Part } from "./bench.ts";
+import { cleanStep } from "./clean-step.ts";
+import { type CommandLine, readCommandLine, UsageError } from "./command-line.ts";
+import { compile } from "./compile.ts";
+import { describeMachine } from "./machine.ts";
+import { FailedRunError } from "./measure.ts";
+import { memory } from "./memory.ts";
+import { Progress } from "./progress.ts";
+import { type Measured, readResults, writeResults } from "./results.ts";
+import { s3 } from "./s3.ts";
+import { startUp } from "./start-up.ts";
+import { printPart } from "./tables.ts";
+import { writeReport } from "./write-report.ts";
+
+const parts: readonly Part[] = [cleanStep, s3, startUp, compile, memory];
+
+try {
+  const names = parts.map(({ name }) => name);
+  const options = readCommandLine(process.argv.slice(2), names);
+  if (options) process.exitCode = await run(options);
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  console.error(isKnown(error) ? error.message : error);
+}
+
+/** @returns the exit code */
+async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLine): Promise<number> {
+  const progress = new Progress(process.stdout);
+  await mkdir(benchFolder, { recursive: true });
+  const scratch = await mkdtemp(path.join(benchFolder, "scratch-"));
+  try {
+    progress.note("Preparing the peers' Python environment (the first time takes half a minute)");
+    const { python } = await lockedEnvironment("out/bench/python", "test/bench/peers/requirements.txt");
+    const bench: Bench = { quick, repetitions, python, scratch, progress };
+    const measured: Measured[] = [];
+    for (const part of parts.filter(({ name }) => chosen.includes(name))) {
+      const measuredAt = new Date().toISOString();
+      measured.push({ name: part.name, measuredAt, result: await part.run(bench) });
+    }
+    return await conclude(bench, measured, checkBounds);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function conclude(
+  { quick, python }: Bench,
+  measured: Measured[],
+  checkBounds: boolean,
+): Promise<number> {
+  for (const { name, result } of measured) printPart(process.stdout, partOf(name), result);
+  const missed = measured.flatMap(({ result }) => result.bounds).filter(({ value, limit }) => value > limit);
+  for (const { promise } of missed) console.log(`${pc.yellow("missed")} ${promise}`);
+  if (!quick) {
+    const machine = await describeMachine(python);
+    const results = await writeResults(machine, measured, await readResults(machine));
+    const file = await writeReport(machine, parts, results);
+    console.log(`Written to ${file}.`);
+  }
+  return checkBounds && missed.length > 0 ? 1 : 0;
+}
+
+function partOf(name: string): Part {
+  return parts.find((part) => part.name === name) as Part;
+}
+
+function isKnown(error: unknown): error is Error {
+  return [UsageError, PythonEnvironmentError, DisagreementError, FailedRunError].some(
+    (known) => error instanceof known,
+  );
+}
