@@ -51,6 +51,8 @@ const params = {
   mode: { value: "fast", description: null, schema: { type: "string", enum: ["fast", "exact"] } },
   tables: { value: ["listings"], description: null, schema: { type: "array", items: { type: "string" } } },
   note: { value: null, description: null, schema: { type: ["string", "null"] } },
+  since: { value: null, description: null, schema: { type: ["string", "null"], format: "date" } },
+  until: { value: "2026-12-31", description: null, schema: { type: "string", format: "date" } },
 };
 
 /** By attribute: what the task itself says, and what a task has that only inherits the DAG's defaults. */

@@ -9,7 +9,7 @@ import { airflowEnvironment, pythonEnvironment } from "../services/python.ts";
 const repository = path.resolve(import.meta.dirname, "../..");
 const python = await pythonEnvironment();
 const airflow = await airflowEnvironment();
-const fixtures = ["every-option", "shapes", "schedules"];
+const fixtures = ["every-option", "shapes", "schedules", "assets"];
 
 interface LoadedTask {
   readonly taskId: string;

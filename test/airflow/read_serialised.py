@@ -30,6 +30,8 @@ def plain(value):
         return sorted(value)
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
+    if hasattr(value, "uri"):
+        return value.uri
     if isinstance(value, (str, bool, int, float, type(None))):
         return value if not hasattr(value, "value") else value.value
     return str(value)

@@ -182,6 +182,7 @@ describe.skipIf(!engineIsThere)(
         "bundles/user-s3-to-redshift/load_table_data.mjs",
         "bundles/user-s3-to-redshift/user_clean_data.mjs",
         "long_task.py",
+        "search_engagement_report.py",
         "user_s3_to_redshift.py",
         "windsock_real_estate.py",
         "50000",
