@@ -81,7 +81,7 @@ describe.skipIf(!browser)("the web UI", () => {
     const runs = new DagRuns(airflow, services);
     const states = async () => (await runs.all(dagId)).map(({ state }) => state);
     await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
-    await open("/dags", 440);
+    await open("/dags", 560);
     await page.getByText("2 Dags", { exact: true }).waitFor();
     await picture("airflow-dags");
   });

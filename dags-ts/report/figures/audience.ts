@@ -1,10 +1,11 @@
 // Whom to email: the users of one day's clean data set, by what they search for.
+import { Buffer } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
 import type { SourceObject } from "../../objects/source-object.ts";
 import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
 import { formatCsvLine } from "../../searches/csv-line.ts";
 import type { Search } from "../../searches/search.ts";
-import { cleanLines, type NumberedLine, ROW_BYTES, userColumn } from "./clean-lines.ts";
+import { type CleanRows, ROW_BYTES, readCleanRows, userColumn } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 
 /** `both`: rental and sale. `unspecified`: valid searches without a type only. */
@@ -29,13 +30,14 @@ interface User {
 export async function* audienceCsv(clean: SourceObject, audience: Audience): AsyncGenerator<string> {
   yield formatCsvLine(["user_id", "segment", "search_ids"]);
   const repeated = new RepeatedIds(clean.size / ROW_BYTES);
-  for await (const lines of cleanLines(clean)) for (const line of lines) repeated.add(userColumn(line));
+  for await (const { bytes, bounds } of readCleanRows(clean)) {
+    for (const start of bounds.slice(0, -1)) repeated.add(userColumn(bytes, start));
+  }
   const suspects = new Map<string, Search[]>();
-  for await (const lines of cleanLines(clean)) {
+  for await (const rows of readCleanRows(clean)) {
     let text = "";
-    for (const [index, user] of parseUsers(lines).entries()) {
-      const line = lines[index];
-      if (line && repeated.isSuspect(userColumn(line))) {
+    for (const [index, user] of parseUsers(rows).entries()) {
+      if (repeated.isSuspect(userColumn(rows.bytes, rows.bounds[index] ?? 0))) {
         suspects.set(user.userId, [...(suspects.get(user.userId) ?? []), ...user.searches]);
       } else {
         text += formatUser(user, audience);
@@ -46,24 +48,27 @@ export async function* audienceCsv(clean: SourceObject, audience: Audience): Asy
   for (const [userId, searches] of suspects) yield formatUser({ userId, searches }, audience);
 }
 
-function parseUsers(lines: readonly NumberedLine[]): User[] {
-  const first = lines[0]?.number ?? 0;
+function parseUsers({ bytes, bounds, first }: CleanRows): User[] {
+  const [start = 0, end = start] = [bounds[0], bounds.at(-1)];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
   try {
-    const rows: string[][] = parse(lines.map(({ text }) => text).join("\n"), { record_delimiter: "\n" });
+    const rows: string[][] = parse(text, { record_delimiter: "\n" });
     return rows.map(([userId = "", , searches = ""], index) => {
       return { userId, searches: parseSearches(searches, first + index) };
     });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new UnreadableSourceError(`Line ${first + Number(cause.lines) - 1} is not CSV.`, { cause });
+    throw new UnreadableSourceError(`A row between ${first} and ${first + bounds.length - 2} is not CSV.`, {
+      cause,
+    });
   }
 }
 
-function parseSearches(text: string, line: number): Search[] {
+function parseSearches(text: string, row: number): Search[] {
   try {
     return JSON.parse(text) as Search[];
   } catch (cause) {
-    throw new UnreadableSourceError(`Line ${line} has no JSON in valid_search_data.`, { cause });
+    throw new UnreadableSourceError(`Row ${row} has no JSON in valid_search_data.`, { cause });
   }
 }
 

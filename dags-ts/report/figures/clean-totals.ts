@@ -1,7 +1,7 @@
 // Adds up a day's clean data set, to compare it with the day's row in the table.
 import type { SourceObject } from "../../objects/source-object.ts";
 import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
-import { cleanLines, type NumberedLine, ROW_BYTES, userColumn } from "./clean-lines.ts";
+import { ROW_BYTES, readCleanRows, userColumn } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 
 export interface CleanTotals {
@@ -12,36 +12,37 @@ export interface CleanTotals {
   readonly none: number;
 }
 
+const [LINE_FEED, COMMA, ZERO, NINE] = [0x0a, 0x2c, 0x30, 0x39] as const;
+const COUNTS = 5;
+
 /**
  * The totals of all rows; memory does not grow with them.
  *
  * @throws {UnreadableSourceError} when it is not a clean data set
  */
 export async function totalsOf(object: SourceObject): Promise<CleanTotals> {
-  const sums = { searches: 0, rental: 0, sale: 0, none: 0 };
+  const counts = new TrailingCounts();
   const repeated = new RepeatedIds(object.size / ROW_BYTES);
-  let users = 0;
-  for await (const lines of cleanLines(object)) {
-    for (const line of lines) {
-      const [searches, , rental, sale, none] = trailingNumbers(line);
-      sums.searches += searches;
-      sums.rental += rental;
-      sums.sale += sale;
-      sums.none += none;
-      repeated.add(userColumn(line));
+  let rows = 0;
+  for await (const { bytes, bounds, first } of readCleanRows(object)) {
+    for (const [index, start] of bounds.slice(0, -1).entries()) {
+      counts.add(bytes, start, bounds[index + 1] ?? start, first + index);
+      repeated.add(userColumn(bytes, start));
     }
-    users += lines.length;
+    rows += bounds.length - 1;
   }
-  return { ...sums, users: users - (repeated.any ? await surplusRows(object, repeated) : 0) };
+  const [searches = 0, , rental = 0, sale = 0, none = 0] = counts.sums;
+  const users = rows - (repeated.any ? await surplusRows(object, repeated) : 0);
+  return { users, searches, rental, sale, none };
 }
 
 /** How many rows are not the first one of their user. */
 async function surplusRows(object: SourceObject, repeated: RepeatedIds): Promise<number> {
   const users = new Set<string>();
   let rows = 0;
-  for await (const lines of cleanLines(object)) {
-    for (const line of lines) {
-      const user = userColumn(line);
+  for await (const { bytes, bounds } of readCleanRows(object)) {
+    for (const start of bounds.slice(0, -1)) {
+      const user = userColumn(bytes, start);
       if (!repeated.isSuspect(user)) continue;
       rows += 1;
       users.add(user);
@@ -50,20 +51,30 @@ async function surplusRows(object: SourceObject, repeated: RepeatedIds): Promise
   return rows - users.size;
 }
 
-type Five = readonly [number, number, number, number, number];
+/** The five counts that end each row, read from behind: what comes before is long, and may hold commas. */
+class TrailingCounts {
+  readonly sums = new Array<number>(COUNTS).fill(0);
 
-/** The five counts that end each row. Cut off from behind: what comes before is long, and may hold commas. */
-function trailingNumbers({ number, text }: NumberedLine): Five {
-  const numbers: number[] = [];
-  let end = text.length;
-  for (let column = 0; column < 5; column += 1) {
-    const comma = text.lastIndexOf(",", end - 1);
-    const digits = text.slice(comma + 1, end);
-    if (comma < 0 || !/^\d+$/.test(digits)) {
-      throw new UnreadableSourceError(`Line ${number} does not end in five counts.`);
+  /** @param end behind the row's line feed */
+  add(bytes: Uint8Array, start: number, end: number, row: number): void {
+    let at = end - 1;
+    if (bytes[at] !== LINE_FEED) throw wrong(row);
+    for (let column = COUNTS - 1; column >= 0; column -= 1) {
+      const behind = at;
+      let value = 0;
+      for (let place = 1; at > start; place *= 10) {
+        const byte = bytes[at - 1] ?? 0;
+        if (byte < ZERO || byte > NINE) break;
+        value += (byte - ZERO) * place;
+        at -= 1;
+      }
+      if (at === behind || bytes[at - 1] !== COMMA) throw wrong(row);
+      this.sums[column] = (this.sums[column] ?? 0) + value;
+      at -= 1;
     }
-    numbers.unshift(Number(digits));
-    end = comma;
   }
-  return numbers as unknown as Five;
+}
+
+function wrong(row: number): UnreadableSourceError {
+  return new UnreadableSourceError(`Row ${row} does not end in five counts.`);
 }

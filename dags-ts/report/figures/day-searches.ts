@@ -1,10 +1,11 @@
 // Steps through a day's list of unique searches, in the order of their ids.
-import { readLines, type TextLines } from "../../objects/read-lines.ts";
+import { Buffer } from "node:buffer";
+import { type LineBlock, lineBlocks } from "../../objects/line-blocks.ts";
 import { streamSource } from "../../objects/source-object.ts";
 import type { AgreeingDay } from "./day-objects.ts";
 
-const HEADER = "search_id,type,clicks,users";
-const ROW = /^(\d{1,16}),(Rental|Sales|),(\d+),(\d+)$/;
+const HEADER = "search_id,type,clicks,users\n";
+const ROW = /(\d{1,16}),(Rental|Sales|),(\d+),(\d+)\n/y;
 
 /** A list that is not what it should be; the report does without its day. */
 export class UnreadableListError extends Error {
@@ -26,16 +27,16 @@ export class DaySearches {
   clicks = 0;
   users = 0;
   readonly #key: string;
-  readonly #blocks: AsyncIterator<TextLines>;
-  #lines: readonly string[] = [];
-  /** The number of the first of the lines, and the index of the next one. */
-  #first = 1;
+  readonly #blocks: AsyncIterator<LineBlock>;
+  #text = "";
+  /** Where the next search begins in the text, and in which line of the list. */
   #next = 0;
+  #line = 0;
 
   constructor({ day, unique }: Pick<AgreeingDay, "day" | "unique">) {
     this.day = day;
     this.#key = unique.key;
-    this.#blocks = readLines(streamSource(unique))[Symbol.asyncIterator]();
+    this.#blocks = lineBlocks(streamSource(unique))[Symbol.asyncIterator]();
   }
 
   /**
@@ -46,7 +47,7 @@ export class DaySearches {
    */
   next(): boolean | Promise<boolean> {
     // Without waiting, nearly always: a promise for each of millions of searches would take most of the time.
-    return this.#next < this.#lines.length ? this.#take() : this.#read();
+    return this.#next < this.#text.length ? this.#take() : this.#read();
   }
 
   /** Lets go of the object. */
@@ -55,29 +56,33 @@ export class DaySearches {
   }
 
   async #read(): Promise<boolean> {
-    const header = this.#first === 1 && this.#lines.length === 0;
     const { done, value } = await this.#blocks.next();
     if (done) {
-      if (header) throw this.#wrong(1, "is missing: the list is empty");
+      if (this.#line === 0) throw this.#wrong("is missing: the list is empty");
       return false;
     }
-    this.#first = value.first;
-    this.#lines = value.lines;
+    const { bytes, start, end } = value;
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
     this.#next = 0;
-    if (header && this.#lines[this.#next++] !== HEADER) throw this.#wrong(1, `is not "${HEADER}"`);
+    if (this.#line === 0) {
+      if (!this.#text.startsWith(HEADER)) throw this.#wrong(`is not "${HEADER.trimEnd()}"`);
+      this.#line = 1;
+      this.#next = HEADER.length;
+    }
     return this.next();
   }
 
   #take(): boolean {
-    const text = this.#lines[this.#next] ?? "";
-    const line = this.#first + this.#next;
-    this.#next += 1;
-    const [, id, type = "", clicks, users] = ROW.exec(text) ?? [];
+    ROW.lastIndex = this.#next;
+    const [row = "", id, type = "", clicks, users] = ROW.exec(this.#text) ?? [];
     const searchId = Number(id);
     if (!Number.isSafeInteger(searchId)) {
-      throw this.#wrong(line, `is no search (a number, its type, clicks and users): ${shown(text)}`);
+      const text = this.#text.slice(this.#next, this.#text.indexOf("\n", this.#next));
+      throw this.#wrong(`is no search (a number, its type, clicks and users): ${shown(text)}`);
     }
-    if (searchId <= this.searchId) throw this.#wrong(line, "comes out of order: search_id must ascend");
+    if (searchId <= this.searchId) throw this.#wrong("comes out of order: search_id must ascend");
+    this.#next += row.length;
+    this.#line += 1;
     this.searchId = searchId;
     this.type = type;
     this.clicks = Number(clicks);
@@ -85,10 +90,10 @@ export class DaySearches {
     return true;
   }
 
-  #wrong(line: number, problem: string): UnreadableListError {
+  #wrong(problem: string): UnreadableListError {
     return new UnreadableListError(
       this.day,
-      `The list of unique searches ${this.#key} cannot be read: line ${line} ${problem}.`,
+      `The list of unique searches ${this.#key} cannot be read: line ${this.#line + 1} ${problem}.`,
     );
   }
 }

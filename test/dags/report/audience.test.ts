@@ -82,7 +82,7 @@ describe("whom to email", () => {
 
 describe("the totals of a clean data set", () => {
   test("are the day's figures", async () => {
-    const quoted = formatCsvLine(['a "b", c', searchRecords([search(sale), search(none)])]);
+    const quoted = formatCsvLine(['a "b",\n1,2,3,4,5\n c', searchRecords([search(sale), search(none)])]);
     const { stats } = await audienceOf(manyRows(2000) + quoted + rowOf(5, sale, sale, none) + quoted);
     const { users, searches, rental, sale: forSale, none: untyped } = stats;
     expect(await totalsOf(await cleanObject())).toEqual({
@@ -95,16 +95,16 @@ describe("the totals of a clean data set", () => {
   });
 
   test.each([
-    ["another header", "a,b\n", "Line 1 is not the header"],
+    ["another header", "a,b\n", "Its first row is not the header"],
     ["nothing", "", "It is empty"],
   ])("are not read from %s", async (_, text, message) => {
     await folder.put(cleanKey, text);
     await expect(totalsOf(await cleanObject())).rejects.toThrow(message);
   });
 
-  test("name the line that does not end in its counts", async () => {
+  test("name the row that does not end in its counts", async () => {
     await audienceOf(manyRows(3));
     await folder.put(cleanKey, `${(await folder.read(cleanKey)).trimEnd()}x\n`);
-    await expect(totalsOf(await cleanObject())).rejects.toThrow("Line 4 does not end in five counts.");
+    await expect(totalsOf(await cleanObject())).rejects.toThrow("Row 4 does not end in five counts.");
   });
 });
