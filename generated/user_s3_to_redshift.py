@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="e7454b446398")
+node_task = node_tasks(build="a3f3593a7d8a")
 
 with DAG(
     dag_id="user-s3-to-redshift",

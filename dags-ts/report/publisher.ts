@@ -1,5 +1,5 @@
 // Publishes the report's objects so that two runs at once leave no mixture behind.
-import type { ObjectStore } from "windsock/hooks";
+import { ObjectChangedError, type ObjectStore } from "windsock/hooks";
 
 const READ_AT = "read-at";
 
@@ -8,6 +8,19 @@ class NewerReportError extends Error {
   constructor(key: string, readAt: string) {
     super(`Object "${key}" is of a report whose figures are newer (${readAt}).`);
     this.name = "NewerReportError";
+  }
+}
+
+/** Another run has published an object while this one was making it. */
+export class OvertakenError extends Error {
+  constructor(key: string, cause: unknown) {
+    super(
+      `Another run wrote object "${key}" at the same time. Try again, so that all objects are of one run.`,
+      {
+        cause,
+      },
+    );
+    this.name = "OvertakenError";
   }
 }
 
@@ -32,15 +45,24 @@ export class Publisher {
   /**
    * Appears whole, or not at all.
    *
-   * @throws {NewerReportError} when there is one of newer figures; what the body throws
+   * @throws {NewerReportError} when there is one of newer figures
+   * @throws {OvertakenError} when another run has published one of older figures meanwhile
+   * @throws what the body throws
    */
   async write(key: string, contentType: string, body: AsyncIterable<string> | string): Promise<void> {
     const { store, bucket, readAt } = this.#place;
-    await this.#check(key);
-    await store.write(bucket, key, this.#checkedAtEnd(key, body), {
-      contentType: `${contentType}; charset=utf-8`,
-      metadata: { [READ_AT]: readAt },
-    });
+    const replaces = await this.#check(key);
+    try {
+      await store.write(bucket, key, typeof body === "string" ? only(body) : body, {
+        contentType: `${contentType}; charset=utf-8`,
+        metadata: { [READ_AT]: readAt },
+        replaces,
+      });
+    } catch (error) {
+      if (!(error instanceof ObjectChangedError)) throw error;
+      await this.#check(key);
+      throw new OvertakenError(key, error);
+    }
   }
 
   /** Removes an object that this report does not have. */
@@ -49,16 +71,16 @@ export class Publisher {
     await this.#place.store.delete(this.#place.bucket, key);
   }
 
-  /** Making the body may take minutes, in which another run may end. */
-  async *#checkedAtEnd(key: string, body: AsyncIterable<string> | string): AsyncGenerator<string> {
-    if (typeof body === "string") yield body;
-    else yield* body;
-    await this.#check(key);
-  }
-
-  async #check(key: string): Promise<void> {
+  /** The etag of what is there, if it is anything. */
+  async #check(key: string): Promise<string | null> {
     const { store, bucket, readAt } = this.#place;
-    const there = (await store.head(bucket, key))?.metadata[READ_AT];
-    if (there !== undefined && there > readAt) throw new NewerReportError(key, there);
+    const there = await store.head(bucket, key);
+    const thereReadAt = there?.metadata[READ_AT];
+    if (thereReadAt !== undefined && thereReadAt > readAt) throw new NewerReportError(key, thereReadAt);
+    return there?.etag ?? null;
   }
+}
+
+async function* only(text: string): AsyncGenerator<string> {
+  yield text;
 }

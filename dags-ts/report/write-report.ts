@@ -14,7 +14,7 @@ import type { EmailAudience, Figures } from "./figures/figures.ts";
 import { uniqueSearches } from "./figures/unique-searches.ts";
 import { withLightColours } from "./page/colours.ts";
 import { page } from "./page/page.ts";
-import { Publisher } from "./publisher.ts";
+import { OvertakenError, Publisher } from "./publisher.ts";
 import { findTrends } from "./trends/trends.ts";
 
 export interface ReportRequest {
@@ -34,6 +34,9 @@ export interface ReportTools {
   readonly signal: AbortSignal;
 }
 
+// Each time, another run has made its report: with so many at once, a retry later is the better way.
+const MAX_ATTEMPTS = 5;
+
 /**
  * Memory grows with the days of the period, not with their searches.
  *
@@ -42,6 +45,17 @@ export interface ReportTools {
  * @throws {NewerReportError} when another run has published newer figures
  */
 export async function writeReport(request: ReportRequest, tools: ReportTools): Promise<Figures> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeOnce(request, tools);
+    } catch (error) {
+      if (!(error instanceof OvertakenError) || attempt === MAX_ATTEMPTS) throw error;
+      tools.log.info("Another run wrote its report at the same time: making this one again.");
+    }
+  }
+}
+
+async function writeOnce(request: ReportRequest, tools: ReportTools): Promise<Figures> {
   const { keys, period, clicks } = request;
   const { store, warehouse, log } = tools;
   const readAt = new Date().toISOString();

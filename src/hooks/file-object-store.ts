@@ -110,7 +110,7 @@ export class FileObjectStore implements ObjectStore {
     bucket: string,
     key: string,
     body: ObjectBody,
-    { metadata = {} }: WriteOptions = {},
+    { metadata = {}, replaces }: WriteOptions = {},
   ): Promise<WrittenObject> {
     checkMetadata(metadata);
     const target = objectFile(this.#folder, bucket, key);
@@ -119,7 +119,9 @@ export class FileObjectStore implements ObjectStore {
       return await this.#try("Writing", bucket, key, async () => {
         await this.#bucket(bucket);
         const etag = await this.#uploads.receive(metered, this.#signal, (file) =>
-          this.#publish(file, target, metadata),
+          this.#publish(file, target, metadata, (etag) => {
+            if (replaces !== undefined && etag !== replaces) throw new ObjectChangedError(bucket, key);
+          }),
         );
         return { size: metered.size, etag };
       });
@@ -148,12 +150,18 @@ export class FileObjectStore implements ObjectStore {
   close(): void {}
 
   /** Rename is the moment of publication; the metadata are there before it, under the etag it brings. */
-  async #publish(file: string, target: string, metadata: ObjectInfo["metadata"]): Promise<string> {
+  async #publish(
+    file: string,
+    target: string,
+    metadata: ObjectInfo["metadata"],
+    checkReplaced: (etag: string | null) => void,
+  ): Promise<string> {
     const etag = etagOf(await stat(file, { bigint: true }));
     await this.#metadata.save(etag, metadata);
     try {
       await mkdir(path.dirname(target), { recursive: true });
       const replaced = await existingEtag(target);
+      checkReplaced(replaced);
       await this.#uploads.replacing(target, async () => {
         await rename(file, target);
         if (replaced !== null) await this.#metadata.remove(replaced);

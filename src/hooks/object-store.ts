@@ -51,6 +51,13 @@ export interface WriteOptions {
   readonly contentType?: string;
   /** Names of `a-z`, `0-9` and `-`; values of printable ASCII characters. S3 takes 2 KB in all. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Replace no other content than the one with this `etag`, or nothing at all with null. S3 decides it at the
+   * moment of publication; in a folder another writer can slip through within a millisecond.
+   *
+   * @default whatever is there is replaced
+   */
+  readonly replaces?: string | null;
 }
 
 /** An object that was written. */
@@ -97,6 +104,8 @@ export interface ObjectStore {
    *
    * Readers see the old object or the new one, never a part: when the body throws or the task is asked to
    * stop, nothing is published and nothing is left behind. The body's own error comes out unchanged.
+   *
+   * @throws {ObjectChangedError} when something else than `replaces` is there
    */
   write(bucket: string, key: string, body: ObjectBody, options?: WriteOptions): Promise<WrittenObject>;
 

@@ -33,7 +33,9 @@ export function s3Error(cause: unknown, call: S3Call, place: string): Error {
   const { bucket, key } = call;
   const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
   const name = cause instanceof Error ? cause.name : "";
-  if (status === 412 && key !== undefined) return new ObjectChangedError(bucket, key, { cause });
+  // 409: another writer was about to publish at the same time.
+  if ((status === 412 || name === "ConditionalRequestConflict") && key !== undefined)
+    return new ObjectChangedError(bucket, key, { cause });
   if (name === "NoSuchBucket" || name === "InvalidBucketName") return noSuchBucket(bucket, place, cause);
   const what = `${call.doing}${key === undefined ? "" : ` object "${key}" in`} bucket "${bucket}" failed`;
   if (refusedCredentials.has(name)) {

@@ -30,7 +30,7 @@ export interface UploadServices {
 /** Uploads a body; when that fails or the signal is aborted, the parts that S3 already has are discarded. */
 export async function uploadToS3(
   services: UploadServices,
-  { bucket, key, contentType, metadata }: S3Target,
+  { bucket, key, contentType, metadata, replaces }: S3Target,
   body: MeteredBody,
 ): Promise<WrittenObject> {
   const { signal, uploads } = services;
@@ -47,6 +47,8 @@ export async function uploadToS3(
       Body: source,
       ...(contentType !== undefined && { ContentType: contentType }),
       ...(metadata !== undefined && { Metadata: { ...metadata } }),
+      ...(typeof replaces === "string" && { IfMatch: `"${replaces}"` }),
+      ...(replaces === null && { IfNoneMatch: "*" }),
     },
     partSize: partBytes,
     queueSize: partsInFlight,

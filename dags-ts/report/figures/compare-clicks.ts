@@ -47,7 +47,11 @@ async function compareDay(row: DailyRow, comparing: Comparing): Promise<Compared
   });
   try {
     const place = { store, bucket: keys.bucket, key };
-    const [now, other] = await countAtClicks(place, [clicks.now, clicks.other], signal);
+    const [now, other] = await countAtClicks(place, [clicks.now, clicks.other], {
+      date: day,
+      log,
+      signal,
+    });
     if (!now || !other) throw new Error(`Source ${key} was counted at no number of clicks.`);
     log.info(`${day}: ${describe(now, clicks.now)}; ${describe(other, clicks.other)}.`);
     if (now.users === users && now.searches === searches) {

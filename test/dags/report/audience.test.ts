@@ -66,9 +66,11 @@ describe("whom to email", () => {
   });
 
   test("is written as it is, whatever a user's id holds", async () => {
-    const id = '<script>alert("1")</script>, "x"';
-    const { rows } = await audienceOf(formatCsvLine([id, searchRecords([search()])]));
-    expect(rows[1]).toEqual([id, "rental", "1"]);
+    const ids = ['<script>alert("1")</script>, "x"', 'two\n"lines"', "7"];
+    const { rows } = await audienceOf(
+      ids.map((id) => formatCsvLine([id, searchRecords([search()])])).join(""),
+    );
+    expect(rows.slice(1)).toEqual(ids.map((id) => [id, "rental", "1"]));
   });
 
   test("is nobody on a day without valid searches", async () => {

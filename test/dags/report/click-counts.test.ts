@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { HookServices } from "windsock";
 import { countAtClicks } from "../../../dags-ts/report/figures/click-counts.ts";
 import { formatCsvLine } from "../../../dags-ts/searches/csv-line.ts";
-import { BucketFolder, bucket } from "../bucket-folder.ts";
+import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
 import { cleanRun } from "../clean-run.ts";
 import { searches, searchRecords } from "../search-text.ts";
 import { header, rowOf } from "../source-rows.ts";
@@ -15,8 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const count = async (...thresholds: number[]) =>
-  countAtClicks({ store: await folder.store(), bucket, key }, thresholds, new AbortController().signal);
+const countWith = async (services: HookServices, thresholds: number[]) =>
+  countAtClicks({ store: await folder.store(), bucket, key }, thresholds, {
+    date: "2021-07-02",
+    ...services,
+  });
+const count = (...thresholds: number[]) => countWith(quietServices(), thresholds);
 
 // Few users, so that they come again; few searches, so that rows do.
 const users = fc.array(
@@ -65,7 +70,8 @@ describe("a day's source, counted at other numbers of clicks", () => {
 
   test("stops when the task is asked to", async () => {
     await folder.put(key, header + rowOf(1, {}));
-    const reading = countAtClicks({ store: await folder.store(), bucket, key }, [3], AbortSignal.abort());
-    await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+    await expect(countWith(quietServices(AbortSignal.abort()), [3])).rejects.toMatchObject({
+      name: "AbortError",
+    });
   });
 });
