@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
-import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
@@ -10,7 +9,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
 import { type Connection, connectionToJson } from "../../src/model/connection.ts";
 import { AirflowFailException } from "../../src/sdk/outcome.ts";
-import { listen, unusedPort } from "../services/ports.ts";
+import { unusedPort } from "../services/ports.ts";
 import { type S3Server, startS3 } from "../services/s3.ts";
 import { hookServices, rejection } from "./hook-services.ts";
 
@@ -106,23 +105,6 @@ function access(server: S3Server): void {
     expect(error.message).toContain('Looking for object "k" in bucket "some-bucket" failed');
     expect(error.message).toContain(`connection "aws_conn", endpoint ${endpoint}`);
     expect(error.message).toContain("ECONNREFUSED");
-  });
-
-  test("that breaks off in the middle of an object says of which", async () => {
-    const broken = createServer((_, response) => {
-      response.writeHead(200, { "content-length": "1000", etag: '"e"' });
-      response.write("the beginning", () => response.destroy());
-    });
-    const port = await listen(broken);
-    try {
-      const connection = server.connection({ extra: { endpoint_url: `http://127.0.0.1:${port}` } });
-      const { body } = await (await open(connection)).read("some-bucket", "k");
-      const error = await rejection(body.toArray());
-      expect(error.message).toContain('Reading object "k" in bucket "some-bucket" failed');
-      expect(error.cause).toBeInstanceOf(Error);
-    } finally {
-      broken.close();
-    }
   });
 
   // The last one: the server is never as open again.
