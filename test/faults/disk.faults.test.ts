@@ -1,6 +1,7 @@
 // The clean step, when the disk of the store in a folder or of the temporary folder is full.
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { SpillError, SpillFile } from "../../dags-ts/out-of-core/spill-file.ts";
 import { BucketFolder, bucket } from "../dags/bucket-folder.ts";
 import { cleanKey, sourceKey, uniqueKey } from "../dags/clean-run.ts";
 import { header, manyRows } from "../dags/source-rows.ts";
@@ -38,17 +39,10 @@ describe("A store in a folder whose disk has no space left", () => {
     expect(await folder.keys("user-data-clean/")).toEqual([cleanKey, uniqueKey]);
   });
 
-  // Only root may mount, and not in every container.
   test("is told by the system's own error on a disk of four megabytes", async (context) => {
     const disk = await BucketFolder.create();
-    const { exitCode: mounted } = await execa(
-      "mount",
-      ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.folder],
-      {
-        reject: false,
-      },
-    );
-    if (mounted !== 0) return context.skip("There is no permission to mount a small disk.");
+    if (!(await mountSmallDisk(disk.folder)))
+      return context.skip("There is no permission to mount a small disk.");
     try {
       await disk.put(sourceKey, header + manyRows(20_000));
       const { exitCode, all } = await clean("true", disk.connection);
@@ -62,3 +56,33 @@ describe("A store in a folder whose disk has no space left", () => {
     }
   });
 });
+
+describe("A temporary folder whose disk has no space left", () => {
+  test("is told by name, with what to do", async (context) => {
+    const disk = await BucketFolder.create();
+    if (!(await mountSmallDisk(disk.folder)))
+      return context.skip("There is no permission to mount a small disk.");
+    vi.stubEnv("TMPDIR", disk.folder);
+    const file = new SpillFile();
+    try {
+      const fill = () => file.append(Buffer.alloc(5 * 1024 * 1024));
+      expect(fill).toThrow(SpillError);
+      expect(fill).toThrow(
+        /^The temporary folder \S+ cannot be used: ENOSPC.+ set TMPDIR to a folder with more/s,
+      );
+    } finally {
+      file.close();
+      vi.unstubAllEnvs();
+      await execa("umount", ["-l", disk.folder]);
+      await disk.remove();
+    }
+  });
+});
+
+/** Only root may do so, and not in every container. */
+async function mountSmallDisk(folder: string): Promise<boolean> {
+  const { failed } = await execa("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], {
+    reject: false,
+  });
+  return !failed;
+}
