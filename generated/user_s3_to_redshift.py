@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="67aa021407b7")
+node_task = node_tasks(build="cf1a1ded1eff")
 
 with DAG(
     dag_id="user-s3-to-redshift",
