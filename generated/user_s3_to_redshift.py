@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="ce1519b2a249")
+node_task = node_tasks(build="67aa021407b7")
 
 with DAG(
     dag_id="user-s3-to-redshift",
