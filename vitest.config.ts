@@ -45,6 +45,7 @@ export default defineConfig({
         },
       },
       heavy("faults"),
+      heavy("browser"),
       heavy("airflow"),
       heavy("compose"),
     ],

@@ -1,10 +1,12 @@
 // The reference pipeline: users' property searches in S3, and what they say day by day in Redshift.
 import { chain, connection, Dag, variable } from "windsock";
 import * as z from "zod";
+import { searchStats } from "./assets/search-stats.ts";
 import { checkS3Connection } from "./operators/check-s3-connection.ts";
 import { createSearchStatsTable } from "./operators/create-search-stats-table.ts";
 import { loadStatsRedshift } from "./operators/load-stats-redshift.ts";
 import { s3UserClean } from "./operators/s3-user-clean.ts";
+import { MIN_CLICKS } from "./searches/search.ts";
 
 /**
  * Which users searched the site in earnest? Each day's snapshot of their searches is cleaned and counted, so
@@ -19,7 +21,7 @@ import { s3UserClean } from "./operators/s3-user-clean.ts";
  * - the clean data set: users with valid searches, those searches and their counts
  * - `user-data-clean/unique_valid_searches{ds_nodash}.csv`: each valid search once, with its clicks and users
  * - `user-data-rejected/session_user_data{ds_nodash}.csv`: rows that could not be read, when there are any
- * - one row in the table `public.search_stats`
+ * - one row in the table `public.search_stats`, whose update triggers `search-engagement-report`
  *
  * A search is valid when it is enabled and was clicked at least `min_clicks` times.
  *
@@ -40,7 +42,7 @@ const dag = new Dag("user-s3-to-redshift", {
     dependsOnPast: false,
   },
   params: z.object({
-    min_clicks: z.int().min(1).default(3).describe("Clicks that make an enabled search a valid one"),
+    min_clicks: z.int().min(1).default(MIN_CLICKS).describe("Clicks that make an enabled search a valid one"),
     max_rejected_share: z
       .number()
       .min(0)
@@ -70,7 +72,10 @@ const clean = dag.task("user_clean_data", s3UserClean)(
   },
   { store },
 );
-const load = dag.task("load_table_data", loadStatsRedshift)({ stats: clean }, { warehouse });
+const load = dag.task("load_table_data", loadStatsRedshift, { outlets: [searchStats] })(
+  { stats: clean },
+  { warehouse },
+);
 const end = dag.empty("end_task");
 
 chain(start, createTable, checkS3, clean, load, end);

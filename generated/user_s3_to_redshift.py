@@ -10,9 +10,9 @@ from airflow.timetables.interval import CronDataIntervalTimetable
 
 sys.path.append(str(Path(__file__).parent))
 
-from windsock_real_estate import BashOperator, EmptyOperator, Param, node_tasks
+from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="67aa021407b7")
+node_task = node_tasks(build="a3f3593a7d8a")
 
 with DAG(
     dag_id="user-s3-to-redshift",
@@ -57,7 +57,7 @@ with DAG(
         "- the clean data set: users with valid searches, those searches and their counts\n"
         "- `user-data-clean/unique_valid_searches{ds_nodash}.csv`: each valid search once, with its clicks and users\n"
         "- `user-data-rejected/session_user_data{ds_nodash}.csv`: rows that could not be read, when there are any\n"
-        "- one row in the table `public.search_stats`\n"
+        "- one row in the table `public.search_stats`, whose update triggers `search-engagement-report`\n"
         "\n"
         "A search is valid when it is enabled and was clicked at least `min_clicks` times.\n"
         "\n"
@@ -79,7 +79,7 @@ with DAG(
             "create tables in the schema `public`.\n"
         ),
     )
-    create_postgres_table.custom_operator_name = "CreateSearchStatsTableOperator"
+    create_postgres_table.custom_operator_name = "CreateStatsTableOperator"
 
     check_s3_conn = BashOperator(
         task_id="check_s3_conn",
@@ -155,11 +155,13 @@ with DAG(
             ),
         },
         pre_execute=node_task({"warehouse": "redshift"}),
+        outlets=[Asset(uri="redshift://search-warehouse/public/search_stats")],
         doc_md=(
             "Replaces the day's row in `public.search_stats`.\n"
             "\n"
             "**In**: the figures that the clean step returned. **Out**: exactly one row for the day, however often the\n"
-            "task is retried or cleared, and whatever else runs at the same time.\n"
+            "task is retried or cleared, and whatever else runs at the same time. The task returns the day and its main\n"
+            "figures, which go with the update of the table's asset.\n"
             "\n"
             "**When it fails**: nothing was changed, and the message says what the database refused. The clean step need\n"
             "not run again: clear this task.\n"

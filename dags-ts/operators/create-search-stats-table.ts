@@ -20,7 +20,7 @@ create table if not exists public.search_stats (
  * create tables in the schema `public`.
  */
 export const createSearchStatsTable = defineOperator({
-  name: "CreateSearchStatsTableOperator",
+  name: "CreateStatsTableOperator",
   connections: { warehouse },
   async run({ connections: { warehouse }, log }) {
     try {

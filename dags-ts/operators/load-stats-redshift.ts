@@ -2,6 +2,7 @@
 import { defineOperator } from "windsock";
 import { warehouse } from "windsock/hooks";
 import * as z from "zod";
+import { SearchStatsUpdate } from "../assets/search-stats.ts";
 import { describeStats } from "../searches/describe-stats.ts";
 import { SearchStats } from "../searches/search-stats.ts";
 
@@ -9,7 +10,8 @@ import { SearchStats } from "../searches/search-stats.ts";
  * Replaces the day's row in `public.search_stats`.
  *
  * **In**: the figures that the clean step returned. **Out**: exactly one row for the day, however often the
- * task is retried or cleared, and whatever else runs at the same time.
+ * task is retried or cleared, and whatever else runs at the same time. The task returns the day and its main
+ * figures, which go with the update of the table's asset.
  *
  * **When it fails**: nothing was changed, and the message says what the database refused. The clean step need
  * not run again: clear this task.
@@ -17,6 +19,7 @@ import { SearchStats } from "../searches/search-stats.ts";
 export const loadStatsRedshift = defineOperator({
   name: "LoadStatsRedshiftOperator",
   input: z.object({ stats: SearchStats }),
+  output: SearchStatsUpdate,
   connections: { warehouse },
   async run({ input: { stats }, connections: { warehouse }, log }) {
     const { day, users, searches, rental, sale, none } = stats;
@@ -33,5 +36,6 @@ export const loadStatsRedshift = defineOperator({
       );
     });
     log.info(`Table public.search_stats has the day's row. ${describeStats(stats)}`);
+    return { day, users, searches };
   },
 });

@@ -1,9 +1,9 @@
 // Runs a day's source object through the clean step.
 import { openSource } from "../objects/open-source.ts";
 import { inPasses } from "../repeats/in-passes.ts";
+import { readDay } from "./count-day.ts";
 import { counted } from "./counted.ts";
-import { type CleanOptions, cleanRows, type DayObjects, publishDay } from "./publish-day.ts";
-import { RowCleaner } from "./row-cleaner.ts";
+import { type CleanOptions, type DayObjects, publishDay } from "./publish-day.ts";
 import type { SearchStats } from "./search-stats.ts";
 
 /**
@@ -22,12 +22,7 @@ export async function cleanDay(day: DayObjects, options: CleanOptions): Promise<
   return inPasses({
     publish: (check, finish) => publishDay(work, check, finish),
     async read(check) {
-      const cleaner = new RowCleaner({ minClicks: options.minClicks, check });
-      try {
-        for await (const _ of cleanRows(work, cleaner));
-      } finally {
-        cleaner.close();
-      }
+      await readDay(source, options, check);
     },
     onRepeatedUsers() {
       options.log.info(

@@ -36,10 +36,15 @@ export interface CleanOptions {
   readonly signal: AbortSignal;
 }
 
-/** What all passes over a source have in common. */
-export interface Work {
-  readonly day: DayObjects;
+/** What a pass over a source needs. */
+export interface PassOver {
   readonly source: Source;
+  readonly options: Pick<CleanOptions, "log" | "signal">;
+}
+
+/** What a pass needs whose rows are published. */
+interface Work extends PassOver {
+  readonly day: DayObjects;
   readonly options: CleanOptions;
 }
 
@@ -76,7 +81,7 @@ export async function publishDay(
 
 /** The rows of the clean data set, in pieces that are valid until the next one. */
 export async function* cleanRows(
-  { source, options: { log, signal } }: Work,
+  { source, options: { log, signal } }: PassOver,
   cleaner: RowCleaner,
 ): AsyncGenerator<Uint8Array> {
   let reported = Date.now();

@@ -14,6 +14,9 @@ export interface Search {
   readonly [field: string]: JsonValue;
 }
 
+/** Clicks that make a search a valid one, unless somebody says otherwise. */
+export const MIN_CLICKS = 3;
+
 /** A search is worth an email when it is enabled and was clicked often enough. */
 export function isValid({ enabled, clicks }: Search, minClicks: number): boolean {
   return enabled && clicks >= minClicks;

@@ -13,7 +13,7 @@ export function writeNumber(number: number, bytes: Uint8Array, at: number): numb
   let rest = number;
   for (let position = end - 1; position >= at; position--) {
     const tens = Math.floor(rest / 10);
-    bytes[position] = ZERO + rest - tens * 10;
+    bytes[position] = ZERO + (rest - tens * 10);
     rest = tens;
   }
   return end;

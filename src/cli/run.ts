@@ -17,6 +17,7 @@ export async function runCommand(dagId: string, options: Options): Promise<numbe
       tasks: texts(options, "task"),
       params: texts(options, "param"),
       jobs,
+      trigger: options.trigger !== false,
       resume: options.resume === true,
       retryDelay: number(options, "retryDelay", "--retry-delay", 0),
     },

@@ -1,6 +1,7 @@
 // Writes the Python file of one DAG: thin, deterministic, laid out as `ruff format` would.
 import type { DagModel, ScheduleModel, TaskModel } from "../model/dag-model.ts";
 import { bundlePath } from "../model/project.ts";
+import { assetCondition, assets, usesAssetEvents } from "./emit-assets.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { atom, call, dict, type Layout, layOut, list, text } from "./python-layout.ts";
 import { pythonIdentifier, pythonString } from "./python-literal.ts";
@@ -53,7 +54,8 @@ function emitImports(projectName: string, body: string): string[] {
     new RegExp(`\\b${name}\\b\\(`).test(body.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""'));
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [
-    ...["BashOperator", "EmptyOperator", "Param"].filter(uses),
+    ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param"].filter(uses),
+    ...(body.includes('{"asset_events": asset_events}') ? ["asset_events"] : []),
     ...(uses("node_task") ? ["node_tasks"] : []),
   ];
   const standard = [
@@ -81,7 +83,9 @@ function importShared(projectName: string, names: readonly string[]): string[] {
 }
 
 function dagKeywords(model: DagModel): Keyword[] {
-  const { timezone, startDate, endDate, tags, params } = model;
+  const { timezone, endDate, tags, params } = model;
+  // Airflow 2 wants a start date of every schedule; assets trigger their DAG whatever it is.
+  const startDate = model.startDate ?? (model.schedule.kind === "assets" ? "2000-01-01" : undefined);
   const defaults = taskOptions(model.defaults);
   return [
     ["dag_id", literal(model.dagId)],
@@ -99,6 +103,9 @@ function dagKeywords(model: DagModel): Keyword[] {
       ? [["params", dict(Object.entries(params).map(([name, schema]) => [name, param(schema)]))] as const]
       : []),
     ...(tags.length > 0 ? [["tags", list(tags.map(literal))] as const] : []),
+    ...(usesAssetEvents(model)
+      ? [["user_defined_macros", dict([["asset_events", atom("asset_events")]])] as const]
+      : []),
     ...optional("doc_md", model.doc, markdown),
   ];
 }
@@ -118,6 +125,8 @@ function schedule(model: ScheduleModel, timezone: string): Layout {
       );
     case "every":
       return call("DeltaDataIntervalTimetable", [], [duration(model.seconds)]);
+    case "assets":
+      return assetCondition(model.condition);
   }
 }
 
@@ -127,6 +136,8 @@ function emitTask(dagId: string, task: TaskModel, names: ReadonlyMap<string, str
     ["task_id", literal(task.taskId)],
     ...optional("task_display_name", task.displayName, literal),
     ...(task.kind === "node" ? nodeKeywords(dagId, task) : []),
+    ...assets("inlets", task.inlets),
+    ...assets("outlets", task.outlets),
     ...taskOptions(task.options),
     ...optional("doc_md", task.doc, markdown),
   ];
@@ -160,6 +171,10 @@ function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
     "pendulum",
     "timedelta",
     "Param",
+    "Asset",
+    "AssetAll",
+    "AssetAny",
+    "asset_events",
     "node_task",
     "node_tasks",
     "BashOperator",

@@ -41,7 +41,7 @@ function json(value: JsonValue): Layout {
 
 /** Airflow's Param: the default first, then the JSON Schema's keywords. */
 export function param({ default: initial = null, ...schema }: JsonSchema): Layout {
-  const entries = Object.entries(schema).filter(([, value]) => !isSafeIntegerBound(value));
+  const entries = Object.entries(readable(schema)).filter(([, value]) => !isSafeIntegerBound(value));
   const keywords = entries.map(([key, value]): Keyword => [key, json(value)]);
   // JSON Schema has keywords that are no Python names: `$defs`, `not`, `if`.
   const plain = keywords.filter(
@@ -53,6 +53,21 @@ export function param({ default: initial = null, ...schema }: JsonSchema): Layou
 
 function spread(entries: Layout): Layout {
   return entries.kind === "group" ? { ...entries, open: `**${entries.open}` } : entries;
+}
+
+/**
+ * A schema that means the same and that Airflow's trigger form understands: one with two types instead of two
+ * schemas, of which one is null; and a date without the pattern that spells out what its format says.
+ */
+function readable(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  const [one, none, ...others] = Array.isArray(anyOf) ? (anyOf as readonly JsonSchema[]) : [];
+  if (one?.format === "date" && one.type === "string" && none?.type === "null" && others.length === 0) {
+    return { ...rest, type: ["string", "null"], format: "date" };
+  }
+  if (schema.format !== "date") return schema;
+  const { pattern: _, ...date } = schema;
+  return date;
 }
 
 /** zod bounds every integer by what a double holds exactly; that says nothing to a person. */

@@ -37,6 +37,8 @@ function jinja(expression: Expression): string {
       return runFields[expression.field];
     case "output":
       return `ti.xcom_pull(task_ids=${jinjaString(expression.taskId)})${steps(expression.path)}`;
+    case "asset_events":
+      return `asset_events(${jinjaString(expression.uri)})${steps(expression.path)}`;
     case "jinja":
       return `(${expression.source})`;
   }

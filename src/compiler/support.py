@@ -15,6 +15,7 @@ import tempfile
 import uuid
 
 from airflow import __version__ as airflow_version
+from jinja2 import pass_context
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
     raise ImportError(
@@ -34,11 +35,23 @@ except ImportError:  # Airflow 2.10
     from airflow.operators.empty import EmptyOperator
 
 try:
-    from airflow.sdk import Param
+    from airflow.sdk import Asset, AssetAll, AssetAny, Param
 except ImportError:  # Airflow 2
+    from airflow.datasets import Dataset as Asset
+    from airflow.datasets import DatasetAll as AssetAll
+    from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
 
-__all__ = ["BashOperator", "EmptyOperator", "Param", "node_tasks"]
+__all__ = [
+    "Asset",
+    "AssetAll",
+    "AssetAny",
+    "BashOperator",
+    "EmptyOperator",
+    "Param",
+    "asset_events",
+    "node_tasks",
+]
 
 PROTOCOL_VERSION = 1
 
@@ -68,6 +81,27 @@ def node_tasks(build: str):
     return node_task
 
 
+@pass_context
+def asset_events(context, uri: str) -> list[dict]:
+    """List what triggered the run, for templates: the events of one asset, oldest first.
+
+    :param context: the template's own, which Jinja passes
+    """
+    events = context.get("triggering_asset_events")
+    if events is None:  # Airflow 2, or a run that no asset triggered
+        events = context.get("triggering_dataset_events") or {}
+    # Airflow changes some URIs. Its version 3 has assets as keys, version 2 their URIs.
+    wanted = Asset(uri=uri).uri
+    found = [
+        event
+        for key, some in events.items()
+        if getattr(key, "uri", key) == wanted
+        for event in some
+    ]
+    found.sort(key=lambda event: event.timestamp)
+    return [{"extra": event.extra} for event in found]
+
+
 def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task = context["ti"].task
     inherited = {
@@ -94,7 +128,7 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
         "WINDSOCK_HOME": HOME,
         "WINDSOCK_REQUEST": json.dumps(request),
     }
-    task.output_processor = lambda _: _outcome(outcome_file)
+    task.output_processor = lambda _: _announce(context, _outcome(outcome_file))
     for name in ("WINDSOCK_INPUT", "WINDSOCK_REQUEST"):
         _check_length(name, task.env[name])
 
@@ -175,3 +209,11 @@ def _outcome(outcome_file: str):
     if outcome["kind"] == "fail":
         raise AirflowFailException(outcome["reason"])
     return outcome["value"]
+
+
+def _announce(context, value):
+    """Let the events of the task's outlets carry what it returned, where that is an object."""
+    if isinstance(value, dict):
+        for asset in context["ti"].task.outlets:
+            context["outlet_events"][asset].extra = value
+    return value

@@ -1,4 +1,6 @@
 // Validates all DAGs of a project, each by itself and side by side.
+import { isDeepStrictEqual } from "node:util";
+import type { AssetDescription } from "../model/dag-description.ts";
 import type { Problem } from "../model/problem.ts";
 import { validateDag } from "../model/validate-dag.ts";
 import type { DescribedDag } from "./describe-dags.ts";
@@ -6,7 +8,7 @@ import { dagFileName } from "./emit-python.ts";
 
 /** Every problem of every DAG. */
 export function validateProject(dags: readonly DescribedDag[]): Problem[] {
-  return [...dags.flatMap(validateDag), ...checkNames(dags)];
+  return [...dags.flatMap(validateDag), ...checkNames(dags), ...checkAssetSchemas(dags)];
 }
 
 function checkNames(dags: readonly DescribedDag[]): Problem[] {
@@ -23,4 +25,21 @@ function checkNames(dags: readonly DescribedDag[]): Problem[] {
     const message = `DAG "${dagId}" ${what} DAG "${earlier.model.dagId}" in ${earlier.file}. Give one of them another id.`;
     return [{ message, position }];
   });
+}
+
+/** Types can only be compared within one declaration: a second one would let a reader expect what nobody writes. */
+function checkAssetSchemas(dags: readonly DescribedDag[]): Problem[] {
+  const first = new Map<string, AssetDescription>();
+  return dags
+    .flatMap(({ assets }) => assets)
+    .flatMap((asset) => {
+      const earlier = first.get(asset.uri) ?? asset;
+      first.set(asset.uri, earlier);
+      if (isDeepStrictEqual(earlier.schema, asset.schema)) return [];
+      const { file, line } = earlier.position;
+      const message =
+        `Asset ${JSON.stringify(asset.uri)} is declared with another schema at ${file}:${line}. ` +
+        "Declare it once, in a module that its DAGs share.";
+      return [{ message, position: asset.position }];
+    });
 }

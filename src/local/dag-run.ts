@@ -12,13 +12,20 @@ export type TaskState = "none" | "running" | "up_for_retry" | EndState;
 
 type RunState = "queued" | "running" | "success" | "failed";
 
-/** One run a schedule asks for. Times are ISO 8601 in UTC. */
+/** The events that triggered a run, oldest first, by the URI of their asset. */
+export type AssetEvents = Readonly<Record<string, readonly JsonValue[]>>;
+
+/** One run a schedule asks for. Times are ISO 8601 in UTC; a run that assets triggered has none. */
 export interface PlannedRun {
   readonly runId: string;
-  readonly logicalDate: string;
-  readonly dataIntervalStart: string;
-  readonly dataIntervalEnd: string;
-  /** Names the run to people and in file names: its date, with the time of day unless that is midnight UTC. */
+  readonly logicalDate: string | null;
+  readonly dataIntervalStart: string | null;
+  readonly dataIntervalEnd: string | null;
+  readonly assetEvents: AssetEvents;
+  /**
+   * Names the run to people and in file names: its date, with the time of day unless that is midnight UTC; or
+   * when it was made.
+   */
   readonly label: string;
 }
 

@@ -87,6 +87,7 @@ function evaluate(
     variable: (key) => environment.variable(key),
     connection: (connId) => held.get(connId),
     output: (taskId) => run.outputs.get(taskId),
+    assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });
 }
 

@@ -12,6 +12,8 @@ const BeginRecord = z.object({
   runIds: z.array(z.string()),
   taskIds: z.array(z.string()),
   params: z.record(z.string(), Json),
+  /** What triggered the runs; absent when no asset did. */
+  assetEvents: z.record(z.string(), z.array(Json).readonly()).optional(),
 });
 export type BeginRecord = z.infer<typeof BeginRecord>;
 

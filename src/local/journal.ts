@@ -2,12 +2,14 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import type { JsonValue } from "../model/json.ts";
+import type { AssetEvents } from "./dag-run.ts";
 import { type BeginRecord, JournalRecord, type TaskRecord } from "./journal-record.ts";
 import type { Params } from "./run-params.ts";
 import { RunnerError } from "./runner-error.ts";
 
 interface RunMemory {
   params: Params;
+  assetEvents: AssetEvents;
   readonly tasks: Map<string, TaskRecord>;
 }
 
@@ -42,6 +44,14 @@ export class Journal {
     return this.#runs.get(runId)?.params;
   }
 
+  /** The run that was begun last, and what triggered it; undefined when there was none. */
+  get lastRun(): { readonly runId: string; readonly assetEvents: AssetEvents } | undefined {
+    const [runId, memory] = [...this.#runs].at(-1) ?? [];
+    return runId === undefined || memory === undefined
+      ? undefined
+      : { runId, assetEvents: memory.assetEvents };
+  }
+
   /** What the run's tasks returned, by task id. */
   outputs(runId: string): Map<string, JsonValue> {
     const outputs = new Map<string, JsonValue>();
@@ -53,8 +63,10 @@ export class Journal {
 
   /** How the task ended in the latest run before `runId` that has come to it. */
   taskBefore(runId: string, taskId: string): TaskRecord | undefined {
-    // Ids of local runs end in their date, so that they sort by it.
-    const earlier = [...this.#runs.keys()].filter((other) => other < runId).sort();
+    // Ids of local runs end in their date.
+    const date = (id: string) => id.slice(id.indexOf("__"));
+    const earlier = [...this.#runs.keys()].filter((other) => date(other) < date(runId));
+    earlier.sort((a, b) => (date(a) < date(b) ? -1 : 1));
     return earlier.map((other) => this.task(other, taskId)).findLast((record) => record !== undefined);
   }
 
@@ -84,8 +96,13 @@ export class Journal {
     if (record.kind === "task") this.#runs.get(record.runId)?.tasks.set(record.taskId, record);
     if (record.kind !== "begin") return;
     for (const runId of record.runIds) {
-      const run = this.#runs.get(runId) ?? { params: record.params, tasks: new Map<string, TaskRecord>() };
+      const run = this.#runs.get(runId) ?? {
+        params: record.params,
+        assetEvents: {},
+        tasks: new Map<string, TaskRecord>(),
+      };
       run.params = record.params;
+      run.assetEvents = record.assetEvents ?? {};
       for (const taskId of record.taskIds) run.tasks.delete(taskId);
       this.#runs.set(runId, run);
     }

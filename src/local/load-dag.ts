@@ -27,6 +27,11 @@ export function loadDag(project: Project, dagId: string): DagModel {
   return { ...dag, tasks: [...order.ordered] };
 }
 
+/** The models of all built DAGs, by their ids. */
+export function loadDags(project: Project): DagModel[] {
+  return builtDags(project).map((dagId) => loadDag(project, dagId));
+}
+
 /** Ids of the DAGs that are built, in alphabetical order. */
 function builtDags(project: Project): string[] {
   const bundles = path.join(project.folder, generatedFolder, "bundles");

@@ -25,6 +25,11 @@ export class OutFolder {
     return path.join(this.folder, "state", `${dagId}.jsonl`);
   }
 
+  /** What came of the project's assets. No DAG's id ends in this. */
+  get assets(): string {
+    return path.join(this.folder, "state", "assets.log");
+  }
+
   /** The folder of one task's logs in one run. */
   logs(dagId: string, runLabel: string, taskId: string): string {
     return path.join(this.folder, "logs", dagId, runLabel, taskId);

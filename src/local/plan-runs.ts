@@ -2,7 +2,7 @@
 // the run of a day has that day's start as its logical date and covers the day.
 import type { DagModel } from "../model/dag-model.ts";
 import { dateNames } from "../model/run-context.ts";
-import type { PlannedRun } from "./dag-run.ts";
+import type { AssetEvents, PlannedRun } from "./dag-run.ts";
 import { UsageError } from "./runner-error.ts";
 import { type Repeating, ticks } from "./schedule-ticks.ts";
 import { endOf, instantOf } from "./wall-clock.ts";
@@ -25,6 +25,7 @@ const maxRuns = 110_000;
  */
 export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
   const { schedule } = dag;
+  if (isUndated(dag, range)) return [undatedRun("manual", new Date())];
   const repeats = schedule.kind === "cron" || schedule.kind === "every";
   const runs = repeats ? repeatedRuns(dag, schedule, range) : singleRun(dag, range);
   if (runs.length === 0) {
@@ -34,6 +35,33 @@ export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
     );
   }
   return runs;
+}
+
+/** Whether what is asked for is a run without dates: that of a DAG that assets trigger, unless one is given. */
+export function isUndated({ schedule }: DagModel, { from, to }: DateRange): boolean {
+  return schedule.kind === "assets" && from === undefined && to === undefined;
+}
+
+/** A run as an update of assets makes one, or a person who names no date. Its id tells when it was made. */
+export function undatedRun(
+  type: "manual" | "asset_triggered",
+  madeAt: Date,
+  assetEvents: AssetEvents = {},
+): PlannedRun {
+  const { ts } = dateNames(madeAt.toISOString());
+  return undatedRunOf(`${type}__${ts}`, assetEvents);
+}
+
+/** The run with this id. */
+export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRun {
+  return {
+    runId,
+    logicalDate: null,
+    dataIntervalStart: null,
+    dataIntervalEnd: null,
+    assetEvents,
+    label: labelOf(runId.slice(runId.indexOf("__") + 2)),
+  };
 }
 
 function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {
@@ -72,14 +100,20 @@ function bounds({ startDate, endDate, timezone }: DagModel): { start?: Date; end
 
 function plannedRun(start: Date, end: Date): PlannedRun {
   const logicalDate = start.toISOString();
-  const { ds, ts, ts_nodash } = dateNames(logicalDate);
+  const { ts } = dateNames(logicalDate);
   return {
     runId: `manual__${ts}`,
     logicalDate,
     dataIntervalStart: logicalDate,
     dataIntervalEnd: end.toISOString(),
-    label: ts_nodash.endsWith("T000000") ? ds : `${ds}T${ts_nodash.slice(-6)}Z`,
+    assetEvents: {},
+    label: labelOf(ts),
   };
+}
+
+function labelOf(instant: string): string {
+  const { ds, ts_nodash } = dateNames(instant);
+  return ts_nodash.endsWith("T000000") ? ds : `${ds}T${ts_nodash.slice(-6)}Z`;
 }
 
 function missing(dag: DagModel, option: "--from" | "--to"): never {

@@ -1,13 +1,14 @@
 // The command that goes on where this one stopped.
 import type { RunOptions } from "./run-options.ts";
 
-export function resumeCommand({ dagId, from, to, tasks, params, retryDelay }: RunOptions): string {
+export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: RunOptions): string {
   const words = [
     ...["npx", "windsock", "run", dagId],
     ...(from === undefined ? [] : ["--from", from]),
     ...(to === undefined ? [] : ["--to", to]),
     ...tasks.flatMap((task) => ["--task", task]),
     ...params.flatMap((param) => ["--param", param]),
+    ...(trigger ? [] : ["--no-trigger"]),
     ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
     "--resume",
   ];

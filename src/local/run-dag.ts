@@ -1,175 +1,49 @@
-// A local run from end to end: plan, check, run, and leave everything as found.
-import { rmSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
-import type { DagModel, TaskModel } from "../model/dag-model.ts";
-import { type Environment, loadEnvironment } from "../model/environment.ts";
-import type { Project } from "../model/project.ts";
-import { checkStart } from "./check-start.ts";
-import { type DagRun, hasEnded, type PlannedRun } from "./dag-run.ts";
-import { executeTask } from "./execute-task.ts";
-import { Journal } from "./journal.ts";
-import { loadDag } from "./load-dag.ts";
-import { makeRuns } from "./make-runs.ts";
+// `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
+import { loadEnvironment } from "../model/environment.ts";
+import { loadDag, loadDags } from "./load-dag.ts";
 import { OutFolder } from "./out-folder.ts";
 import { planRuns } from "./plan-runs.ts";
-import { createProgress } from "./progress/create-progress.ts";
-import type { Progress, Screen } from "./progress/progress.ts";
-import { recordEvent } from "./record-event.ts";
-import { resumeCommand } from "./resume-command.ts";
 import type { RunOptions } from "./run-options.ts";
-import { type Params, runParams } from "./run-params.ts";
-import { UsageError } from "./runner-error.ts";
-import { schedule } from "./scheduler.ts";
+import { runParams } from "./run-params.ts";
+import { runSession, type Session, type Surroundings } from "./run-session.ts";
 import { selectTasks } from "./select-tasks.ts";
-import { listenForStop, type StopSignals } from "./stop-signals.ts";
-import { TaskConnections } from "./task-connections.ts";
+import { listenForStop } from "./stop-signals.ts";
+import { runTriggered } from "./triggered-dags.ts";
 import { waitForLock } from "./wait-for-lock.ts";
 
-/** What a run takes from the process it runs in. */
-export interface Surroundings {
-  readonly project: Project;
-  readonly env: NodeJS.ProcessEnv;
-  readonly stdout: Screen;
-}
-
-interface Session extends Surroundings {
-  readonly options: RunOptions;
-  readonly dag: DagModel;
-  readonly tasks: readonly TaskModel[];
-  readonly planned: readonly PlannedRun[];
-  readonly params: Params;
-  readonly environment: Environment;
-  readonly out: OutFolder;
-  readonly stop: StopSignals;
-}
-
 /**
- * Runs a built DAG over a range of dates, without Airflow.
+ * Runs a built DAG over a range of dates, without Airflow; then, once each, the DAGs that the assets it updated
+ * trigger.
  *
  * @returns the exit code: 0 when all runs succeeded, 1 when one failed, 128 + n after signal n
  * @throws {UsageError} for options that make no sense for this DAG
  * @throws {RunnerError} when it cannot start, or its embedded warehouse cannot
  */
 export async function runDag(options: RunOptions, surroundings: Surroundings): Promise<number> {
-  const { project, env } = surroundings;
+  const { project, env, stdout } = surroundings;
   const dag = loadDag(project, options.dagId);
-  const tasks = selectTasks(dag, options.tasks);
-  const params = runParams(dag, options.params);
-  const planned = planRuns(dag, options);
+  const asked = {
+    options,
+    dag,
+    tasks: selectTasks(dag, options.tasks),
+    params: runParams(dag, options.params),
+    planned: planRuns(dag, options),
+  };
+  const dags = options.trigger ? loadDags(project) : [];
   const environment = loadEnvironment(project.folder, env);
   const out = new OutFolder(project);
   const stop = listenForStop();
   try {
-    const unlock = await waitForLock(out.lock, stop.signal, (text) => surroundings.stdout.write(`${text}\n`));
+    const unlock = await waitForLock(out.lock, stop.signal, (text) => stdout.write(`${text}\n`));
     if (unlock === null) return stop.exitCode() ?? 1;
+    const session: Session = { ...surroundings, ...asked, environment, out, stop };
     try {
-      return await runLocked({
-        ...surroundings,
-        options,
-        dag,
-        tasks,
-        planned,
-        params,
-        environment,
-        out,
-        stop,
-      });
+      const exitCode = await runSession(session);
+      return stop.exitCode() ?? ((await runTriggered(session, dags)) || exitCode);
     } finally {
       unlock();
     }
   } finally {
     stop.close();
   }
-}
-
-async function runLocked(session: Session): Promise<number> {
-  const { options, dag, tasks, planned, params, out } = session;
-  rmSync(out.tries, { recursive: true, force: true });
-  const journal = new Journal(out.journal(dag.dagId));
-  try {
-    const taskIds = new Set(tasks.map(({ taskId }) => taskId));
-    const runs = makeRuns(dag, planned, taskIds, journal, options.resume);
-    checkParams(runs, params, journal);
-    checkStart(session, runs);
-    const fresh = runs.filter((run) => !hasKept(run)).map(({ runId }) => runId);
-    if (fresh.length > 0)
-      journal.begin({ at: new Date().toISOString(), runIds: fresh, taskIds: [...taskIds], params });
-    return await runAll(session, runs, journal);
-  } finally {
-    journal.close();
-    rmSync(out.tries, { recursive: true, force: true });
-  }
-}
-
-async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
-  const { project, env, stdout, options, dag, params, environment, out, stop } = session;
-  const connections = new TaskConnections(environment);
-  const progress = createProgress({ dag, runs, jobs: jobsOf(session), project, env, stdout });
-  const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
-  stop.signal.addEventListener("abort", stopping);
-  try {
-    connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
-    await schedule({
-      runs,
-      jobs: jobsOf(session),
-      maxActiveRuns: dag.maxActiveRuns,
-      runTimeout: dag.dagrunTimeout,
-      retryDelay: options.retryDelay,
-      resources: ({ task }) => connections.warehouses(task),
-      execute: (instance, signal) =>
-        executeTask(
-          { project, dagId: dag.dagId, out, environment, connections, params, env },
-          instance,
-          signal,
-        ),
-      emit: (event) => {
-        recordEvent(journal, event);
-        progress.on(event);
-      },
-      signal: stop.signal,
-    });
-  } catch (error) {
-    progress.close();
-    throw error;
-  } finally {
-    stop.signal.removeEventListener("abort", stopping);
-    await connections.close();
-  }
-  return conclude(session, runs, progress);
-}
-
-function conclude({ options, stop }: Session, runs: readonly DagRun[], progress: Progress): number {
-  const command = resumeCommand(options);
-  progress.summarize(`When the cause is gone, go on with: ${command}`);
-  const exitCode = stop.exitCode();
-  if (exitCode !== null) {
-    progress.note(`Stopped. Go on with: ${command}`);
-    return exitCode;
-  }
-  return runs.some(({ state }) => state === "failed") ? 1 : 0;
-}
-
-/** @throws {UsageError} when a run that is gone on with began with other params */
-function checkParams(runs: readonly DagRun[], params: Params, journal: Journal): void {
-  for (const run of runs.filter(hasKept)) {
-    const before = journal.params(run.runId);
-    if (isDeepStrictEqual(before, params)) continue;
-    throw new UsageError(
-      `The run of ${run.label} began with params ${JSON.stringify(before)}, not ${JSON.stringify(params)}. ` +
-        "Give the same --param again, or leave out --resume to begin afresh.",
-    );
-  }
-}
-
-function hasKept(run: DagRun): boolean {
-  return run.tasks.some(({ state }) => hasEnded(state));
-}
-
-function remainingTasks(runs: readonly DagRun[]): TaskModel[] {
-  const remaining = runs.flatMap(({ tasks }) => tasks.filter(({ state }) => !hasEnded(state)));
-  return [...new Set(remaining.map(({ task }) => task))].filter(({ kind }) => kind === "node");
-}
-
-function jobsOf({ options, dag }: Session): number {
-  return Math.min(options.jobs, dag.maxActiveTasks ?? options.jobs);
 }

@@ -11,6 +11,8 @@ export interface RunOptions extends DateRange {
   readonly jobs: number;
   /** Goes on where an earlier runner stopped or failed. */
   readonly resume: boolean;
+  /** Runs the DAGs that are scheduled on assets which this run updates. */
+  readonly trigger: boolean;
   /** Replaces the tasks' retry delay, in seconds. */
   readonly retryDelay: number | undefined;
 }

@@ -10,10 +10,20 @@ export const OperatorDescription = z.object({
 });
 export type OperatorDescription = z.infer<typeof OperatorDescription>;
 
+/** An asset a DAG names anywhere. */
+export const AssetDescription = z.object({
+  uri: z.string(),
+  /** JSON Schema of what its events carry; null when nothing is known of it. */
+  schema: JsonSchema.nullable(),
+  position: Position,
+});
+export type AssetDescription = z.infer<typeof AssetDescription>;
+
 export const DagDescription = z.object({
   model: DagModel,
   /** By task id. */
   operators: z.record(z.string(), OperatorDescription),
+  assets: z.array(AssetDescription),
   /** Tasks declared whose factory was never called. */
   unwired: z.array(z.object({ taskId: z.string(), position: Position })),
   /** Tasks of another DAG that a task of this one comes after. */

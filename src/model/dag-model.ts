@@ -1,9 +1,10 @@
 // The contract between authoring and everything else: a DAG as plain JSON, without code.
 import * as z from "zod";
+import { AssetCondition } from "./asset.ts";
 import { Expression } from "./expression.ts";
 
 /** Rises whenever a reader of an older model would misunderstand a newer one. */
-export const modelVersion = 1;
+export const modelVersion = 2;
 
 /** Where something was written. Lines and columns count from 1; `file` is relative to the project's folder. */
 export const Position = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() });
@@ -70,6 +71,10 @@ export const TaskModel = z.object({
   inputSchema: JsonSchema,
   /** Connection id by the name the operator gave it. */
   connections: z.record(z.string(), z.string()),
+  /** URIs of the assets it reads; told to people, and no more than that. */
+  inlets: z.array(z.string()),
+  /** URIs of the assets that its success updates. */
+  outlets: z.array(z.string()),
 });
 export type TaskModel = z.infer<typeof TaskModel>;
 
@@ -78,6 +83,7 @@ export const ScheduleModel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("once") }),
   z.object({ kind: z.literal("cron"), expression: z.string() }),
   z.object({ kind: z.literal("every"), seconds: seconds.positive() }),
+  z.object({ kind: z.literal("assets"), condition: AssetCondition }),
 ]);
 export type ScheduleModel = z.infer<typeof ScheduleModel>;
 

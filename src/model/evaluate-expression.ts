@@ -13,6 +13,8 @@ export interface ExpressionScope {
   connection(connId: string): Connection;
   /** The output of an upstream task; undefined when it has none. */
   output(taskId: string): JsonValue | undefined;
+  /** The events of the asset that triggered the run, oldest first; none when something else did. */
+  assetEvents(uri: string): readonly JsonValue[];
 }
 
 /** A value an expression needs and nobody gave. */
@@ -65,6 +67,12 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       }
       return pick(value, expression.path, `the output of task "${expression.taskId}"`);
     }
+    case "asset_events":
+      return pick(
+        scope.assetEvents(expression.uri),
+        expression.path,
+        `the events of asset ${expression.uri}`,
+      );
     case "jinja":
       throw new MissingValueError(
         `Raw Jinja (${expression.source}) is only evaluated by Airflow. Use a typed expression to run without it.`,

@@ -40,6 +40,7 @@ export type Expression =
   | { readonly kind: "param"; readonly name: string; readonly path: readonly (string | number)[] }
   | { readonly kind: "run"; readonly field: RunField }
   | { readonly kind: "output"; readonly taskId: string; readonly path: readonly (string | number)[] }
+  | { readonly kind: "asset_events"; readonly uri: string; readonly path: readonly (string | number)[] }
   | { readonly kind: "jinja"; readonly source: string };
 
 const path = z.array(z.union([z.string(), z.number()]));
@@ -61,6 +62,7 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     z.object({ kind: z.literal("param"), name: z.string(), path }),
     z.object({ kind: z.literal("run"), field: z.enum(runFields) }),
     z.object({ kind: z.literal("output"), taskId: z.string(), path }),
+    z.object({ kind: z.literal("asset_events"), uri: z.string(), path }),
     z.object({ kind: z.literal("jinja"), source: z.string() }),
   ]),
 );

@@ -31,7 +31,11 @@ export interface DateNames {
   readonly ts_nodash_with_tz: string;
 }
 
-/** The date names of an instant. */
+/**
+ * The date names of an instant, for tasks that look at other days than their run's.
+ *
+ * @param instant ISO 8601; a day alone, `2021-07-02`, means its start in UTC
+ */
 export function dateNames(instant: string): DateNames {
   const iso = new Date(instant).toISOString();
   const ds = iso.slice(0, 10);

@@ -5,6 +5,7 @@ import type { JsonSchema, Position, TaskModel } from "./dag-model.ts";
 import { type Expression, walkExpression } from "./expression.ts";
 import { orderTasks } from "./order-tasks.ts";
 import type { Problem } from "./problem.ts";
+import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
 
 /** Every problem of the DAG, each at the place it was declared. */
@@ -20,6 +21,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkDuplicates(model.tasks),
     ...checkCycle(model.tasks),
     ...checkStrangers(description),
+    ...checkAssets(description),
     ...model.tasks.flatMap((task) => checkReferences(task, description)),
     ...model.tasks.flatMap((task) => checkConnections(task, description)),
     ...unwired.map(({ taskId, position }) => ({
@@ -43,7 +45,7 @@ function checkId(what: string, id: string, position: Position): Problem[] {
 }
 
 function checkSchedule({ model: { schedule, startDate } }: DagDescription): string[] {
-  if (schedule.kind === "none") return [];
+  if (schedule.kind === "none" || schedule.kind === "assets") return [];
   if (startDate === undefined)
     return ["The DAG has a schedule and no startDate. Airflow makes no runs without one."];
   if (schedule.kind !== "cron") return [];

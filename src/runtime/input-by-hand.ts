@@ -25,6 +25,7 @@ export function inputByHand(
     variable: (key) => environment.variable(key),
     connection: (connId) => environment.connection(connId),
     output: () => undefined,
+    assetEvents: () => [],
   };
   if (input.kind !== "object") return evaluateExpression(input, scope);
   const entries = Object.entries(input.entries)

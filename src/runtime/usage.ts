@@ -73,6 +73,8 @@ function originOf(expression: Expression): string {
       return expression.field;
     case "output":
       return `the output of task ${[expression.taskId, ...expression.path].join(".")}`;
+    case "asset_events":
+      return `the events of asset ${expression.uri} that triggered the run`;
     case "jinja":
       return `{{ ${expression.source} }}`;
     case "template":

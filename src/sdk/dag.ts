@@ -6,6 +6,7 @@ import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { DagOptions, TaskOptions } from "./options.ts";
 import { type Fields, fields, toExpression, type Wired } from "./reference.ts";
+import { stackOf } from "./stack-of.ts";
 import { Task, type TaskDeclaration } from "./task.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
 
@@ -84,7 +85,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   task<Input extends Schema, Output extends Schema, H extends Hooks>(
     taskId: string,
     operator: Operator<Input, Output, H>,
-    options?: TaskOptions,
+    options?: TaskOptions<NoInfer<Returned<z.output<Output>>>>,
   ): TaskFactory<z.input<Input>, Returned<z.output<Output>>, H>;
   /**
    * Declares a task that runs a function. Its input and output are typed, not checked at run time.
@@ -94,7 +95,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   task<Value, Input = Record<never, never>>(
     taskId: string,
     handler: (args: TaskArgs<Input>) => Value,
-    options?: TaskOptions,
+    options?: TaskOptions<NoInfer<Returned<Value>>>,
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
@@ -109,7 +110,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
-  empty(taskId: string, options: TaskOptions = {}): Task<null> {
+  empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
     const declaration = { taskId, operator: undefined, options, stack: stackOf(this.empty) };
     this.declarations.push(declaration);
     return this.#add(new Task<null>(declaration, { input: toExpression({}), connections: {} }));
@@ -119,11 +120,4 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     this.tasks.push(task);
     return task;
   }
-}
-
-/** The stack as it was where `callee`, a function or class, was called. */
-function stackOf(callee: Parameters<typeof Error.captureStackTrace>[1]): string {
-  const holder: { stack?: string } = {};
-  Error.captureStackTrace(holder, callee);
-  return holder.stack ?? "";
 }

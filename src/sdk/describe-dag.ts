@@ -1,6 +1,6 @@
 // Turns a Dag into its model: the step from the author's objects to plain JSON.
 import * as z from "zod";
-import type { DagDescription, OperatorDescription } from "../model/dag-description.ts";
+import type { AssetDescription, DagDescription, OperatorDescription } from "../model/dag-description.ts";
 import {
   type DagModel,
   type JsonSchema,
@@ -10,6 +10,7 @@ import {
   type TaskOptionsModel,
 } from "../model/dag-model.ts";
 import { producersOf } from "../model/expression.ts";
+import { type AnyAsset, assetsOf } from "./asset.ts";
 import type { Dag } from "./dag.ts";
 import { inSeconds } from "./duration.ts";
 import { scheduleModel, taskOptionsModel } from "./options.ts";
@@ -60,6 +61,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
+    assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(tasks.map((task) => [task.taskId, operatorDescription(task.declaration)])),
     strangers: tasks.flatMap((task) =>
       [...task.upstream]
@@ -90,7 +92,29 @@ function taskModel(task: Task, locate: (stack: string) => Position): TaskModel {
     input,
     inputSchema: jsonSchema(operator?.input, "input"),
     connections: { ...connections },
+    inlets: (options.inlets ?? []).map(({ uri }) => uri),
+    outlets: (options.outlets ?? []).map(({ uri }) => uri),
   });
+}
+
+/** Each asset of the schedule and of the tasks, once. */
+function assetsNamed({ options: { schedule }, tasks }: Dag): AnyAsset[] {
+  const scheduled =
+    typeof schedule === "object" && schedule !== null && "kind" in schedule ? assetsOf(schedule) : [];
+  const options = tasks.map((task) => task.declaration.options);
+  return [
+    ...new Set([
+      ...scheduled,
+      ...options.flatMap(({ inlets = [], outlets = [] }) => [...inlets, ...outlets]),
+    ]),
+  ];
+}
+
+function assetDescription(
+  { uri, schema, stack }: AnyAsset,
+  locate: (stack: string) => Position,
+): AssetDescription {
+  return { uri, schema: schema ? jsonSchema(schema, "input") : null, position: locate(stack) };
 }
 
 function operatorDescription({ operator }: TaskDeclaration): OperatorDescription {

@@ -1,6 +1,16 @@
 // The package's front door: all that a DAG or operator module imports from "windsock".
 export type { JsonValue } from "../model/json.ts";
-export type { DateNames } from "../model/run-context.ts";
+export { type DateNames, dateNames } from "../model/run-context.ts";
+export {
+  type AnyAsset,
+  type Asset,
+  type AssetCondition,
+  type AssetEvent,
+  allOf,
+  anyOf,
+  asset,
+  triggering_asset_events,
+} from "./asset.ts";
 export { Dag } from "./dag.ts";
 export type { Duration } from "./duration.ts";
 export {

@@ -1,6 +1,7 @@
 // What an author can say about a DAG and its tasks, in Airflow's words.
 import type * as z from "zod";
 import type { ScheduleModel, TaskOptionsModel, TriggerRule } from "../model/dag-model.ts";
+import { type AnyAsset, type AssetCondition, conditionModel, type Outlet } from "./asset.ts";
 import { type Duration, inSeconds } from "./duration.ts";
 
 /** Options a task has and a DAG can set for all its tasks. Airflow's own defaults apply where nothing is said. */
@@ -33,19 +34,30 @@ export interface TaskDefaults {
   readonly queue?: string;
   /** Higher goes first when slots are scarce. @default 1 */
   readonly priorityWeight?: number;
-  /** When the task runs, given how its upstream tasks ended. @default "all_success" */
+  /**
+   * When the task runs, given how its upstream tasks ended. `all_done_min_one_success` needs Airflow 3.1.
+   *
+   * @default "all_success"
+   */
   readonly triggerRule?: TriggerRule;
 }
 
-/** Options of one task. */
-export interface TaskOptions extends TaskDefaults {
+/** Options of one task, which returns `Output`. */
+export interface TaskOptions<Output = never> extends TaskDefaults {
+  /** Assets that its success updates. Their events carry what it returns. */
+  readonly outlets?: readonly Outlet<Output>[];
+  /** Assets it reads; shown in the UI. */
+  readonly inlets?: readonly AnyAsset[];
   /** Markdown for the UI. @default the doc comment of the operator, or of the task */
   readonly doc?: string;
   /** A name for the UI that may hold any character. @default the task's id */
   readonly displayName?: string;
 }
 
-/** When runs are made: a cron expression, one of Airflow's presets, a fixed distance, or null for never. */
+/**
+ * When runs are made: a cron expression, one of Airflow's presets, a fixed distance, updates of assets, or null
+ * for never.
+ */
 export type Schedule =
   | "@once"
   | "@hourly"
@@ -56,13 +68,15 @@ export type Schedule =
   | "@yearly"
   | (string & {})
   | Duration
+  | AnyAsset
+  | AssetCondition
   | null;
 
 /** Options of a DAG. */
 export interface DagOptions<Params extends z.core.$ZodObject> {
   /**
    * When runs are made. Each run covers the interval between two ticks and starts when it is over, in every
-   * version of Airflow.
+   * version of Airflow. A run that an update of assets triggered has no dates.
    *
    * @default null
    */
@@ -131,5 +145,6 @@ export function scheduleModel(schedule: Schedule): ScheduleModel {
   if (schedule === null) return { kind: "none" };
   if (schedule === "@once") return { kind: "once" };
   if (typeof schedule === "string") return { kind: "cron", expression: presets[schedule] ?? schedule };
+  if ("kind" in schedule) return { kind: "assets", condition: conditionModel(schedule) };
   return { kind: "every", seconds: inSeconds(schedule) };
 }

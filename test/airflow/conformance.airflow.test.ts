@@ -1,11 +1,14 @@
 // Every option of the SDK, as a real scheduler reads it from the metadata database.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowVersions, oldestAirflow } from "../../dags-ts/local/airflow/environment.ts";
+import { triggerRules } from "../../src/model/dag-model.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment } from "../services/python.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -24,10 +27,19 @@ const dagConformance: Attributes = {
   doc_md: "# Every option\n\nSpelled out.\n",
 };
 
-const timetable = {
-  type: "CronDataIntervalTimetable",
-  expression: "30 6 * * 1-5",
-  timezone: "Europe/Zurich",
+/** By DAG: the timetable that its schedule became. Never one of those that know no data intervals. */
+const scheduleConformance: Readonly<Record<string, Attributes>> = {
+  "every-option": {
+    type: "CronDataIntervalTimetable",
+    expression: "30 6 * * 1-5",
+    timezone: "Europe/Zurich",
+  },
+  hourly: { type: "CronDataIntervalTimetable", expression: "0 * * * *", timezone: "America/New_York" },
+  every: { type: "DeltaDataIntervalTimetable", delta: 5_400 },
+  once: { type: "OnceTimetable" },
+  none: { type: "NullTimetable" },
+  empty: { type: "NullTimetable" },
+  "user-s3-to-redshift": { type: "CronDataIntervalTimetable", expression: "0 0 * * *", timezone: "UTC" },
 };
 
 const params = {
@@ -39,6 +51,8 @@ const params = {
   mode: { value: "fast", description: null, schema: { type: "string", enum: ["fast", "exact"] } },
   tables: { value: ["listings"], description: null, schema: { type: "array", items: { type: "string" } } },
   note: { value: null, description: null, schema: { type: ["string", "null"] } },
+  since: { value: null, description: null, schema: { type: ["string", "null"], format: "date" } },
+  until: { value: "2026-12-31", description: null, schema: { type: "string", format: "date" } },
 };
 
 /** By attribute: what the task itself says, and what a task has that only inherits the DAG's defaults. */
@@ -63,6 +77,23 @@ const taskConformance: Readonly<Record<string, readonly [own: unknown, inherited
   trigger_rule: ["none_failed_min_one_success", "all_success"],
 };
 
+/** Airflow 2.11 and 3.0 do not know it. */
+const youngestRule = "all_done_min_one_success";
+
+/** A task for each of some trigger rules. */
+function rulesDag(dagId: string, rules: readonly string[]): string {
+  const tasks = rules.map((rule) => `dag.empty("${rule}", { triggerRule: "${rule}" });`);
+  const dag = `const dag = new Dag("${dagId}", { startDate: "2026-01-01" });`;
+  return ['import { Dag } from "windsock";', dag, ...tasks, "export default dag;", ""].join("\n");
+}
+
+interface Stored {
+  readonly importErrors: Readonly<Record<string, string>>;
+  readonly dags: Readonly<
+    Record<string, Attributes & { readonly tasks: Readonly<Record<string, Attributes>> }>
+  >;
+}
+
 let project: TestProject;
 let home: string;
 
@@ -70,18 +101,32 @@ beforeAll(async () => {
   project = await TestProject.create("every-option");
   const source = await project.read("dags-ts/every-option.ts");
   const withHeir = source.replace("export default", 'dag.empty("inherits");\n\nexport default');
-  await project.write({ "dags-ts/every-option.ts": withHeir });
+  await project.write({
+    "dags-ts/every-option.ts": withHeir,
+    "dags-ts/rules.ts": rulesDag(
+      "rules",
+      triggerRules.filter((rule) => rule !== youngestRule),
+    ),
+    "dags-ts/youngest-rule.ts": rulesDag("youngest-rule", [youngestRule]),
+  });
+  await cp(path.join(repository, "test/fixtures/schedules/dags-ts"), path.join(project.folder, "dags-ts"), {
+    recursive: true,
+  });
   expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
+  // Another project in the same Airflow.
+  const generated = path.join(project.folder, "generated");
+  await cp(path.join(repository, "generated"), path.join(generated, "real-estate"), { recursive: true });
   home = await mkdtemp(path.join(project.folder, "home-"));
 });
 
 afterAll(() => project?.remove());
 
-for (const version of airflowVersions) {
+for (const version of [...airflowVersions, oldestAirflow] as const) {
   const airflow = await airflowEnvironment(version);
 
   describe.skipIf(!airflow)(`Airflow ${version} reads`, () => {
-    let dag: Attributes & { readonly tasks: Readonly<Record<string, Attributes>> };
+    let stored: Stored;
+    const dag = () => stored.dags["every-option"];
 
     beforeAll(async () => {
       const lists = [Object.keys(dagConformance), Object.keys(taskConformance)];
@@ -94,21 +139,43 @@ for (const version of airflowVersions) {
         [script, folder, ...lists.map((names) => JSON.stringify(names))],
         { env: { AIRFLOW_HOME: folderOfVersion, AIRFLOW__CORE__LOAD_EXAMPLES: "False" } },
       );
-      dag = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")))["every-option"];
+      stored = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
       await rm(folderOfVersion, { recursive: true });
     });
 
-    test.each(Object.entries(dagConformance))("the DAG's %s as it was written", (name, expected) => {
-      expect(dag[name]).toEqual(expected);
+    test("all DAG files, of both projects, without an error but that of a rule it does not know", () => {
+      const { importErrors } = stored;
+      if (!version.startsWith("2.")) return expect(importErrors).toEqual({});
+      expect(Object.keys(importErrors)).toEqual(["youngest_rule.py"]);
+      expect(importErrors["youngest_rule.py"]).toMatch(
+        /trigger_rule must be one of .*'all_done_min_one_success'/,
+      );
     });
 
-    test("the DAG's schedule and params as they were written", () => {
-      expect(dag.timetable).toEqual(timetable);
-      expect(dag.params).toEqual(params);
+    test.each(Object.entries(dagConformance))("the DAG's %s as it was written", (name, expected) => {
+      expect(dag()?.[name]).toEqual(expected);
+    });
+
+    test.each(Object.entries(scheduleConformance))(
+      "the schedule of %s as it was written",
+      (dagId, expected) => {
+        expect(stored.dags[dagId]?.timetable).toEqual(expected);
+      },
+    );
+
+    test("the DAG's params as they were written", () => {
+      expect(dag()?.params).toEqual(params);
+    });
+
+    test("all trigger rules", () => {
+      const tasks = { ...stored.dags.rules?.tasks, ...stored.dags["youngest-rule"]?.tasks };
+      const known = triggerRules.filter((rule) => rule !== youngestRule || !version.startsWith("2."));
+      expect(Object.keys(tasks).sort()).toEqual([...known].sort());
+      for (const [taskId, task] of Object.entries(tasks)) expect(task.trigger_rule).toBe(taskId);
     });
 
     test.each(Object.entries(taskConformance))("a task's %s, its own and the DAG's", (name, expected) => {
-      const found = [dag.tasks.work?.[name], dag.tasks.inherits?.[name]];
+      const found = [dag()?.tasks.work?.[name], dag()?.tasks.inherits?.[name]];
       // Airflow 3 keeps the factor, where Airflow 2 keeps whether there is one.
       expect(name === "retry_exponential_backoff" ? found.map(Boolean) : found).toEqual(expected);
     });

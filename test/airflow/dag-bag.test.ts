@@ -9,7 +9,7 @@ import { airflowEnvironment, pythonEnvironment } from "../services/python.ts";
 const repository = path.resolve(import.meta.dirname, "../..");
 const python = await pythonEnvironment();
 const airflow = await airflowEnvironment();
-const fixtures = ["every-option", "shapes", "schedules"];
+const fixtures = ["every-option", "shapes", "schedules", "assets"];
 
 interface LoadedTask {
   readonly taskId: string;
@@ -74,7 +74,7 @@ describe.skipIf(!airflow)("a real Airflow", () => {
     });
     const order = [
       ["start_task", "EmptyOperator"],
-      ["create_postgres_table", "CreateSearchStatsTableOperator"],
+      ["create_postgres_table", "CreateStatsTableOperator"],
       ["check_s3_conn", "CheckS3ConnectionOperator"],
       ["user_clean_data", "S3UserCleanOperator"],
       ["load_table_data", "LoadStatsRedshiftOperator"],

@@ -10,6 +10,7 @@ import type { RunningAirflow } from "../../dags-ts/local/airflow/start-airflow.t
 export interface DagRun {
   readonly dag_id: string;
   readonly dag_run_id: string;
+  readonly run_type: string;
   readonly state: string;
   readonly logical_date: string;
   readonly data_interval_start: string;

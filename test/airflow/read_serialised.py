@@ -1,11 +1,13 @@
 """Serialises a folder's DAGs as Airflow stores them, reads them back as its scheduler does, and prints them.
 
-Arguments: the folder, the names of DAG attributes and those of task attributes, each as a JSON list.
+Arguments: the folder, the names of DAG attributes and those of task attributes, each as a JSON list. Prints
+the import errors by file name and the DAGs by their ids.
 """
 
 import json
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 try:
     from airflow.dag_processing.dagbag import DagBag
@@ -28,6 +30,8 @@ def plain(value):
         return sorted(value)
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
+    if hasattr(value, "uri"):
+        return value.uri
     if isinstance(value, (str, bool, int, float, type(None))):
         return value if not hasattr(value, "value") else value.value
     return str(value)
@@ -62,7 +66,7 @@ def read(dag):
 folder = sys.argv[1]
 dag_attributes, task_attributes = map(json.loads, sys.argv[2:4])
 bag = DagBag(folder)
-assert not bag.import_errors, bag.import_errors
+errors = {Path(file).name: text for file, text in bag.import_errors.items()}
 stored = {
     dag_id: json.dumps(DagSerialization.to_dict(dag))
     for dag_id, dag in bag.dags.items()
@@ -71,4 +75,4 @@ dags = {
     dag_id: read(DagSerialization.from_dict(json.loads(text)))
     for dag_id, text in stored.items()
 }
-print("\n" + json.dumps(dags))
+print("\n" + json.dumps({"importErrors": errors, "dags": dags}))

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
 import { missingThings } from "./missing-things.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
@@ -28,5 +29,6 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
     describe("fixture DAGs: killed tasks", () => killedTasks(instance));
     describe("the reference pipeline", () => referencePipeline(instance));
+    describe("the report on it", () => engagementReport(instance));
   });
 }

@@ -18,7 +18,7 @@ afterEach(async () => {
 /** A DAG module with the usual imports. */
 function dagModule(lines: string): string {
   return [
-    'import { chain, connection, Dag, defineOperator, type TaskArgs, variable } from "windsock";',
+    'import { allOf, asset, chain, connection, Dag, defineOperator, type TaskArgs, triggering_asset_events, variable } from "windsock";',
     'import * as z from "zod";',
     lines,
   ].join("\n");
@@ -37,6 +37,9 @@ describe("the emitted Python", () => {
     ["schedules", "none.py"],
     ["schedules", "once.py"],
     ["schedules", "empty.py"],
+    ["assets", "writes.py"],
+    ["assets", "reads_one.py"],
+    ["assets", "reads_several.py"],
   ])("of %s is %s to the byte", async (fixture, file) => {
     const built = await project(fixture);
     expect(await built.windsock("build")).toMatchObject({ exitCode: 0 });
@@ -301,6 +304,27 @@ describe("a broken project", () => {
       'dag.task("use", ({ input }: TaskArgs<{ at: string }>) => void input)({ at: `x ${variable("y")}` });',
       "Compose text with the t`...` template instead.",
     ],
+    [
+      "an asset that is no URI",
+      'dag.task("use", () => 1, { outlets: [asset("listings of today")] })();',
+      'Asset "listings of today" is not a URI of visible ASCII characters.',
+    ],
+    [
+      "an asset whose URI holds a password",
+      'dag.task("use", () => 1, { inlets: [asset("postgres://me:secret@host/db")] })();',
+      "An asset's URI holds a login.",
+    ],
+    [
+      "an asset that Airflow would rename",
+      'dag.task("use", () => 1, { outlets: [asset("s3://shop/listings/")] })();',
+      'Asset "s3://shop/listings/" ends in a slash, which Airflow drops.',
+    ],
+    [
+      "events of an asset that triggers nothing",
+      'const rows = asset("s3://shop/rows", z.object({ n: z.number() }));\n' +
+        'dag.task("use", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: triggering_asset_events(rows)[0].extra.n });',
+      'Task "use" uses the events of asset "s3://shop/rows", which never trigger this DAG. It is scheduled on no asset',
+    ],
   ])("hears of %s", async (_, lines, message) => {
     const built = await project({
       "dags-ts/broken.ts": dagModule(`const dag = new Dag("broken");\n${lines}\nexport default dag;\n`),
@@ -335,6 +359,7 @@ describe("a broken project", () => {
       '{ schedule: "61 0 * * *", startDate: "2026-01-01" }',
       'Schedule "61 0 * * *" is not a cron expression',
     ],
+    ["a schedule on no asset at all", "{ schedule: allOf() }", "scheduled on assets, and names none."],
     [
       "a param without a default",
       "{ params: z.object({ n: z.number() }) }",
@@ -348,6 +373,25 @@ describe("a broken project", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("dags-ts/broken.ts:3:13 error");
     expect(stderr).toContain(message);
+  });
+
+  test("hears of an asset that two DAGs declare with different schemas", async () => {
+    const declare = (dagId: string, schema: string) =>
+      dagModule(
+        `const rows = asset("s3://shop/rows", z.object(${schema}));\n` +
+          `const dag = new Dag("${dagId}", { schedule: rows });\nexport default dag;\n`,
+      );
+    const built = await project({
+      "dags-ts/one.ts": declare("one", "{ n: z.number() }"),
+      "dags-ts/two.ts": declare("two", "{ n: z.string() }"),
+    });
+    const { stderr } = await built.windsock("build");
+    expect(stderr).toMatch(
+      /dags-ts\/two\.ts:3:\d+ error Asset "s3:\/\/shop\/rows" is declared with another schema/,
+    );
+    expect(stderr).toContain("at dags-ts/one.ts:3");
+    await built.write({ "dags-ts/two.ts": declare("two", "{ n: z.number() }") });
+    expect(await built.windsock("build")).toMatchObject({ exitCode: 0 });
   });
 
   test("hears of DAG ids that Airflow refuses and of ids that collide", async () => {

@@ -32,7 +32,7 @@ export class BucketFolder {
   }
 
   /** Puts an object there as another program would. */
-  async put(key: string, content: string | Uint8Array): Promise<void> {
+  async put(key: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     const file = path.join(this.#folder, bucket, key);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);

@@ -8,7 +8,7 @@ type Overrides = Partial<Pick<DagModel, "schedule" | "startDate" | "endDate" | "
 
 function dag(overrides: Overrides): DagModel {
   return DagModel.parse({
-    modelVersion: 1,
+    modelVersion: 2,
     dagId: "sample",
     position: { file: "dags-ts/sample.ts", line: 1, column: 1 },
     schedule: { kind: "cron", expression: "0 0 * * *" },
@@ -34,6 +34,7 @@ describe("the runs of a daily DAG", () => {
         logicalDate: "2021-07-02T00:00:00.000Z",
         dataIntervalStart: "2021-07-02T00:00:00.000Z",
         dataIntervalEnd: "2021-07-03T00:00:00.000Z",
+        assetEvents: {},
         label: "2021-07-02",
       },
     ]);
@@ -127,6 +128,20 @@ describe("other schedules", () => {
       dataIntervalEnd: "2021-07-02T00:00:00.000Z",
     });
     expect(others).toEqual([]);
+  });
+});
+
+describe("a DAG that assets trigger", () => {
+  const triggered = dag({
+    schedule: { kind: "assets", condition: { kind: "asset", uri: "s3://shop/listings" } },
+  });
+
+  test("runs one time and has no dates, unless one is given", () => {
+    const [run, ...others] = planRuns(triggered, {});
+    expect(run).toMatchObject({ logicalDate: null, dataIntervalStart: null, dataIntervalEnd: null });
+    expect(run?.runId).toMatch(/^manual__\d{4}-\d\d-\d\dT/);
+    expect(others).toEqual([]);
+    expect(planRuns(triggered, { from: "2021-07-02" })).toMatchObject([{ label: "2021-07-02" }]);
   });
 });
 

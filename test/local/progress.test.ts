@@ -85,7 +85,7 @@ test("in a terminal a few lines renew themselves, and failures are left standing
   const shown: string[] = [];
   screen.on("data", (chunk: Buffer) => shown.push(chunk.toString()));
   const exitCode = await runDag(
-    { dagId: "sample", tasks: [], params: [], jobs: 1, resume: false, retryDelay: 0.3 },
+    { dagId: "sample", tasks: [], params: [], jobs: 1, trigger: true, resume: false, retryDelay: 0.3 },
     {
       project: { folder: project.folder, name: "acme" },
       env: { PATH: process.env.PATH },

@@ -325,7 +325,7 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     const { exitCode, stderr } = await project.windsock(["run", "sample"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "has model version 99, and this windsock reads version 1. Run `npm run build:dags`",
+      "has model version 99, and this windsock reads version 2. Run `npm run build:dags`",
     );
   });
 

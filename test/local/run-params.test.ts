@@ -4,7 +4,7 @@ import { UsageError } from "../../src/local/runner-error.ts";
 import { DagModel } from "../../src/model/dag-model.ts";
 
 const dag = DagModel.parse({
-  modelVersion: 1,
+  modelVersion: 2,
   dagId: "sample",
   position: { file: "dags-ts/sample.ts", line: 1, column: 1 },
   schedule: { kind: "none" },

@@ -18,6 +18,7 @@ export interface TestTask {
   readonly input?: Expression;
   readonly options?: TaskOptionsModel;
   readonly connections?: Readonly<Record<string, string>>;
+  readonly outlets?: readonly string[];
 }
 
 export type DagOverrides = Partial<Omit<z.input<typeof DagModel>, "tasks" | "dagId">>;
@@ -41,7 +42,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const input = JSON.parse(process.env.WINDSOCK_INPUT);
 const request = JSON.parse(process.env.WINDSOCK_REQUEST);
 const { context, connections } = request;
-const ds = context.logicalDate.slice(0, 10);
+const ds = context.logicalDate?.slice(0, 10) ?? "no date";
 const outcome = (value) => writeFileSync(request.outcomeFile, JSON.stringify(value), { flag: "wx" });
 const succeed = (value = null) => outcome({ kind: "success", value });
 const skip = (reason) => outcome({ kind: "skip", reason });
@@ -67,7 +68,7 @@ export class RunnerProject {
   dag(dagId: string, tasks: Readonly<Record<string, TestTask>>, overrides: DagOverrides = {}): DagModel {
     const position = { file: "dags-ts/test.ts", line: 1, column: 1 };
     const model = DagModel.parse({
-      modelVersion: 1,
+      modelVersion: 2,
       dagId,
       position,
       schedule: { kind: "cron", expression: "0 0 * * *" },
@@ -90,6 +91,8 @@ export class RunnerProject {
         input: task.input ?? { kind: "literal", value: {} },
         inputSchema: {},
         connections: task.connections ?? {},
+        inlets: [],
+        outlets: task.outlets ?? [],
       })),
     });
     this.write(path.join(generatedFolder, modelPath(dagId)), JSON.stringify(model));

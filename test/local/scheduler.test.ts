@@ -26,6 +26,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       logicalDate: "2021-07-02T00:00:00.000Z",
       dataIntervalStart: "2021-07-02T00:00:00.000Z",
       dataIntervalEnd: "2021-07-03T00:00:00.000Z",
+      assetEvents: {},
       tasks: instances,
       outputs: new Map(),
       kept: false,
@@ -45,6 +46,8 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         input: { kind: "literal" as const, value: null },
         inputSchema: {},
         connections: {},
+        inlets: [],
+        outlets: [],
       };
       instances.push({
         run,

@@ -12,6 +12,8 @@ const task = (options: TaskOptionsModel): TaskModel => ({
   input: { kind: "literal", value: {} },
   inputSchema: {},
   connections: {},
+  inlets: [],
+  outlets: [],
 });
 
 test("a task's own option comes before the DAG's default, and that before Airflow's", () => {

@@ -30,6 +30,7 @@ const scope: ExpressionScope = {
     extra: {},
   }),
   output: (taskId) => (taskId === "made" ? { rows: 4, parts: ["x"], flag: true, nothing: null } : undefined),
+  assetEvents: (uri) => (uri === "s3://shop/a" ? [{ extra: { rows: 4 } }] : []),
 };
 
 const evaluate = (expression: Expression) => evaluateExpression(expression, scope);
@@ -47,6 +48,8 @@ describe("an expression", () => {
     [{ kind: "run", field: "run_id" }, "r"],
     [{ kind: "output", taskId: "made", path: ["parts", 0] }, "x"],
     [{ kind: "output", taskId: "made", path: ["nothing"] }, null],
+    [{ kind: "asset_events", uri: "s3://shop/a", path: [0, "extra", "rows"] }, 4],
+    [{ kind: "asset_events", uri: "s3://shop/b", path: [] }, []],
     [{ kind: "list", items: [literal("a"), { kind: "param", name: "limit", path: [] }] }, ["a", 3]],
     [
       {

@@ -1,5 +1,8 @@
 // Misuses of the authoring API that must not compile, and uses that must.
 import {
+  allOf,
+  anyOf,
+  asset,
   chain,
   connection,
   Dag,
@@ -9,6 +12,7 @@ import {
   type Task,
   type TaskArgs,
   t,
+  triggering_asset_events,
   variable,
 } from "windsock";
 import * as z from "zod";
@@ -55,6 +59,40 @@ const inline = dag.task("inline", async ({ input }: TaskArgs<{ users: number }>)
 dag.task("inline_next", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: inline.output.twice });
 dag.task("no_input", () => undefined)();
 chain(dag.empty("start"), [produced, inline], consumed);
+
+const users = asset("s3://shop/users", z.object({ users: z.int() }));
+const anything = asset("s3://shop/anything");
+dag.task("writes", produce, { outlets: [users, anything] })({ key: "k" }, wires);
+dag.task("writes_inline", () => ({ users: 3, more: true }), { outlets: [users], inlets: [anything] })();
+dag.empty("landmark", { outlets: [anything] });
+void new Dag("reads", { schedule: users });
+void new Dag("reads_some", { schedule: allOf(users, anyOf(anything, users)) });
+const events = triggering_asset_events(users);
+dag.task("reads_one", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: events[0].extra.users });
+dag.task(
+  "reads_all",
+  ({ input }: TaskArgs<{ all: { extra: { users: number } }[] }>) => void input,
+)({
+  all: events,
+});
+
+// @ts-expect-error the task returns something else than the asset's events carry
+dag.task("p", () => ({ user: 3 }), { outlets: [users] })();
+// @ts-expect-error the operator returns a field of another type
+dag.task("q", produce, { outlets: [asset("s3://shop/days", z.object({ day: z.number() }))] })(
+  { key: "k" },
+  wires,
+);
+// @ts-expect-error an empty task returns nothing that events could carry
+dag.empty("r", { outlets: [users] });
+// @ts-expect-error the consumer wants a field that no producer writes
+dag.task("s", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: events[0].extra.rows });
+// @ts-expect-error the consumer wants events of another shape
+dag.task("u", ({ input }: TaskArgs<{ all: { extra: { rows: number } }[] }>) => void input)({ all: events });
+// @ts-expect-error an asset is named by a URI, not made on the way
+void new Dag("v", { schedule: allOf("s3://shop/users") });
+// @ts-expect-error JSON cannot carry a Date
+void asset("s3://shop/dates", z.object({ at: z.date() }));
 
 // @ts-expect-error the producer has no such field
 dag.task("a", consume)({ stats: { day: produced.output.dya, users: 1 } });

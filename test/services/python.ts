@@ -2,6 +2,7 @@
 import {
   type AirflowVersion,
   airflowVersions,
+  type oldestAirflow,
   type PythonEnvironment,
   airflowEnvironment as prepareAirflow,
   toolsEnvironment,
@@ -27,7 +28,7 @@ export function pythonEnvironment(): Promise<PythonEnvironment | null> {
  * @throws Error instead when `CI` is "true"
  */
 export function airflowEnvironment(
-  version: AirflowVersion = airflowVersions[0],
+  version: AirflowVersion | typeof oldestAirflow = airflowVersions[0],
 ): Promise<PythonEnvironment | null> {
   return unlessMissing(prepareAirflow(version));
 }

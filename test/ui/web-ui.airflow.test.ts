@@ -19,7 +19,7 @@ const repository = path.resolve(import.meta.dirname, "../..");
 const dagId = "user-s3-to-redshift";
 const operators = {
   start_task: "EmptyOperator",
-  create_postgres_table: "CreateSearchStatsTableOperator",
+  create_postgres_table: "CreateStatsTableOperator",
   check_s3_conn: "CheckS3ConnectionOperator",
   user_clean_data: "S3UserCleanOperator",
   load_table_data: "LoadStatsRedshiftOperator",
@@ -51,7 +51,7 @@ describe.skipIf(!browser)("the web UI", () => {
     } as const;
     airflow = await startAirflow({ ...settings, port: await unusedPort() });
     await configurePipeline(airflow.api, services);
-    page = (await browser?.newPage({ viewport: { width: 1440, height: 720 } })) as Page;
+    page = (await browser?.newPage()) as Page;
     await page.addInitScript(roomForRuns);
   });
 
@@ -62,7 +62,11 @@ describe.skipIf(!browser)("the web UI", () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  const open = (place: string) => page.goto(airflow.url + place);
+  /** In a window as high as what is to be seen. */
+  const open = async (place: string, height = 720) => {
+    await page.setViewportSize({ width: 1440, height });
+    await page.goto(airflow.url + place);
+  };
   const picture = async (name: string) => {
     // Away from what it would highlight; then whatever moves comes to rest.
     await page.mouse.move(0, 0);
@@ -71,19 +75,24 @@ describe.skipIf(!browser)("the web UI", () => {
   };
 
   test("lists the DAG, and unpausing it completes 23 runs", async () => {
-    await open("/dags");
+    await open(`/dags?name_pattern=${dagId}`);
     await expect.poll(() => page.getByRole("link", { name: dagId }).count(), slowly).toBe(1);
     await page.getByTestId("toggle-pause").click();
     const runs = new DagRuns(airflow, services);
     const states = async () => (await runs.all(dagId)).map(({ state }) => state);
     await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
-    await open("/dags");
-    await page.getByText("1 Dag", { exact: true }).waitFor();
+    await open("/dags", 440);
+    await page.getByText("2 Dags", { exact: true }).waitFor();
     await picture("airflow-dags");
   });
 
+  test("knows one version of the DAG, however often its file was read", async () => {
+    const versions = await airflow.api.get<{ total_entries: number }>(`/dags/${dagId}/dagVersions`);
+    expect(versions.total_entries).toBe(1);
+  });
+
   test("shows 23 successful runs in the grid", async () => {
-    await open(`/dags/${dagId}`);
+    await open(`/dags/${dagId}`, 560);
     await page.getByRole("button", { name: "Options" }).click();
     await page.getByRole("combobox").filter({ hasText: "10" }).last().click();
     await page.getByRole("option", { name: "25" }).click();
@@ -95,7 +104,7 @@ describe.skipIf(!browser)("the web UI", () => {
 
   test("shows six tasks in the graph, in order, with their operators' names", async () => {
     const [run] = await new DagRuns(airflow, services).all(dagId);
-    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`, 600);
     await page.getByRole("button", { name: /Show Graph/ }).click();
     const nodes = page.locator(".react-flow__node");
     await expect.poll(() => nodes.count(), slowly).toBe(6);
@@ -114,7 +123,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await open(`/dags/${dagId}`);
     await page.getByRole("button", { name: "Dag Docs" }).click();
     await page.getByText("Which users searched the site in earnest?").waitFor();
-    await open(`/dags/${dagId}/tasks/user_clean_data`);
+    await open(`/dags/${dagId}/tasks/user_clean_data`, 560);
     await page.getByRole("button", { name: "Documentation" }).last().click();
     await page.getByText("Keeps the users with valid searches of one day.").waitFor();
     await picture("airflow-docs");
@@ -123,19 +132,40 @@ describe.skipIf(!browser)("the web UI", () => {
   test("shows a task's log in lines that a person can read", async () => {
     const run = (await new DagRuns(airflow, services).all(dagId)).at(-1);
     await page.addInitScript(roomForTheLog);
-    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`);
+    await open(`/dags/${dagId}/runs/${encodeURIComponent(run?.dag_run_id ?? "")}/tasks/user_clean_data`, 600);
     await page.getByText(/2021-07-24: 9,999 rows read, [\d,]+ kept/).waitFor();
     await page.getByText(/Reading object "user-data\/session_user_data20210724\.zip"/).waitFor();
     await picture("airflow-log");
   });
 
-  test("asks for the params when a run is triggered", async () => {
-    await open(`/dags/${dagId}`);
+  test("asks for the params when a run is triggered, and the run heeds them", async () => {
+    const searchesOf = async (day: string) => {
+      const rows = await services.query<{ num_searches: number }>(
+        `select num_searches from public.search_stats where day = '${day}'`,
+      );
+      return rows.map(({ num_searches }) => num_searches);
+    };
+    const [withThreeClicks = 0] = await searchesOf("2021-07-10");
+    await open(`/dags/${dagId}`, 760);
     await page.getByTestId("trigger-dag-button").click();
     await page.getByText("Clicks that make an enabled search a valid one").waitFor();
     const value = page.getByRole("spinbutton").first();
     await expect.poll(() => value.inputValue(), slowly).toBe("3");
     await picture("airflow-trigger");
+
+    // The same day once more; a moment of a run's own tells it from the scheduled one.
+    await page.getByTestId("datetime-input").first().click();
+    await page.getByPlaceholder("YYYY/MM/DD").fill("2021/07/10");
+    await page.getByPlaceholder("HH:mm").fill("12:00");
+    await page.getByRole("heading", { name: "Trigger Dag" }).click();
+    await value.fill("2");
+    await page.getByRole("button", { name: "Trigger", exact: true }).last().click();
+    const runs = new DagRuns(airflow, services);
+    const manual = async () => (await runs.all(dagId)).filter((run) => run.run_type === "manual");
+    await expect.poll(async () => (await manual()).map(({ state }) => state), slowly).toEqual(["success"]);
+    const [withTwoClicks = 0, ...others] = await searchesOf("2021-07-10");
+    expect(withTwoClicks).toBeGreaterThan(withThreeClicks);
+    expect(others).toEqual([]);
   });
 });
 
@@ -147,5 +177,5 @@ function panels(view: "grid" | "graph", layout: readonly [details: number, main:
   return `localStorage.setItem("react-resizable-panels:${view}-ltr", ${JSON.stringify(sizes)});`;
 }
 
-const roomForRuns = panels("grid", [46, 54]) + panels("graph", [72, 28]);
+const roomForRuns = panels("grid", [46, 54]) + panels("graph", [82, 18]);
 const roomForTheLog = `${panels("grid", [20, 80])} localStorage.setItem("log_wrap", "true");`;

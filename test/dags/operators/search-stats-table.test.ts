@@ -95,7 +95,8 @@ describe("a day's row", () => {
   beforeEach(create);
 
   test("holds the day's figures", async () => {
-    const { log } = await load("2021-07-02");
+    const { log, value } = await load("2021-07-02");
+    expect(value).toEqual({ day: "2021-07-02", users: 3, searches: 5 });
     expect(await rows()).toEqual([
       {
         day: "2021-07-02",

@@ -100,3 +100,43 @@ describe("a row that cannot be read", () => {
     expect(reasons[0]?.[1]).toBe(2);
   });
 });
+
+describe("a quoted column", () => {
+  const note = (text: string) => search({ note: text });
+  const good = lineOf({ id: "9", searches: [search()] });
+
+  test("may hold line breaks, wherever the blocks are cut", async () => {
+    const user = { id: "two\nlines", searches: [note("a,\r\nb\n\nc"), search({ clicks: 1 })] };
+    for (const chunkBytes of [7, 50, 64 * 1024]) {
+      const { kept, stats } = await cleanLines([good, lineOf(user), good], { chunkBytes });
+      const rows = parse<Record<string, string>>(cleanHeader + kept, { columns: true });
+      expect(rows.map(({ user_id }) => user_id)).toEqual(["9", user.id]);
+      expect(rows[1]).toMatchObject({
+        user_data: searchRecords(user.searches),
+        valid_search_data: JSON.stringify([user.searches[0]]),
+      });
+      expect(stats.rows).toEqual({ read: 3, kept: 2, withoutValidSearch: 0, duplicates: 1, rejected: 0 });
+    }
+  });
+
+  test("counts its lines, so that those behind it have their numbers", async () => {
+    const { rejected } = await cleanLines([lineOf({ id: "a\nb", searches: [] }), "broken"]);
+    expect(parse(rejected)[1]).toEqual(["4", "the line does not have 2 columns", "broken"]);
+  });
+
+  test.each([7, 64 * 1024])(
+    "that is never closed costs its own line only, in chunks of %i",
+    async (chunkBytes) => {
+      const lines = ['1,"a', good, '2,"b', "3,", '4,"', good];
+      const { rejected, stats } = await cleanLines(lines, { chunkBytes });
+      expect(parse(rejected).map(([line]: string[]) => line)).toEqual(["line", "2", "4", "6"]);
+      expect(stats.rows).toEqual({ read: 6, kept: 1, withoutValidSearch: 1, duplicates: 1, rejected: 3 });
+    },
+  );
+
+  test("that goes on for too long is taken for one that is never closed", async () => {
+    const many = Array.from({ length: 2000 }, (_, id) => lineOf({ id: `${id}`, searches: [search()] }));
+    const { stats } = await cleanLines(['x,"', ...many, '"'], { chunkBytes: 10_000 });
+    expect(stats.rows).toMatchObject({ read: 2002, kept: 2000, rejected: 2 });
+  });
+});

@@ -1,0 +1,58 @@
+// The period's distinct searches, merged from the days' sorted lists: memory grows with the days, not with the
+// searches.
+import TinyQueue from "tinyqueue";
+import type { AgreeingDay } from "./day-objects.ts";
+import { DaySearches } from "./day-searches.ts";
+
+/** A search of the period. */
+export interface PeriodSearch {
+  readonly searchId: number;
+  /** `Rental`, `Sales` or nothing; that of its first day, when the days differ. */
+  readonly type: string;
+  /** Of all its days. */
+  clicks: number;
+  /** The users of each day, added up: who comes on two days counts twice. */
+  userDays: number;
+  /** Days it was valid on. */
+  days: number;
+}
+
+const BATCH = 4096;
+
+/**
+ * Each search once, in the order of their ids, many at a time.
+ *
+ * @throws {UnreadableListError} naming the day whose list is not one
+ */
+export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerator<PeriodSearch[]> {
+  const cursors = days.map((day) => new DaySearches(day));
+  try {
+    const queue = new TinyQueue<DaySearches>([], (a, b) => a.searchId - b.searchId || compare(a.day, b.day));
+    for (const cursor of cursors) if (await cursor.next()) queue.push(cursor);
+    let batch: PeriodSearch[] = [];
+    let search: PeriodSearch | undefined;
+    for (let cursor = queue.pop(); cursor !== undefined; cursor = queue.pop()) {
+      if (search?.searchId !== cursor.searchId) {
+        if (batch.length >= BATCH) {
+          yield batch;
+          batch = [];
+        }
+        const { searchId, type } = cursor;
+        search = { searchId, type, clicks: 0, userDays: 0, days: 0 };
+        batch.push(search);
+      }
+      search.clicks += cursor.clicks;
+      search.userDays += cursor.users;
+      search.days += 1;
+      const more = cursor.next();
+      if (more === true || (await more)) queue.push(cursor);
+    }
+    if (batch.length > 0) yield batch;
+  } finally {
+    for (const cursor of cursors) await cursor.close();
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

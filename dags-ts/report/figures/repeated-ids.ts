@@ -1,0 +1,52 @@
+// Tells which ids come more than once, in memory that hardly grows with their number.
+
+/** 2^28 slots are 32 MB; with fewer ids, fewer do. */
+const MOST_SLOT_BITS = 28;
+const FEWEST_SLOT_BITS = 18;
+/** For each id, so that few of them share one by chance. */
+const SLOTS_EACH = 32;
+
+/**
+ * Marks ids in slots. An id whose slot was marked before is a suspect: it comes again, or shares its slot with
+ * another one (of ten million ids, four in a hundred do). Only suspects need a closer look, in a second pass; all
+ * others are certain to come once.
+ */
+export class RepeatedIds {
+  readonly #mask: number;
+  readonly #slots: Uint32Array;
+  readonly #suspects = new Set<number>();
+
+  /** @param expected about how many ids will come; a wrong number makes it slower, never wrong */
+  constructor(expected: number) {
+    const wanted = Math.ceil(Math.log2(Math.max(1, expected) * SLOTS_EACH));
+    const bits = Math.min(MOST_SLOT_BITS, Math.max(FEWEST_SLOT_BITS, wanted));
+    this.#mask = 2 ** bits - 1;
+    this.#slots = new Uint32Array(2 ** (bits - 5));
+  }
+
+  add(id: string): void {
+    const slot = this.#slotOf(id);
+    const word = slot >>> 5;
+    const mark = 1 << (slot & 31);
+    const marks = this.#slots[word] ?? 0;
+    if ((marks & mark) !== 0) this.#suspects.add(slot);
+    this.#slots[word] = marks | mark;
+  }
+
+  isSuspect(id: string): boolean {
+    return this.#suspects.size > 0 && this.#suspects.has(this.#slotOf(id));
+  }
+
+  get any(): boolean {
+    return this.#suspects.size > 0;
+  }
+
+  /** Of FNV-1a's 32 bits, the upper ones folded in. */
+  #slotOf(id: string): number {
+    let hash = 0x811c9dc5;
+    for (let index = 0; index < id.length; index += 1) {
+      hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+    }
+    return ((hash >>> 15) ^ hash) & this.#mask;
+  }
+}

@@ -1,0 +1,163 @@
+// One DAG's runs, from the check before the first task to the summary after the last.
+import { rmSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import type { DagModel, TaskModel } from "../model/dag-model.ts";
+import type { Environment } from "../model/environment.ts";
+import type { Project } from "../model/project.ts";
+import { AssetLog } from "./asset-log.ts";
+import { checkStart } from "./check-start.ts";
+import { type DagRun, hasEnded, type PlannedRun } from "./dag-run.ts";
+import { executeTask } from "./execute-task.ts";
+import { Journal } from "./journal.ts";
+import { makeRuns } from "./make-runs.ts";
+import type { OutFolder } from "./out-folder.ts";
+import { isUndated, undatedRunOf } from "./plan-runs.ts";
+import { createProgress } from "./progress/create-progress.ts";
+import type { Progress, Screen } from "./progress/progress.ts";
+import { recordEvent } from "./record-event.ts";
+import { recordUpdates } from "./record-updates.ts";
+import { resumeCommand } from "./resume-command.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Params } from "./run-params.ts";
+import { UsageError } from "./runner-error.ts";
+import { schedule } from "./scheduler.ts";
+import type { StopSignals } from "./stop-signals.ts";
+import { TaskConnections } from "./task-connections.ts";
+
+/** What a run takes from the process it runs in. */
+export interface Surroundings {
+  readonly project: Project;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: Screen;
+}
+
+/** One DAG to run, and all it takes. */
+export interface Session extends Surroundings {
+  readonly options: RunOptions;
+  readonly dag: DagModel;
+  readonly tasks: readonly TaskModel[];
+  readonly planned: readonly PlannedRun[];
+  readonly params: Params;
+  readonly environment: Environment;
+  readonly out: OutFolder;
+  readonly stop: StopSignals;
+}
+
+/**
+ * Runs one DAG. The caller holds the lock.
+ *
+ * @returns the exit code
+ */
+export async function runSession(session: Session): Promise<number> {
+  const { options, dag, tasks, params, out } = session;
+  rmSync(out.tries, { recursive: true, force: true });
+  const journal = new Journal(out.journal(dag.dagId));
+  try {
+    const taskIds = new Set(tasks.map(({ taskId }) => taskId));
+    const planned = plannedRuns(session, journal);
+    const runs = makeRuns(dag, planned, taskIds, journal, options.resume);
+    checkParams(runs, params, journal);
+    checkStart(session, runs);
+    beginRuns(session, runs, journal);
+    return await runAll(session, runs, journal);
+  } finally {
+    journal.close();
+    rmSync(out.tries, { recursive: true, force: true });
+  }
+}
+
+/** A run without dates is made when it is asked for: the one to go on with is the last one that was made. */
+function plannedRuns({ options, dag, planned }: Session, journal: Journal): readonly PlannedRun[] {
+  const last = journal.lastRun;
+  if (!options.resume || !last || !isUndated(dag, options)) return planned;
+  return [undatedRunOf(last.runId, last.assetEvents)];
+}
+
+function beginRuns({ tasks, params }: Session, runs: readonly DagRun[], journal: Journal): void {
+  const fresh = runs.filter((run) => !hasKept(run));
+  const [first] = fresh;
+  if (!first) return;
+  journal.begin({
+    at: new Date().toISOString(),
+    runIds: fresh.map(({ runId }) => runId),
+    taskIds: tasks.map(({ taskId }) => taskId),
+    params,
+    // Runs that assets triggered come one at a time.
+    ...(first.logicalDate === null && { assetEvents: first.assetEvents }),
+  });
+}
+
+async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
+  const { project, env, stdout, options, dag, params, environment, out, stop } = session;
+  const connections = new TaskConnections(environment);
+  const assets = new AssetLog(out.assets);
+  const progress = createProgress({ dag, runs, jobs: jobsOf(session), project, env, stdout });
+  const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
+  stop.signal.addEventListener("abort", stopping);
+  try {
+    connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
+    await schedule({
+      runs,
+      jobs: jobsOf(session),
+      maxActiveRuns: dag.maxActiveRuns,
+      runTimeout: dag.dagrunTimeout,
+      retryDelay: options.retryDelay,
+      resources: ({ task }) => connections.warehouses(task),
+      execute: (instance, signal) =>
+        executeTask(
+          { project, dagId: dag.dagId, out, environment, connections, params, env },
+          instance,
+          signal,
+        ),
+      emit: (event) => {
+        recordEvent(journal, event);
+        recordUpdates(assets, dag.dagId, event);
+        progress.on(event);
+      },
+      signal: stop.signal,
+    });
+  } catch (error) {
+    progress.close();
+    throw error;
+  } finally {
+    stop.signal.removeEventListener("abort", stopping);
+    await connections.close();
+  }
+  return conclude(session, runs, progress);
+}
+
+function conclude({ options, stop }: Session, runs: readonly DagRun[], progress: Progress): number {
+  const command = resumeCommand(options);
+  progress.summarize(`When the cause is gone, go on with: ${command}`);
+  const exitCode = stop.exitCode();
+  if (exitCode !== null) {
+    progress.note(`Stopped. Go on with: ${command}`);
+    return exitCode;
+  }
+  return runs.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** @throws {UsageError} when a run that is gone on with began with other params */
+function checkParams(runs: readonly DagRun[], params: Params, journal: Journal): void {
+  for (const run of runs.filter(hasKept)) {
+    const before = journal.params(run.runId);
+    if (isDeepStrictEqual(before, params)) continue;
+    throw new UsageError(
+      `The run of ${run.label} began with params ${JSON.stringify(before)}, not ${JSON.stringify(params)}. ` +
+        "Give the same --param again, or leave out --resume to begin afresh.",
+    );
+  }
+}
+
+function hasKept(run: DagRun): boolean {
+  return run.tasks.some(({ state }) => hasEnded(state));
+}
+
+function remainingTasks(runs: readonly DagRun[]): TaskModel[] {
+  const remaining = runs.flatMap(({ tasks }) => tasks.filter(({ state }) => !hasEnded(state)));
+  return [...new Set(remaining.map(({ task }) => task))].filter(({ kind }) => kind === "node");
+}
+
+function jobsOf({ options, dag }: Session): number {
+  return Math.min(options.jobs, dag.maxActiveTasks ?? options.jobs);
+}

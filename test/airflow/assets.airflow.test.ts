@@ -1,0 +1,66 @@
+// Assets as real schedulers read them from the metadata database: Airflow 3's assets, Airflow 2's datasets.
+import { mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { TestProject } from "../compiler/test-project.ts";
+import { airflowEnvironment } from "../services/python.ts";
+
+interface SerialisedDag {
+  readonly timetable: Readonly<Record<string, unknown>>;
+  readonly tasks: Readonly<Record<string, { readonly inlets: unknown; readonly outlets: unknown }>>;
+}
+
+const listings = "s3://shop/listings";
+const prices = "warehouse://shop/public/prices";
+const rates = "x-rates://euro?base=chf&at=noon";
+
+let project: TestProject;
+
+beforeAll(async () => {
+  project = await TestProject.create("assets");
+  expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
+});
+afterAll(() => project?.remove());
+
+for (const version of airflowVersions) {
+  const airflow = await airflowEnvironment(version);
+  const what = version.startsWith("2.") ? "dataset" : "asset";
+  const named = (uri: string) => expect.objectContaining({ __type: what, uri });
+
+  describe.skipIf(!airflow)(`Airflow ${version} reads`, () => {
+    let dags: Readonly<Record<string, SerialisedDag>>;
+
+    beforeAll(async () => {
+      const home = await mkdtemp(path.join(project.folder, "home-"));
+      const script = path.join(import.meta.dirname, "read_serialised.py");
+      const attributes = [["dag_id"], ["inlets", "outlets"]].map((names) => JSON.stringify(names));
+      const { stdout } = await execa(
+        airflow?.python ?? "",
+        [script, path.join(project.folder, "generated"), ...attributes],
+        { env: { AIRFLOW_HOME: home, AIRFLOW__CORE__LOAD_EXAMPLES: "False" } },
+      );
+      dags = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
+      await rm(home, { recursive: true });
+    });
+
+    test("what tasks read and update", () => {
+      expect(dags.writes?.tasks).toMatchObject({
+        count: { inlets: [], outlets: [listings] },
+        look: { inlets: [listings], outlets: [prices, rates] },
+      });
+    });
+
+    test("a schedule on one asset", () => {
+      expect(Object.values(dags["reads-one"]?.timetable ?? {})).toContainEqual(named(listings));
+    });
+
+    test("a schedule on all of some assets and any of others", () => {
+      expect(Object.values(dags["reads-several"]?.timetable ?? {})).toContainEqual({
+        __type: `${what}_all`,
+        objects: [named(listings), { __type: `${what}_any`, objects: [named(prices), named(rates)] }],
+      });
+    });
+  });
+}

@@ -1,0 +1,36 @@
+// The command line of the torture run.
+import { cac } from "cac";
+import * as z from "zod";
+
+const Options = z.object({
+  kills: z.int().min(1),
+  seed: z.int().min(0),
+  store: z.enum(["fs", "s3"]).optional(),
+  window: z.int().min(1).optional(),
+});
+export type TortureOptions = z.infer<typeof Options>;
+
+const about =
+  "Kills the runner of user-s3-to-redshift again and again while it works on the 23 days, and compares every " +
+  "object and row with those of a run that nobody disturbed.";
+
+/** @returns null when help was asked for; @throws Error when the command line makes no sense */
+export function readCommandLine(args: readonly string[]): TortureOptions | null {
+  const program = cac("npm run torture --")
+    .usage("[options]")
+    .option("--kills <number>", "How many", { default: 1000 })
+    .option("--seed <number>", "Repeats the moments of an earlier run", {
+      default: Math.floor(Math.random() * 1_000_000),
+    })
+    .option("--store <kind>", "fs or s3 (moto, with a PostgreSQL); half of the kills each unless given")
+    .option("--window <ms>", "Latest moment of a kill, after the start; measured unless given")
+    .help(([, ...sections]) => [{ body: about }, ...sections]);
+  const { options } = program.parse(["node", "main.ts", ...args], { run: false });
+  if (options.help) return null;
+  program.globalCommand.checkUnknownOptions();
+  program.globalCommand.checkOptionValue();
+  program.globalCommand.checkUnusedArgs();
+  const parsed = Options.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new Error(z.prettifyError(parsed.error));
+}

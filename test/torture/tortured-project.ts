@@ -1,0 +1,145 @@
+// A copy of the project with small days of data, whose runner can be killed and whose results can be compared.
+import { createHash } from "node:crypto";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { execa } from "execa";
+import { writeSampleData } from "../../dags-ts/local/sample-data/write-sample-data.ts";
+import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
+import type { Connection } from "../../src/model/connection.ts";
+import { hookServices } from "../hooks/hook-services.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const command = path.join(repository, "dist/cli/main.js");
+const dates = { from: "2021-07-02", to: "2021-07-24" };
+const sourcePrefix = "user-data/";
+
+export const bucket = "user-incoming-bucket";
+
+/** What a run leaves: objects with metadata by key, and the lines of the table as CSV. */
+export interface Results {
+  readonly objects: Readonly<Record<string, string>>;
+  readonly table: readonly string[];
+}
+
+export class TorturedProject {
+  readonly folder: string;
+  /** The variables that say where objects and rows go. */
+  env: Readonly<Record<string, string>> = {};
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<TorturedProject> {
+    const parent = path.join(repository, "out/test");
+    await mkdir(parent, { recursive: true });
+    const project = new TorturedProject(await mkdtemp(path.join(parent, "torture-")));
+    for (const name of ["package.json", "dags-ts"]) {
+      await cp(path.join(repository, name), path.join(project.folder, name), { recursive: true });
+    }
+    for (const name of ["dist", "node_modules"]) {
+      await symlink(path.join(repository, name), path.join(project.folder, name));
+    }
+    await mkdir(project.temporaryFolder);
+    await project.windsock("build");
+    await project.#writeDays();
+    return project;
+  }
+
+  get temporaryFolder(): string {
+    return path.join(this.folder, "tmp");
+  }
+
+  get storeFolder(): string {
+    return path.join(this.folder, "out/object-store");
+  }
+
+  /** Small days, and one that is written to S3 in parts. */
+  async #writeDays(): Promise<void> {
+    const store = this.storeFolder;
+    await writeSampleData({ store, from: "2021-07-03", to: "2021-07-03", usersPerDay: 60_000 });
+    await writeSampleData({ store, ...dates, usersPerDay: 200 });
+  }
+
+  windsock(...args: readonly string[]) {
+    return execa(process.execPath, [command, ...args], {
+      cwd: this.folder,
+      env: { NO_COLOR: "1", TMPDIR: this.temporaryFolder, ...this.env },
+      all: true,
+      reject: false,
+    });
+  }
+
+  /** Starts the runner, without waiting for its end. */
+  run(...args: readonly string[]) {
+    const range = ["--from", dates.from, "--to", dates.to, "--retry-delay", "1"];
+    return this.windsock("run", "user-s3-to-redshift", ...range, ...args);
+  }
+
+  /** Whether the journal knows of a task with a process that has ended. */
+  async hasProgress(): Promise<boolean> {
+    const journal = path.join(this.folder, "out/state/user-s3-to-redshift.jsonl");
+    return (await readFile(journal, "utf8").catch(() => "")).includes('"tries":1');
+  }
+
+  /** The task that a runner started last since then, if it has come to any. */
+  async taskSince(start: number): Promise<string | null> {
+    const logs = await this.files("out/logs");
+    const begun = logs.map(async (file) => {
+      const { birthtimeMs } = await stat(path.join(this.folder, file)).catch(() => ({ birthtimeMs: 0 }));
+      return { task: path.basename(path.dirname(file)), birthtimeMs };
+    });
+    const last = (await Promise.all(begun)).sort((a, b) => a.birthtimeMs - b.birthtimeMs).at(-1);
+    return last && last.birthtimeMs > start ? last.task : null;
+  }
+
+  /** Forgets everything that runs have made, their logs included. */
+  async reset(store: ObjectStore): Promise<void> {
+    for await (const { key } of store.list(bucket, "")) {
+      if (!key.startsWith(sourcePrefix)) await store.delete(bucket, key);
+    }
+    for (const name of ["state", "logs", "warehouse"]) {
+      await rm(path.join(this.folder, "out", name), { recursive: true, force: true });
+    }
+    if (this.env.AIRFLOW_CONN_REDSHIFT)
+      await this.windsock("sql", "drop table if exists public.search_stats");
+  }
+
+  async results(store: ObjectStore): Promise<Results> {
+    const objects: Record<string, string> = {};
+    for await (const { key } of store.list(bucket, "")) {
+      const { body, info } = await store.read(bucket, key);
+      const hash = createHash("sha256").update(await buffer(body));
+      objects[key] =
+        `${hash.digest("hex")} ${JSON.stringify(info.metadata, Object.keys(info.metadata).sort())}`;
+    }
+    const sql = "select * from public.search_stats order by day";
+    const { exitCode, stdout, all } = await this.windsock("sql", sql, "--format", "csv");
+    if (exitCode !== 0) throw new Error(`The table cannot be read:\n${all}`);
+    return { objects, table: stdout.split("\n") };
+  }
+
+  /** Files in these folders, relative to the project's. */
+  async files(...folders: readonly string[]): Promise<string[]> {
+    const lists = folders.map(async (folder) => {
+      const entries = await readdir(path.join(this.folder, folder), {
+        recursive: true,
+        withFileTypes: true,
+      }).catch(() => []);
+      return entries
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => path.relative(this.folder, path.join(entry.parentPath, entry.name)));
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The store as a test sees it. */
+export async function openStore(connection: Connection): Promise<ObjectStore> {
+  return objectStore.open(connection, hookServices());
+}
