@@ -16,13 +16,13 @@ export const cleanHeader = formatCsvLine([
 ]);
 
 /** How many of the searches are of each type. */
-export interface SearchCounts {
+interface SearchCounts {
   readonly rental: number;
   readonly sale: number;
   readonly none: number;
 }
 
-export function countByType(searches: readonly Search[]): SearchCounts {
+function countByType(searches: readonly Search[]): SearchCounts {
   const count = (type: SearchType) => searches.filter((search) => search.type === type).length;
   return { rental: count("Rental"), sale: count("Sales"), none: count(null) };
 }

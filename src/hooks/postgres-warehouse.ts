@@ -14,6 +14,9 @@ import { type WarehousePlace, warehouseError } from "./warehouse-errors.ts";
 
 const maxConnections = 4;
 
+/** Milliseconds after the server's own time-out in which its answer must be here: it may never come. */
+const answerTime = 1_000;
+
 interface Lease {
   readonly client: PoolClient;
   readonly session: SqlSession;
@@ -138,7 +141,10 @@ export class PostgresWarehouse implements Warehouse {
 function createPool(config: ClientConfig, statementTimeout: number | null): Pool {
   class OwnClient extends Client {
     constructor() {
-      super(config);
+      super({
+        ...config,
+        ...(statementTimeout !== null && { query_timeout: statementTimeout + answerTime }),
+      });
       // A lost connection is told to the statement that needs it; unheard, the event would end the process.
       this.on("error", () => undefined);
     }

@@ -128,5 +128,6 @@ function checksumOf(output: GetObjectCommandOutput): string | null {
 function isFinal(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   const { httpStatusCode = 500 } = error.$metadata;
-  return httpStatusCode >= 400 && httpStatusCode < 500;
+  // A request that came too slowly or too soon may be sent again.
+  return httpStatusCode >= 400 && httpStatusCode < 500 && httpStatusCode !== 408 && httpStatusCode !== 429;
 }

@@ -11,7 +11,8 @@ import type { Warehouse } from "./warehouse.ts";
  * - `sslrootcert`: a file with the authorities to trust; those of Node unless given
  * - `application_name`; `windsock` unless given
  * - `connect_timeout`: seconds until a connection must stand; 10 unless given
- * - `statement_timeout`: milliseconds a statement may take; the server's own unless given
+ * - `statement_timeout`: milliseconds a statement may take; the server's own unless given, and then a
+ *   connection that falls silent is only noticed by TCP
  */
 export const warehouse: Hook<Warehouse> = defineHook({
   name: "WarehouseHook",

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { expect } from "vitest";
 import { AirflowApiError } from "../../dags-ts/local/airflow/airflow-api.ts";
 import type { PipelineServices } from "../../dags-ts/local/airflow/pipeline-services.ts";
 import type { RunningAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
@@ -83,6 +84,31 @@ export class DagRuns {
     const path = `/dags/${dagId}/dagRuns/${encodeURIComponent(runId)}/taskInstances`;
     const { task_instances: tasks } = await this.#airflow.api.get<{ task_instances: TaskInstance[] }>(path);
     return Object.fromEntries(tasks.map((task) => [task.task_id, task]));
+  }
+
+  /** Waits until a DAG has so many runs and all have succeeded; else tells what has not, with the end of its log. */
+  async allSucceed(dagId: string, count: number, timeout = 420_000): Promise<void> {
+    const states = async () => (await this.all(dagId)).map(({ state }) => state);
+    const wanted = Array(count).fill("success");
+    await expect
+      .poll(states, { timeout, interval: 2_000 })
+      .toEqual(wanted)
+      .catch(async (cause) => {
+        throw new Error((await this.#unfinished(dagId)).join("\n"), { cause });
+      });
+  }
+
+  async #unfinished(dagId: string): Promise<string[]> {
+    const lines: string[] = [];
+    for (const { dag_run_id: runId, state: ofRun } of await this.all(dagId)) {
+      const tasks = ofRun === "success" ? [] : Object.values(await this.tasks(dagId, runId));
+      for (const { task_id: taskId, state, try_number: attempt } of tasks) {
+        if (state === "success") continue;
+        const log = await this.log({ dagId, runId, taskId, attempt }).catch(() => "");
+        lines.push(`${runId} ${taskId} is ${state} in try ${attempt}: ${log.slice(-1_000)}`);
+      }
+    }
+    return lines;
   }
 
   /** Waits until a task is in one of the states. */

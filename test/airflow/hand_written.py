@@ -17,7 +17,7 @@ with DAG(
     dag_id="hand-written",
     schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
     start_date=pendulum.datetime(2021, 7, 2, tz="UTC"),
-    end_date=pendulum.datetime(2021, 7, 3, tz="UTC"),
+    end_date=pendulum.datetime(2021, 7, 9, tz="UTC"),
     catchup=True,
     default_args={"retries": 3, "retry_delay": timedelta(minutes=5)},
     params={"min_clicks": 3, "max_rejected_share": 0.01},

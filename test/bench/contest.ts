@@ -6,6 +6,10 @@ export interface Contestant {
   readonly name: string;
   /** A program that does the work, or a running one that is asked to do it. */
   readonly work: Command | (() => Promise<MeasuredRun>);
+  /** Does less than the others: shows what is possible, and is no peer. @default false */
+  readonly isLimit?: boolean;
+  /** Rounds it takes part in, for what takes minutes. @default all */
+  readonly mostRuns?: number;
   /** Before each run, not measured. */
   prepare?(): Promise<void>;
   /** After each run, not measured; throws when the work was not done. */
@@ -21,6 +25,7 @@ export interface Contest {
 
 export interface Standing extends Measurement {
   readonly name: string;
+  readonly isLimit: boolean;
   readonly runs: number;
 }
 
@@ -40,7 +45,8 @@ export async function runContest(
   for (let turn = 0; turn < total; turn += 1) {
     const round = Math.floor(turn / contestants.length);
     const contestant = contestants[(turn + round) % contestants.length] as Contestant;
-    const { name, work } = contestant;
+    const { name, work, mostRuns = total } = contestant;
+    if (round >= mostRuns) continue;
     bench.progress.start(title, `${turn + 1}/${total}`, name);
     await contestant.prepare?.();
     const run = typeof work === "function" ? await work() : await measure(bench.python, bench.scratch, work);
@@ -48,12 +54,14 @@ export async function runContest(
     bench.progress.end(run);
     runs.get(name)?.push(run);
   }
-  return { title, standings: [...runs].map(([name, measurements]) => summarise(name, measurements)) };
+  const standings = contestants.map((contestant) => summarise(contestant, runs.get(contestant.name) ?? []));
+  return { title, standings };
 }
 
-function summarise(name: string, runs: readonly Measurement[]): Standing {
+function summarise({ name, isLimit = false }: Contestant, runs: readonly Measurement[]): Standing {
   return {
     name,
+    isLimit,
     runs: runs.length,
     seconds: median(runs.map(({ seconds }) => seconds)),
     cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),

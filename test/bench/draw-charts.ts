@@ -55,13 +55,14 @@ function raceSpec({ title, standings }: ContestResult): TopLevelSpec {
     seconds: Number(seconds.toFixed(3)),
     megabytes: Math.round(peakBytes / 1_000_000),
   }));
+  const order = [...standings].sort((a, b) => a.seconds - b.seconds).map(({ name }) => name);
   const bars = (field: "seconds" | "megabytes", caption: string) => ({
     width: 280,
     height: { step: 24 },
     encoding: {
       y: {
         field: "program",
-        sort: { field: "seconds" },
+        sort: order,
         title: null,
         axis: { labelLimit: 220, ticks: false },
       },

@@ -14,7 +14,7 @@ function lossesIn({ title, standings }: ContestResult): string[] {
   const own = standings.find(({ name }) => name === ours);
   if (!own) return [];
   return standings
-    .filter(({ name }) => !name.startsWith(ours))
+    .filter(({ name, isLimit }) => !isLimit && !name.startsWith(ours))
     .flatMap((peer) => [...slower(title, own, peer), ...larger(title, own, peer)]);
 }
 

@@ -1,5 +1,5 @@
 // `npm run bench`: measures ours beside its peers, prints the tables, and writes docs/benchmarks.md.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import pc from "picocolors";
 import { lockedEnvironment, PythonEnvironmentError } from "../../dags-ts/local/airflow/environment.ts";
@@ -32,8 +32,8 @@ try {
 /** @returns the exit code */
 async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLine): Promise<number> {
   const progress = new Progress(process.stdout);
-  await mkdir(benchFolder, { recursive: true });
-  const scratch = await mkdtemp(path.join(benchFolder, "scratch-"));
+  const scratch = path.join(benchFolder, "scratch");
+  await mkdir(scratch, { recursive: true });
   try {
     progress.note("Preparing the peers' Python environment (the first time takes half a minute)");
     const { python } = await lockedEnvironment("out/bench/python", "test/bench/peers/requirements.txt");

@@ -67,6 +67,7 @@ async function contest(bench: Bench, server: S3Server, size: Size): Promise<Cont
       },
       {
         name: copy,
+        isLimit: true,
         work: {
           argv: [process.execPath, copyObject, server.endpoint, bucket, input.key, "outputs/copy.csv"],
         },

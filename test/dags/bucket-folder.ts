@@ -1,6 +1,6 @@
 // A bucket in a folder of its own, for tests that run against the real object store.
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { HookServices } from "windsock";
 import { type ObjectStore, objectStore } from "windsock/hooks";
@@ -17,13 +17,13 @@ export function quietServices(signal = new AbortController().signal): HookServic
 export const bucket = "user-incoming-bucket";
 
 export class BucketFolder {
-  readonly #folder = path.join(testFolder, `dags-${randomUUID()}`);
+  readonly folder = path.join(testFolder, `dags-${randomUUID()}`);
   /** As an AIRFLOW_CONN_* variable holds it. */
-  readonly connection = JSON.stringify({ conn_type: "fs", extra: { path: this.#folder } });
+  readonly connection = JSON.stringify({ conn_type: "fs", extra: { path: this.folder } });
 
   static async create(): Promise<BucketFolder> {
     const created = new BucketFolder();
-    await mkdir(path.join(created.#folder, bucket), { recursive: true });
+    await mkdir(path.join(created.folder, bucket), { recursive: true });
     return created;
   }
 
@@ -33,13 +33,13 @@ export class BucketFolder {
 
   /** Puts an object there as another program would. */
   async put(key: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-    const file = path.join(this.#folder, bucket, key);
+    const file = path.join(this.folder, bucket, key);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
   }
 
   read(key: string): Promise<string> {
-    return readFile(path.join(this.#folder, bucket, key), "utf8");
+    return readFile(path.join(this.folder, bucket, key), "utf8");
   }
 
   async keys(prefix = ""): Promise<string[]> {
@@ -47,7 +47,12 @@ export class BucketFolder {
     return objects.map(({ key }) => key);
   }
 
+  /** What is being written, or was left by who wrote it. */
+  uploads(): Promise<string[]> {
+    return readdir(path.join(this.folder, ".windsock-uploads"));
+  }
+
   async remove(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -16,7 +16,7 @@ const rows = header + manyRows(40_000);
 const upload = (query: string) => new RegExp(`^P(OS|U)T /\\S*session_user_data\\S*\\?${query}`);
 const moments: [string, Omit<Fault, "act">][] = [
   ["it looks for the source", { on: /^HEAD /, in: "request" }],
-  ["it reads the source", { on: /^GET \/\S*\/user-data\//, in: "body", after: 5_000_000 }],
+  ["it reads the source", { on: /^GET \/\S*\/user-data\//, in: "body", after: 2_000_000 }],
   ["it begins an upload", { on: upload("uploads"), in: "request" }],
   ["an upload was begun", { on: upload("uploads"), in: "response" }],
   ["it sends a part", { on: upload("partNumber=1"), in: "request", after: 4_000_000 }],

@@ -78,7 +78,8 @@ function givesUp({ proxy, day: newDay }: FaultyStore, undisturbed: () => Record<
     const error = await rejection(day.clean());
     expect(error.name).toBe("AirflowFailException");
     expect(error.message).toMatch(/^Writing object .+ failed: access is denied/);
-    expect(fault.hits).toBe(1);
+    // Two parts of it may be under way at a time, but neither is sent again.
+    expect(new Set(fault.requests).size).toBe(fault.hits);
   });
 
   test("ends with the same object when only the word of its completion was lost", async () => {

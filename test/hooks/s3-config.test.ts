@@ -64,4 +64,16 @@ describe("An aws connection", () => {
     expect(() => s3Config(assuming)).toThrow(AirflowFailException);
     expect(() => s3Config(assuming)).toThrow('Connection "aws_conn" has a role_arn');
   });
+
+  test("tries as often and waits as long as its config_kwargs say, in botocore's words", () => {
+    const config_kwargs = { connect_timeout: 2, read_timeout: 30.5, retries: { total_max_attempts: 8 } };
+    expect(s3Config(connection({ extra: { config_kwargs } }))).toMatchObject({
+      maxAttempts: 8,
+      requestHandler: { connectionTimeout: 2_000, socketTimeout: 30_500 },
+    });
+    const wrong = connection({ extra: { config_kwargs: { read_timeout: "soon" } } });
+    expect(() => s3Config(wrong)).toThrow(
+      "config_kwargs.read_timeout in its extra must be a positive number",
+    );
+  });
 });

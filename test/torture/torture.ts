@@ -28,6 +28,9 @@ export interface Tally {
   window: number;
 }
 
+// The machine's pace changes: the window follows it, so that kills neither miss the run nor all hit its start.
+const [tooLate, tooEarly] = [0.7, 1.1];
+
 /** The days came out other than undisturbed, or something was left. */
 export class TortureError extends Error {
   constructor(problem: string) {
@@ -78,6 +81,7 @@ async function onePass(options: Torture, tally: Tally): Promise<void> {
     if (tally.kills >= kills) return void (await succeeded(running));
     const moment = sleep(tally.window * random(), "kill");
     if ((await Promise.race([running.then(() => "ended"), moment])) === "ended") {
+      tally.window *= tooLate;
       return void (await succeeded(running));
     }
     const task = (await project.taskSince(start)) ?? "starting";
@@ -85,6 +89,7 @@ async function onePass(options: Torture, tally: Tally): Promise<void> {
     const { signal } = await running;
     // It may just have been done.
     if (signal !== "SIGKILL") return void (await succeeded(running));
+    if (task === "starting") tally.window *= tooEarly;
     tally.kills += 1;
     tally.moments[task] = (tally.moments[task] ?? 0) + 1;
     options.onKill(tally);

@@ -78,9 +78,7 @@ describe.skipIf(!browser)("the web UI", () => {
     await open(`/dags?name_pattern=${dagId}`);
     await expect.poll(() => page.getByRole("link", { name: dagId }).count(), slowly).toBe(1);
     await page.getByTestId("toggle-pause").click();
-    const runs = new DagRuns(airflow, services);
-    const states = async () => (await runs.all(dagId)).map(({ state }) => state);
-    await expect.poll(states, { timeout: 420_000, interval: 2_000 }).toEqual(Array(23).fill("success"));
+    await new DagRuns(airflow, services).allSucceed(dagId, 23);
     await open("/dags", 560);
     await page.getByText("2 Dags", { exact: true }).waitFor();
     await picture("airflow-dags");
