@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(build="41e5fc6cd586")
+node_task = node_tasks(build="bbcbf20e2e39")
 
 with DAG(
     dag_id="search-engagement-report",

@@ -33,34 +33,14 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
       layer: [
         {
           mark: { type: "area", color: colour("band"), opacity: 0.7 },
-          encoding: {
-            y: { field: "low", type: "quantitative", title: what, scale: { zero: false } },
-            y2: { field: "high" },
-          },
+          encoding: { y: { ...y, field: "low" }, y2: { field: "high" } },
         },
         { mark: { type: "line", color: colour("main"), strokeWidth: 2 }, encoding: { y } },
         {
           mark: { type: "point", filled: true, size: 60, opacity: 1 },
           encoding: {
             y,
-            color: {
-              field: "flag",
-              type: "nominal",
-              legend: null,
-              scale: {
-                domain: ["usual", "spike", "dip"],
-                range: [colour("main"), colour("flag"), colour("flag")],
-              },
-            },
-            shape: {
-              field: "flag",
-              type: "nominal",
-              legend: null,
-              scale: {
-                domain: ["usual", "spike", "dip"],
-                range: ["circle", "triangle-up", "triangle-down"],
-              },
-            },
+            ...flags,
             tooltip: [dayTooltip, { field: "value", type: "quantitative", format: ",", title: what }],
           },
         },
@@ -68,6 +48,24 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
     },
   };
 }
+
+const domain = ["usual", "spike", "dip"];
+
+/** What stands out is told by colour and by form. */
+const flags = {
+  color: {
+    field: "flag",
+    type: "nominal",
+    legend: null,
+    scale: { domain, range: [colour("main"), colour("flag"), colour("flag")] },
+  },
+  shape: {
+    field: "flag",
+    type: "nominal",
+    legend: null,
+    scale: { domain, range: ["circle", "triangle-up", "triangle-down"] },
+  },
+} as const;
 
 /** How far from what is expected a day may lie; null when nothing is known of it. */
 function usualRange({ days, tooFew }: Trends): number | null {

@@ -40,22 +40,7 @@ export function scores({ days, comparison }: Trends): Chart {
           encoding: {
             x: dayAxis,
             y: { field: "score", type: "quantitative", title: "modified z-score" },
-            color: {
-              field: "author",
-              type: "nominal",
-              scale: {
-                domain: ["other days", "the author's spike", "the author's dip"],
-                range: [colour("main"), colour("sale"), colour("other")],
-              },
-            },
-            shape: {
-              field: "author",
-              type: "nominal",
-              scale: {
-                domain: ["other days", "the author's spike", "the author's dip"],
-                range: ["circle", "triangle-up", "triangle-down"],
-              },
-            },
+            ...authorsDays,
             tooltip: [
               dayTooltip,
               { field: "score", type: "quantitative", format: "+.2f", title: "Modified z-score" },
@@ -68,3 +53,18 @@ export function scores({ days, comparison }: Trends): Chart {
     },
   };
 }
+
+const domain = ["other days", "the author's spike", "the author's dip"];
+
+const authorsDays = {
+  color: {
+    field: "author",
+    type: "nominal",
+    scale: { domain, range: [colour("main"), colour("sale"), colour("other")] },
+  },
+  shape: {
+    field: "author",
+    type: "nominal",
+    scale: { domain, range: ["circle", "triangle-up", "triangle-down"] },
+  },
+} as const;
