@@ -29,7 +29,7 @@ export interface Tally {
 }
 
 // The machine's pace changes: the window follows it, so that kills neither miss the run nor all hit its start.
-const [tooLate, tooEarly] = [0.7, 1.1];
+const [tooLate, tooEarly] = [0.5, 1.1];
 
 /** The days came out other than undisturbed, or something was left. */
 export class TortureError extends Error {
