@@ -14,8 +14,8 @@ import shutil
 import tempfile
 import uuid
 
+import jinja2
 from airflow import __version__ as airflow_version
-from jinja2 import pass_context
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
     raise ImportError(
@@ -81,7 +81,7 @@ def node_tasks(build: str):
     return node_task
 
 
-@pass_context
+@jinja2.pass_context
 def asset_events(context, uri: str) -> list[dict]:
     """List what triggered the run, for templates: the events of one asset, oldest first.
 

@@ -41,7 +41,9 @@ for (const version of airflowVersions) {
         [script, path.join(project.folder, "generated"), ...attributes],
         { env: { AIRFLOW_HOME: home, AIRFLOW__CORE__LOAD_EXAMPLES: "False" } },
       );
-      dags = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
+      const { importErrors, dags: read } = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
+      expect(importErrors).toEqual({});
+      dags = read;
       await rm(home, { recursive: true });
     });
 
