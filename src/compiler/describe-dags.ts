@@ -115,7 +115,8 @@ function describeInOneProcess(
       ending = `Evaluating this module took longer than ${timeLimit / 1000} s. A DAG module only declares; move work into tasks.`;
       child.kill("SIGKILL");
     };
-    let timer = setTimeout(onTimeLimit, timeLimit);
+    // It begins with the first module: on a busy machine, starting Node may take longer than the limit.
+    let timer: NodeJS.Timeout | undefined;
     child.on("message", (message) => {
       clearTimeout(timer);
       const reply = DescribeReply.parse(message);

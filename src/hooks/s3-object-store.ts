@@ -13,7 +13,7 @@ import type { Connection } from "../model/connection.ts";
 import type { HookServices } from "../sdk/hook.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { MeteredBody } from "./metered-body.ts";
-import { objectNotFound } from "./object-errors.ts";
+import { ObjectChangedError, objectNotFound } from "./object-errors.ts";
 import { checkMetadata, checkRange, rangeBehindEnd } from "./object-metadata.ts";
 import type {
   ListedObject,
@@ -125,7 +125,7 @@ export class S3ObjectStore implements ObjectStore {
     options: WriteOptions = {},
   ): Promise<WrittenObject> {
     checkMetadata(options.metadata ?? {});
-    const metered = new MeteredBody(body);
+    const metered = new MeteredBody(this.#checkedAtEnd(body, bucket, key, options.replaces));
     try {
       const services = { client: this.#client, uploads: this.#uploads, signal: this.#signal };
       return await uploadToS3(services, { ...options, bucket, key }, metered);
@@ -133,6 +133,19 @@ export class S3ObjectStore implements ObjectStore {
       if (metered.failure) throw metered.failure.error;
       throw this.#error(error, { doing: "Writing", bucket, key });
     }
+  }
+
+  /** S3 checks once more, and for itself; not all that speak its protocol do so for a multipart upload. */
+  async *#checkedAtEnd(
+    body: ObjectBody,
+    bucket: string,
+    key: string,
+    replaces: string | null | undefined,
+  ): AsyncGenerator<Uint8Array | string> {
+    yield* body;
+    if (replaces === undefined) return;
+    const there = (await this.head(bucket, key))?.etag ?? null;
+    if (there !== replaces) throw new ObjectChangedError(bucket, key);
   }
 
   async delete(bucket: string, key: string): Promise<void> {

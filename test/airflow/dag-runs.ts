@@ -87,7 +87,7 @@ export class DagRuns {
   }
 
   /** Waits until a DAG has so many runs and all have succeeded; else tells what has not, with the end of its log. */
-  async allSucceed(dagId: string, count: number, timeout = 420_000): Promise<void> {
+  async allSucceed(dagId: string, count: number, timeout = 540_000): Promise<void> {
     const states = async () => (await this.all(dagId)).map(({ state }) => state);
     const wanted = Array(count).fill("success");
     await expect
@@ -96,6 +96,20 @@ export class DagRuns {
       .catch(async (cause) => {
         throw new Error((await this.#unfinished(dagId)).join("\n"), { cause });
       });
+  }
+
+  /** The tries of a DAG's tasks that did not succeed, each with the end of its log. */
+  async failedTries(dagId: string): Promise<string[]> {
+    const lines: string[] = [];
+    for (const { dag_run_id: runId } of await this.all(dagId)) {
+      for (const { task_id: taskId, try_number: tries } of Object.values(await this.tasks(dagId, runId))) {
+        for (let attempt = 1; attempt < tries; attempt += 1) {
+          const log = await this.log({ dagId, runId, taskId, attempt }).catch(String);
+          lines.push(`${runId} ${taskId}, try ${attempt}: ${log.slice(-1_500)}`);
+        }
+      }
+    }
+    return lines;
   }
 
   async #unfinished(dagId: string): Promise<string[]> {

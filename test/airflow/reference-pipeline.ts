@@ -68,6 +68,7 @@ export function referencePipeline(instance: () => AirflowUnderTest): void {
       `Airflow ${airflow.version}: a task that runs one statement takes ${row?.node.toFixed(2)} s, ` +
         `one that runs \`true\` ${row?.nothing.toFixed(2)} s (medians)`,
     );
+    for (const line of await runs.failedTries(dagId)) console.log(line);
     expect(row?.node).toBeGreaterThan(0);
   });
 }

@@ -29,7 +29,7 @@ export interface Tally {
 }
 
 // The machine's pace changes: the window follows it, so that kills neither miss the run nor all hit its start.
-const [tooLate, tooEarly] = [0.7, 1.1];
+const [tooLate, tooEarly] = [0.5, 1.1];
 
 /** The days came out other than undisturbed, or something was left. */
 export class TortureError extends Error {
@@ -43,7 +43,7 @@ export class TortureError extends Error {
 export async function torture(options: Torture): Promise<Tally> {
   const { project, store, kills } = options;
   const { expected, beginning } = await undisturbed(options);
-  const tally: Tally = { kills: 0, moments: {}, passes: 0, window: options.window ?? 2 * beginning };
+  const tally: Tally = { kills: 0, moments: {}, passes: 0, window: options.window ?? beginning };
   while (tally.kills < kills) {
     // Every other pass works over what is there.
     if (tally.passes % 2 === 0) await project.reset(store);

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { ObjectChangedError } from "../../../src/hooks/index.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 import { collect, rejection } from "../hook-services.ts";
 import type { TestStore } from "../object-stores.ts";
@@ -52,6 +53,24 @@ export function publishesAllOrNothing(testStore: TestStore): void {
     );
     expect(contents).toContain(await readText(store, bucket, "k"));
     expect(await collect(store.list(bucket, ""))).toHaveLength(1);
+  });
+
+  test.each([
+    ["small", [randomBytes(10)]],
+    ["in several parts", [randomBytes(9 * mebibyte), randomBytes(9 * mebibyte)]],
+  ])("replaces only what it was told to, when it was told: %s", async (_, parts) => {
+    const [store, bucket] = [await open(testStore), await testStore.createBucket()];
+    const write = (replaces: string | null) => store.write(bucket, "k", pieces(...parts), { replaces });
+    const first = await write(null);
+    expect(await rejection(write(null))).toBeInstanceOf(ObjectChangedError);
+    expect(await rejection(write("another-etag"))).toBeInstanceOf(ObjectChangedError);
+    await store.write(bucket, "k", pieces("changed"));
+    expect(await rejection(write(first.etag))).toBeInstanceOf(ObjectChangedError);
+    expect(await readText(store, bucket, "k")).toBe("changed");
+
+    const changed = await store.head(bucket, "k");
+    await write(changed?.etag ?? "");
+    expect((await store.head(bucket, "k"))?.size).toBe(Buffer.concat(parts).length);
   });
 
   test("lets a reader finish with the object it began while that is replaced", async () => {
