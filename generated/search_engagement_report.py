@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(build="bbcbf20e2e39")
+node_task = node_tasks(build="51d359ffec25")
 
 with DAG(
     dag_id="search-engagement-report",

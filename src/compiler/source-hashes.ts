@@ -41,8 +41,9 @@ export function buildId(sources: SourceHashes): string {
   return sha256(JSON.stringify(sources)).slice(0, 12);
 }
 
+/** Neither what was built, nor names such as `<stdin>` and `namespace:name`, which are no files. */
 function isSource(file: string): boolean {
-  return file.endsWith(".ts") && !file.startsWith("../") && !/(^|\/)node_modules\//.test(file);
+  return !/^(?:\.\.\/|dist\/|<|\(|[\w-]+:)|(?:^|\/)node_modules\//.test(file);
 }
 
 function sha256(content: string | Uint8Array): string {

@@ -1,6 +1,5 @@
 // Draws charts without a browser.
-import { parse, resetSVGDefIds, type Spec, View } from "vega";
-import { compile } from "vega-lite";
+import type { Spec } from "vega";
 import { escapeText } from "../page/html.ts";
 import type { Chart } from "./chart.ts";
 
@@ -15,6 +14,11 @@ export interface DrawnChart {
 
 /** The same chart gives the same bytes. */
 export async function draw({ name, alt, spec }: Chart): Promise<DrawnChart> {
+  // Evaluating Vega takes longer than starting Node: a task that ends before it draws does not pay for it.
+  const [{ parse, resetSVGDefIds, View }, { compile }] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+  ]);
   const { spec: vega } = compile(spec);
   const view = new View(parse(vega), { renderer: "none" });
   resetSVGDefIds();
