@@ -24,11 +24,16 @@ async function look(project: TorturedProject, openUploads: () => Promise<number>
   const uploads = await openUploads();
   return [
     ...(await project.files("tmp", "out/tries", "out/warehouse.new", "out/object-store/.windsock-uploads")),
-    ...(await project.files("out/state")).filter((file) => !file.endsWith(".jsonl")),
+    ...(await project.files("out/state")).filter((file) => !isState(file)),
     ...(await project.files("out")).filter((file) => /\.lock|\.tmp$/.test(path.basename(file))),
     ...(await orphanedMetadata(project)),
     ...(uploads > 0 ? [`${uploads} open multipart uploads`] : []),
   ];
+}
+
+/** A DAG's runs, and updates of assets, which are kept for whatever DAG is scheduled on them. */
+function isState(file: string): boolean {
+  return file.endsWith(".jsonl") || path.basename(file) === "assets.log";
 }
 
 /** Metadata of no object. */
