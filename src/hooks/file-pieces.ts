@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import type { ReadOptions } from "./object-store.ts";
 
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 512 * 1024;
 
 /** The bytes of a file, or of a range of it. A piece is valid until the next one is asked for. */
 export async function* readPieces(

@@ -8,7 +8,7 @@ import { isLeftover, ownName } from "./leftovers.ts";
 import type { MeteredBody } from "./metered-body.ts";
 import { piecesUntilAborted } from "./until-aborted.ts";
 
-const writeBytes = 1024 * 1024;
+const writeBytes = 512 * 1024;
 
 export class FileUploads {
   readonly #folder: string;
