@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="51a0a8c335d6")
+node_task = node_tasks(build="b0032ed1edad")
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -14,6 +14,8 @@ export interface LineBlock {
 }
 
 export const READABLE_BYTES = 32;
+/** What is made of a block is written while the next one is worked on; only a longer line makes a longer one. */
+const MAX_BLOCK_BYTES = 512 * 1024;
 const LINE_FEED = 0x0a;
 // A user has some searches of about 100 bytes each: what is longer than this is no table of users.
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -35,11 +37,21 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
       cut.add(chunk.subarray(0, begun));
       yield cut.take();
     }
-    const end = chunk.subarray(0, Math.max(0, chunk.length - READABLE_BYTES)).lastIndexOf(LINE_FEED) + 1;
-    if (end > begun) yield { bytes: chunk, start: begun, end };
-    cut.add(chunk.subarray(Math.max(begun, end)));
+    let start = begun;
+    for (let end = endOfBlock(chunk, start); end > start; end = endOfBlock(chunk, start)) {
+      yield { bytes: chunk, start, end };
+      start = end;
+    }
+    cut.add(chunk.subarray(start));
   }
   if (!cut.isEmpty) yield cut.take();
+}
+
+/** Where a block ends that begins at `start`; there itself when no line ends behind it. */
+function endOfBlock(chunk: Uint8Array, start: number): number {
+  const lines = chunk.subarray(start, Math.max(start, chunk.length - READABLE_BYTES));
+  const last = lines.subarray(0, MAX_BLOCK_BYTES).lastIndexOf(LINE_FEED);
+  return start + (last < 0 ? lines.indexOf(LINE_FEED) : last) + 1;
 }
 
 /** A copy of the lines of blocks that follow each other, which stays valid. */

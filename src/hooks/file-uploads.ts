@@ -9,6 +9,9 @@ import type { MeteredBody } from "./metered-body.ts";
 import { piecesUntilAborted } from "./until-aborted.ts";
 
 const writeBytes = 512 * 1024;
+const writesAtOnce = 3;
+/** The disk is kept busy all along, so that little is left to wait for at the end. */
+const flushBytes = 64 * 1024 * 1024;
 
 export class FileUploads {
   readonly #folder: string;
@@ -74,25 +77,44 @@ export class FileUploads {
   }
 }
 
-/** One piece is written while the next one is made. Closes the file. */
+/** Some pieces are on their way to the disk while the next one is made. Closes the file. */
 async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
-  let [next, other] = [Buffer.allocUnsafeSlow(writeBytes), Buffer.allocUnsafeSlow(writeBytes)];
+  const buffers = Array.from({ length: writesAtOnce + 1 }, () => Buffer.allocUnsafeSlow(writeBytes));
   const nextBuffer = () => {
-    [next, other] = [other, next];
-    return other;
+    const buffer = buffers.shift() as Buffer<ArrayBuffer>;
+    buffers.push(buffer);
+    return buffer;
   };
-  let written: Promise<void> = Promise.resolve();
+  const writes: Promise<void>[] = [];
+  let flushed: Promise<void> = Promise.resolve();
+  let [size, flushedSize] = [0, 0];
   try {
     for await (const piece of gatherPieces(body, nextBuffer)) {
-      await written;
-      written = handle.writeFile(piece);
-      // It is awaited in the next round; until then nobody else hears of a failure.
-      written.catch(() => undefined);
+      writes.push(heard(writeAll(handle, piece, size)));
+      size += piece.length;
+      if (size - flushedSize >= flushBytes) {
+        flushed = heard(flushed.then(() => handle.datasync()));
+        flushedSize = size;
+      }
+      if (writes.length > writesAtOnce) await writes.shift();
     }
-    await written;
+    await Promise.all([...writes, flushed]);
     await handle.sync();
   } finally {
-    await written.catch(() => undefined);
+    await Promise.allSettled([...writes, flushed]);
     await handle.close();
   }
+}
+
+async function writeAll(handle: FileHandle, piece: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < piece.length; ) {
+    const { bytesWritten } = await handle.write(piece, written, piece.length - written, position + written);
+    written += bytesWritten;
+  }
+}
+
+/** A promise that is awaited later: until then nobody else needs to hear of its failure. */
+function heard(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -36,6 +36,14 @@ describe("the lines of a file", () => {
     );
   });
 
+  test("come in blocks of half a megabyte at most, whatever the size of a chunk", async () => {
+    const text = "0123456789\n".repeat(300_000);
+    const texts = await read(text, 2 * 1024 * 1024);
+    expect(texts.join("")).toBe(text);
+    for (const one of texts) expect(one.length).toBeLessThanOrEqual(512 * 1024);
+    expect(texts.length).toBeLessThan(10);
+  });
+
   test("may be long, but not without end", async () => {
     const long = "x".repeat(1_000_000);
     expect((await read(`a\n${long}\nb\n`)).join("")).toBe(`a\n${long}\nb\n`);
