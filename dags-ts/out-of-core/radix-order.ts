@@ -2,15 +2,17 @@
 
 const DIGIT_BITS = 11;
 const BUCKETS = 2 ** DIGIT_BITS;
-const DIGITS = Math.ceil(53 / DIGIT_BITS);
+const WORD = 2 ** 32;
 
 /** Sorts up to `capacity` keys, again and again, in memory that is allocated once. */
 export class RadixOrder {
   readonly #counts = new Uint32Array(BUCKETS);
+  readonly #words: Uint32Array;
   #order: Uint32Array;
   #spare: Uint32Array;
 
   constructor(capacity: number) {
+    this.#words = new Uint32Array(capacity);
     this.#order = new Uint32Array(capacity);
     this.#spare = new Uint32Array(capacity);
   }
@@ -24,20 +26,29 @@ export class RadixOrder {
   sort(keys: Float64Array, length: number): Uint32Array {
     for (let position = 0; position < length; position++) this.#order[position] = position;
     if (isAscending(keys, length)) return this.#order;
-    const largest = keys.subarray(0, length).reduce((a, b) => Math.max(a, b), 0);
-    for (let digit = 0; digit < DIGITS; digit++) {
-      const divisor = BUCKETS ** digit;
-      if (largest < divisor) break;
-      this.#sortByDigit(keys, length, divisor);
-    }
+    const largest = largestOf(keys, length);
+    const words = this.#words;
+    // Digits of 32-bit integers are cheaper to come by than those of floats.
+    for (let position = 0; position < length; position++) words[position] = keys[position] as number;
+    this.#sortByWords(Math.min(largest, WORD - 1), length);
+    if (largest < WORD) return this.#order;
+    for (let position = 0; position < length; position++) words[position] = (keys[position] as number) / WORD;
+    this.#sortByWords(Math.floor(largest / WORD), length);
     return this.#order;
   }
 
-  #sortByDigit(keys: Float64Array, length: number, divisor: number): void {
+  #sortByWords(largest: number, length: number): void {
+    for (let shift = 0; shift < 32 && largest >= 2 ** shift; shift += DIGIT_BITS) {
+      this.#sortByDigit(shift, length);
+    }
+  }
+
+  #sortByDigit(shift: number, length: number): void {
+    const words = this.#words;
     const counts = this.#counts.fill(0);
     const order = this.#order;
-    for (let index = 0; index < length; index++) {
-      const digit = ((keys[index] as number) / divisor) & (BUCKETS - 1);
+    for (let position = 0; position < length; position++) {
+      const digit = ((words[position] as number) >>> shift) & (BUCKETS - 1);
       counts[digit] = (counts[digit] as number) + 1;
     }
     let before = 0;
@@ -49,7 +60,7 @@ export class RadixOrder {
     const sorted = this.#spare;
     for (let index = 0; index < length; index++) {
       const position = order[index] as number;
-      const digit = ((keys[position] as number) / divisor) & (BUCKETS - 1);
+      const digit = ((words[position] as number) >>> shift) & (BUCKETS - 1);
       const place = counts[digit] as number;
       counts[digit] = place + 1;
       sorted[place] = position;
@@ -64,4 +75,10 @@ function isAscending(keys: Float64Array, length: number): boolean {
     if ((keys[index] as number) < (keys[index - 1] as number)) return false;
   }
   return true;
+}
+
+function largestOf(keys: Float64Array, length: number): number {
+  let largest = 0;
+  for (let index = 0; index < length; index++) largest = Math.max(largest, keys[index] as number);
+  return largest;
 }
