@@ -13,6 +13,14 @@ except ImportError:
     from airflow.operators.bash import BashOperator
     from airflow.operators.empty import EmptyOperator
 
+try:
+    from airflow.sdk import Asset
+except ImportError:
+    from airflow.datasets import Dataset as Asset
+
+# The first asset of a process makes Airflow 2 look for its providers.
+search_stats = Asset("redshift://search-warehouse/public/search_stats")
+
 with DAG(
     dag_id="hand-written",
     schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
@@ -27,6 +35,6 @@ with DAG(
         >> BashOperator(task_id="create_postgres_table", bash_command="true")
         >> BashOperator(task_id="check_s3_conn", bash_command="true")
         >> BashOperator(task_id="user_clean_data", bash_command="true")
-        >> BashOperator(task_id="load_table_data", bash_command="true")
+        >> BashOperator(task_id="load_table_data", bash_command="true", outlets=[search_stats])
         >> EmptyOperator(task_id="end_task")
     )
