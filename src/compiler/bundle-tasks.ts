@@ -72,9 +72,6 @@ async function bundleBatch(
     const { outputFiles } = await build({
       ...bundlerOptions(projectFolder),
       metafile: false,
-      // A third less for Node to read at each start. What Node prints of a line stays readable.
-      minifyWhitespace: true,
-      lineLimit: 160,
       entryPoints: tasks.map((task) => ({
         in: entryName(task),
         out: withoutEnding(bundlePath(task.dagId, task.task.taskId)),

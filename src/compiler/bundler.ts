@@ -20,6 +20,9 @@ export function bundlerOptions(projectFolder: string) {
     // `pg` looks for its native twin and does without; it is never wanted in a bundle.
     external: ["pg-native"],
     keepNames: true,
+    // A third less for Node to read at each start, in lines of which it may print one.
+    minifyWhitespace: true,
+    lineLimit: 160,
     charset: "utf8",
     sourcemap: "linked",
     metafile: true,
