@@ -12,8 +12,9 @@ export interface DagProject {
 
 const taskIds = ["extract", "check", "clean", "load", "report", "notify"];
 
-export async function makeDagProject(dags: number): Promise<DagProject> {
-  const folder = path.join(benchFolder, "projects", String(dags));
+/** @param name of its folder, which is made anew */
+export async function makeDagProject(name: string, dags: number): Promise<DagProject> {
+  const folder = path.join(benchFolder, "projects", name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(path.join(folder, "node_modules"), { recursive: true });
   await symlink(projectFolder, path.join(folder, "node_modules/windsock"));

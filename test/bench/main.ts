@@ -42,27 +42,27 @@ async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLi
     for (const part of parts.filter(({ name }) => chosen.includes(name))) {
       const measuredAt = new Date().toISOString();
       measured.push({ name: part.name, measuredAt, result: await part.run(bench) });
+      // After each part: one that fails must not take along what others have measured.
+      await writeDown(bench, measured);
     }
-    return await conclude(bench, measured, checkBounds);
+    return conclude(measured, checkBounds);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function conclude(
-  { quick, python }: Bench,
-  measured: Measured[],
-  checkBounds: boolean,
-): Promise<number> {
+async function writeDown({ quick, python, progress }: Bench, measured: readonly Measured[]): Promise<void> {
+  if (quick) return;
+  const machine = await describeMachine(python);
+  const results = await writeResults(machine, measured, await readResults(machine));
+  progress.note(`Written to ${await writeReport(machine, parts, results)}`);
+}
+
+/** @returns the exit code */
+function conclude(measured: readonly Measured[], checkBounds: boolean): number {
   for (const { name, result } of measured) printPart(process.stdout, partOf(name), result);
   const missed = measured.flatMap(({ result }) => result.bounds).filter(({ value, limit }) => value > limit);
   for (const { promise } of missed) console.log(`${pc.yellow("missed")} ${promise}`);
-  if (!quick) {
-    const machine = await describeMachine(python);
-    const results = await writeResults(machine, measured, await readResults(machine));
-    const file = await writeReport(machine, parts, results);
-    console.log(`Written to ${file}.`);
-  }
   return checkBounds && missed.length > 0 ? 1 : 0;
 }
 
