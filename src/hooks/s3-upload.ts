@@ -11,8 +11,8 @@ import { untilAborted } from "./until-aborted.ts";
 
 const partBytes = 8 * 1024 * 1024;
 const pieceBytes = 512 * 1024;
-/** Parts on their way at a time: one travels while the next one fills. */
-const partsInFlight = 2;
+/** Parts on their way at a time, the one that fills included: S3 answers late, but answers many at once. */
+const partsInFlight = 4;
 
 /** Where to, and what with it. */
 export interface S3Target extends WriteOptions {
