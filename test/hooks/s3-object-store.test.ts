@@ -54,13 +54,11 @@ function multipartUploads(server: S3Server): void {
 
   test("is open while the body lasts, and gone when that throws", async () => {
     const [store, bucket] = [await open(server.connection()), await server.createBucket()];
-    let openMeanwhile = 0;
     const body = severalParts(async () => {
-      openMeanwhile = await openUploads(bucket);
+      await expect.poll(() => openUploads(bucket), { timeout: 10_000 }).toBe(1);
       throw new Error("the source broke off");
     });
     await expect(store.write(bucket, "k", body)).rejects.toThrow("the source broke off");
-    expect(openMeanwhile).toBe(1);
     expect(await openUploads(bucket)).toBe(0);
   });
 
@@ -85,14 +83,12 @@ function multipartUploads(server: S3Server): void {
   test("is gone when the task is asked to stop, even if the body has stalled", async () => {
     const stop = new AbortController();
     const [store, bucket] = [await open(server.connection(), stop.signal), await server.createBucket()];
-    let openMeanwhile = 0;
     const body = severalParts(async () => {
-      openMeanwhile = await openUploads(bucket);
+      await expect.poll(() => openUploads(bucket), { timeout: 10_000 }).toBe(1);
       stop.abort();
       await new Promise(() => undefined);
     });
     await expect(store.write(bucket, "k", body)).rejects.toThrow("aborted");
-    expect(openMeanwhile).toBe(1);
     expect(await openUploads(bucket)).toBe(0);
   });
 }
