@@ -1,5 +1,5 @@
 // Lets one process at a time use a project's `out` folder: the embedded warehouse allows no second one.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RunnerError } from "./runner-error.ts";
 
@@ -31,7 +31,10 @@ export function acquireLock(file: string): () => void {
   writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`);
   try {
     for (;;) {
-      if (claim(own, file)) return () => rmSync(file, { force: true });
+      if (claim(own, file)) {
+        removeLeftovers(file);
+        return () => rmSync(file, { force: true });
+      }
       const pid = livingHolder(file);
       if (pid !== undefined) throw new LockedError(pid, file);
       evict(file);
@@ -63,6 +66,15 @@ function evict(file: string): void {
   }
   if (livingHolder(aside) !== undefined) claim(aside, file);
   rmSync(aside, { force: true });
+}
+
+/** Files of processes that were killed while they took the lock; each has its process's id in its name. */
+function removeLeftovers(file: string): void {
+  for (const name of readdirSync(path.dirname(file))) {
+    const [, pid] = /\.(\d+)(?:\.old)?$/.exec(name) ?? [];
+    if (pid === undefined || !name.startsWith(`${path.basename(file)}.`) || isAlive(Number(pid))) continue;
+    rmSync(path.join(path.dirname(file), name), { force: true });
+  }
 }
 
 /** The process in a lock, if it is alive. */

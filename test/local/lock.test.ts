@@ -53,6 +53,18 @@ test("the lock of a dead process is taken over", async () => {
   expect(existsSync(file)).toBe(false);
 });
 
+test("what processes left that died while they took the lock is removed, and nothing else", async () => {
+  const { stdout: dead } = await execa(process.execPath, ["-e", "console.log(process.pid)"]);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const living = `${file}.${process.ppid}`;
+  for (const left of [`${file}.${dead}`, `${file}.${dead}.old`, living, `${file}.mine`])
+    writeFileSync(left, "");
+  acquireLock(file)();
+  expect(readdirSync(path.dirname(file)).sort()).toEqual(
+    [path.basename(living), "windsock.lock.mine"].sort(),
+  );
+});
+
 test.runIf(process.platform === "linux")(
   "the lock of an earlier process with the same id is taken over",
   () => {
