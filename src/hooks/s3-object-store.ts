@@ -1,5 +1,4 @@
 // The object store over S3's protocol.
-import { Buffer } from "node:buffer";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -13,7 +12,6 @@ import {
 import type { Connection } from "../model/connection.ts";
 import type { HookServices } from "../sdk/hook.ts";
 import type { Logger } from "../sdk/logger.ts";
-import { gatherPieces } from "./gather-pieces.ts";
 import { MeteredBody } from "./metered-body.ts";
 import { ObjectChangedError, objectNotFound } from "./object-errors.ts";
 import { checkMetadata, checkRange, rangeBehindEnd } from "./object-metadata.ts";
@@ -40,9 +38,6 @@ import {
 } from "./s3-errors.ts";
 import { OpenUploads } from "./s3-open-uploads.ts";
 import { unquote, uploadToS3 } from "./s3-upload.ts";
-
-/** What comes from a socket is small: pieces are made worth the work on each. */
-const streamBytes = 512 * 1024;
 
 type ObjectCall = S3Call & { readonly key: string };
 type ByteRange = { readonly start: number; readonly end: number | undefined };
@@ -120,8 +115,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
     const { body } = await this.read(bucket, key, options);
-    const buffer = Buffer.allocUnsafeSlow(streamBytes);
-    yield* gatherPieces(body, () => buffer);
+    yield* body;
   }
 
   async write(
