@@ -26,6 +26,8 @@ async function open(folder: string): Promise<PGlite> {
     await made.close();
     renameSync(unfinished, folder);
   }
+  // PostgreSQL refuses one that a killed process left half-written. The runner's own lock does its work.
+  rmSync(path.join(folder, "postmaster.pid"), { force: true });
   return PGlite.create(folder);
 }
 

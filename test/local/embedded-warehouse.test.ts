@@ -125,6 +125,11 @@ describe("tasks with an embedded warehouse", () => {
     }
   }, 180_000);
 
+  test.each(["", "-"])("find it in order after a SIGKILL that cut its lock file to %j", async (written) => {
+    project.write("out/warehouse/postmaster.pid", written);
+    expect(await count(project, "select 1 + 1")).toBe("2");
+  });
+
   test("are told to stop by Ctrl-C, and the warehouse opens again", async () => {
     project.dag(
       "sleepy",
