@@ -58,7 +58,6 @@ async function bundleTogether(
     entryPoints: modules.map(({ entry, name }) => ({ in: entry, out: name })),
     outdir: outputFolder,
     splitting: true,
-    sourcesContent: false,
     plugins: [entryPlugin(projectFolder, entries)],
   });
   return { modules, problems: [], inputs: metafile.inputs };

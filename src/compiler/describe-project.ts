@@ -32,14 +32,10 @@ export async function describeProject(
   try {
     const bundled = await bundleDagModules(projectFolder, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
-    const all = [...bundled.problems, ...problems, ...validateProject([...known, ...dags].sort(byFile))];
+    const all = [...bundled.problems, ...problems, ...validateProject(dags, known)];
     if (all.length > 0) throw new BuildError(all);
     return { described: dags, inputs: bundled.inputs };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function byFile(a: DescribedDag, b: DescribedDag): number {
-  return a.file < b.file ? -1 : 1;
 }

@@ -6,9 +6,14 @@ import { validateDag } from "../model/validate-dag.ts";
 import type { DescribedDag } from "./describe-dags.ts";
 import { dagFileName } from "./emit-python.ts";
 
-/** Every problem of every DAG. */
-export function validateProject(dags: readonly DescribedDag[]): Problem[] {
-  return [...dags.flatMap(validateDag), ...checkNames(dags), ...checkAssetSchemas(dags)];
+/**
+ * Every problem of the DAGs.
+ *
+ * @param known other DAGs of the project, each of them valid by itself
+ */
+export function validateProject(dags: readonly DescribedDag[], known: readonly DescribedDag[]): Problem[] {
+  const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...dags.flatMap(validateDag), ...checkNames(all), ...checkAssetSchemas(all)];
 }
 
 function checkNames(dags: readonly DescribedDag[]): Problem[] {

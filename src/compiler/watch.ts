@@ -4,7 +4,7 @@ import { watch } from "chokidar";
 import { dagsFolder, type Project } from "../model/project.ts";
 
 /** Editors save in several steps; this long after the last one, in milliseconds, the build begins. */
-const quietTime = 50;
+const quietTime = 20;
 
 /**
  * Builds, then builds again whenever something in the DAGs folder changes. Saves during a build lead to one

@@ -22,7 +22,7 @@ export const compile: Part = {
   about:
     "Generated projects, each DAG with six tasks in modules of their own. esbuild alone bundles the same entries with the " +
     "same options in one call (of a thousand DAGs, a hundred a call) and does nothing else. The watch is measured from the " +
-    "save of an operator until all is written, the 50 ms in which it waits for further saves included. Memory and CPU " +
+    "save of an operator until all is written, the 20 ms in which it waits for further saves included. Memory and CPU " +
     "time are those of Node; esbuild is a process of its own in all of them.",
   baseline: names.bare,
   async run(bench) {

@@ -28,10 +28,12 @@ export async function startWatch({ folder, operators }: DagProject): Promise<Wat
         text += chunk.toString();
         if (!/^built .*$/m.test(text)) return;
         child.all.off("data", listen);
+        child.off("exit", fail);
         resolve();
       };
+      const fail = () => reject(new Error(`The watch ended:\n${text}`));
       child.all.on("data", listen);
-      child.once("exit", () => reject(new Error(`The watch ended:\n${text}`)));
+      child.once("exit", fail);
     });
   await built();
   let version = 0;
