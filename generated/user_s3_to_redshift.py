@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="6146ee8ba465")
+node_task = node_tasks(build="3b3be126fa38")
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -7,11 +7,14 @@ const CHUNK_BYTES = 2 * 1024 * 1024;
 const options: ZlibOptions & TransformOptions = {
   chunkSize: CHUNK_BYTES,
   readableHighWaterMark: CHUNK_BYTES,
+  // The memory of a packed piece may be used again: none is asked for before the one before it is unpacked.
+  writableHighWaterMark: 1,
 };
 
 /**
  * The unpacked bytes.
  *
+ * @param packed a piece is valid until the next one is asked for
  * @param inflater one of zlib's, such as `createGunzip`
  * @throws what reading `packed` throws, and zlib's errors, which have a code that begins with `Z_`
  */

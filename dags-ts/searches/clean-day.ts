@@ -17,7 +17,7 @@ import type { SearchStats } from "./search-stats.ts";
  */
 export async function cleanDay(day: DayObjects, options: CleanOptions): Promise<SearchStats> {
   const source = await openSource(day.store, day.bucket, day.sourceKey);
-  options.log.info(`Reading object "${source.key}" (${source.format}, ${counted(source.size, "byte")}).`);
+  options.log.info(`Reading object "${source.key}" (${counted(source.size, "byte")}).`);
   const work = { day, source, options };
   return inPasses({
     publish: (check, finish) => publishDay(work, check, finish),
