@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="3b3be126fa38")
+node_task = node_tasks(build="97ac178e9867")
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -11,7 +11,7 @@ import { piecesUntilAborted } from "./until-aborted.ts";
 const writeBytes = 512 * 1024;
 const writesAtOnce = 2;
 /** The disk is kept busy all along, so that little is left to wait for at the end. */
-const flushBytes = 64 * 1024 * 1024;
+const flushBytes = 16 * 1024 * 1024;
 
 export class FileUploads {
   readonly #folder: string;

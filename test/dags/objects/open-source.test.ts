@@ -112,6 +112,16 @@ describe("a gzip object", () => {
     );
   });
 
+  test("gives back the memory of each chunk when the next one is asked for", async () => {
+    const text = randomBytes(50_000).toString("hex").repeat(200);
+    const { text: chunks } = await open(gzipSync(text, { level: 1 }));
+    const memories = new Set<ArrayBufferLike>();
+    for await (const chunk of chunks()) memories.add(chunk.buffer);
+    expect(memories.size).toBeGreaterThan(5);
+    // The last one is not full.
+    expect([...memories].filter(({ byteLength }) => byteLength > 0)).toHaveLength(1);
+  });
+
   test("must not unpack without measure", async () => {
     await expect(read(gzipSync(Buffer.alloc(80 * 1024 * 1024)))).rejects.toThrow(
       "It unpacks to more than 200 times its size",
