@@ -1,9 +1,10 @@
 // Receives bodies into temporary files of a folder store, and clears away those of writers that died.
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { type FileHandle, link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { etagOf, type FileMetadata } from "./file-metadata.ts";
-import { gatherPieces } from "./gather-pieces.ts";
+import { bufferRing, gatherPieces } from "./gather-pieces.ts";
+import { heard } from "./heard.ts";
 import { isLeftover, ownName } from "./leftovers.ts";
 import type { MeteredBody } from "./metered-body.ts";
 import { piecesUntilAborted } from "./until-aborted.ts";
@@ -79,17 +80,11 @@ export class FileUploads {
 
 /** Some pieces are on their way to the disk while the next one is made. Closes the file. */
 async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
-  const buffers = Array.from({ length: writesAtOnce + 1 }, () => Buffer.allocUnsafeSlow(writeBytes));
-  const nextBuffer = () => {
-    const buffer = buffers.shift() as Buffer<ArrayBuffer>;
-    buffers.push(buffer);
-    return buffer;
-  };
   const writes: Promise<void>[] = [];
   let flushed: Promise<void> = Promise.resolve();
   let [size, flushedSize] = [0, 0];
   try {
-    for await (const piece of gatherPieces(body, nextBuffer)) {
+    for await (const piece of gatherPieces(body, bufferRing(writesAtOnce + 1, writeBytes))) {
       writes.push(heard(writeAll(handle, piece, size)));
       size += piece.length;
       if (size - flushedSize >= flushBytes) {
@@ -111,10 +106,4 @@ async function writeAll(handle: FileHandle, piece: Buffer, position: number): Pr
     const { bytesWritten } = await handle.write(piece, written, piece.length - written, position + written);
     written += bytesWritten;
   }
-}
-
-/** A promise that is awaited later: until then nobody else needs to hear of its failure. */
-function heard(promise: Promise<void>): Promise<void> {
-  promise.catch(() => undefined);
-  return promise;
 }

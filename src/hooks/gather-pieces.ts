@@ -1,5 +1,5 @@
 // Gathers the pieces of a body into larger ones of one size, so that each is worth a write of its own.
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 
 /**
  * Copies the pieces, one after the other, into buffers that `nextBuffer` gives, and yields each when it is full.
@@ -26,4 +26,11 @@ export async function* gatherPieces(
     }
   }
   if (length > 0) yield buffer.subarray(0, length);
+}
+
+/** Gives the same buffers in turn: each is to be done with when its turn comes again. */
+export function bufferRing(count: number, bytes: number): () => Buffer {
+  const buffers = Array.from({ length: count }, () => Buffer.allocUnsafeSlow(bytes));
+  let turn = 0;
+  return () => buffers[turn++ % count] as Buffer;
 }
