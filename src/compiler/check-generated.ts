@@ -3,7 +3,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Files } from "./bundle-tasks.ts";
 import { type ManifestEntry, manifestName } from "./emit-shared.ts";
-import { byFile, compareFiles, type Difference, findOrphans, isBundle } from "./generated-folder.ts";
+import {
+  byFile,
+  compareFiles,
+  type Difference,
+  findOrphans,
+  isBundle,
+  listFiles,
+} from "./generated-folder.ts";
 
 export interface CheckResult {
   /** What is stale or edited, a line each; empty when nothing is. */
@@ -22,7 +29,7 @@ export async function checkGenerated(folder: string, files: AsyncIterable<Files>
     if (batch.has(manifestName))
       manifest = parseManifest(Buffer.from(batch.get(manifestName) ?? []).toString());
   }
-  differences.push(...(await findOrphans(folder, names)));
+  differences.push(...(await findOrphans(folder, await listFiles(folder), names)));
   const bundles = [...names].filter(isBundle);
   const missing = differences.filter(({ kind, file }) => kind === "missing" && isBundle(file));
   const bundlesBuilt = bundles.length === 0 || missing.length < bundles.length;

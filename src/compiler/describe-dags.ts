@@ -136,7 +136,6 @@ function describeInOneProcess(
 
 function startProcess(): ChildProcess {
   return fork(ownFile("compiler/describe-process"), {
-    execArgv: ["--enable-source-maps"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "json",
   });

@@ -27,13 +27,21 @@ export async function compareFiles(folder: string, files: Files): Promise<Differ
   return (await Promise.all(differences)).flat();
 }
 
-/** The files that some build wrote and this one would not; what is somebody else's is none. */
-export async function findOrphans(folder: string, generated: ReadonlySet<string>): Promise<Difference[]> {
+/** All files in the folder, relative to it; none when there is no folder. */
+export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const others = entries
+  return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
-    .filter((file) => !generated.has(file));
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
+}
+
+/** Of the files that are present, those that some build wrote and this one would not; not somebody else's. */
+export async function findOrphans(
+  folder: string,
+  present: readonly string[],
+  generated: ReadonlySet<string>,
+): Promise<Difference[]> {
+  const others = present.filter((file) => !generated.has(file));
   const ours = await Promise.all(others.map((file) => isGenerated(folder, file)));
   return others.filter((_, index) => ours[index]).map((file) => ({ kind: "orphaned", file }));
 }

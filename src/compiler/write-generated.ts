@@ -1,7 +1,7 @@
 // Brings the generated folder in line with what was generated.
 import path from "node:path";
 import type { Files } from "./bundle-tasks.ts";
-import { byFile, compareFiles, type Difference, findOrphans } from "./generated-folder.ts";
+import { byFile, compareFiles, type Difference, findOrphans, listFiles } from "./generated-folder.ts";
 import { removeFile, StagedFiles } from "./staged-files.ts";
 
 /**
@@ -17,6 +17,8 @@ export async function writeGenerated(
 ): Promise<Difference[]> {
   const names = new Set(kept);
   const written: Difference[] = [];
+  // Goes on while the files are made.
+  const present = listFiles(folder);
   const staged = new StagedFiles(folder);
   try {
     for await (const batch of files) {
@@ -29,7 +31,7 @@ export async function writeGenerated(
   } finally {
     await staged.discard();
   }
-  const orphans = await findOrphans(folder, names);
+  const orphans = await findOrphans(folder, await present, names);
   for (const { file } of orphans) await removeFile(folder, path.join(folder, file));
   return [...written, ...orphans].sort(byFile);
 }
