@@ -1,13 +1,14 @@
 // How long compiling takes, beside one bare call of esbuild over the same entries.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { generatedFolder } from "../../src/model/project.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { type ContestResult, runContest, standingOf } from "./contest.ts";
 import { type DagProject, makeDagProject } from "./dag-project.ts";
-import type { Command } from "./measure.ts";
-import { startWatch } from "./watch-build.ts";
+import type { Command, MeasuredRun } from "./measure.ts";
+import { startWatch, type Watch } from "./watch-build.ts";
 
 const names = {
   bare: "esbuild alone",
@@ -22,7 +23,7 @@ export const compile: Part = {
   about:
     "Generated projects, each DAG with six tasks in modules of their own. esbuild alone bundles the same entries with the " +
     "same options in one call (of a thousand DAGs, a hundred a call) and does nothing else. The watch is measured from the " +
-    "save of an operator until all is written, the 20 ms in which it waits for further saves included. Memory and CPU " +
+    "save of an operator until all is written, the 20 ms in which it waits for further saves included, as the median of five saves in a row. Memory and CPU " +
     "time are those of Node; esbuild is a process of its own in all of them.",
   baseline: names.bare,
   async run(bench) {
@@ -51,7 +52,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
       title,
       contestants: [
         { name: names.bare, work: bare, mostRuns },
-        { name: names.watch, work: () => watch.saveOperator() },
+        { name: names.watch, work: () => medianSave(watch) },
         {
           name: names.full,
           work: build,
@@ -64,6 +65,16 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
   } finally {
     await watch.stop();
   }
+}
+
+/** Saving takes so short that whatever else the machine does hides it: of several in a row, the middle one. */
+async function medianSave(watch: Watch): Promise<MeasuredRun> {
+  const runs: MeasuredRun[] = [];
+  while (runs.length < 5) {
+    runs.push(await watch.saveOperator());
+    await sleep(500);
+  }
+  return runs.sort((a, b) => a.seconds - b.seconds)[2] as MeasuredRun;
 }
 
 /** The compiler's own entries, as files, for an esbuild that knows nothing of DAGs. */
