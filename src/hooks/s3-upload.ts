@@ -99,7 +99,8 @@ class PartsUpload {
     } catch (error) {
       await Promise.allSettled(this.#sending);
       // Where S3 cannot be reached, the mark stays and lets a later process do it.
-      await uploads.abort(this.#target, uploadId).then(mark.remove, () => undefined);
+      const discarding = uploads.abort(this.#target, uploadId).then(mark.remove);
+      await discarding.catch(() => undefined);
       throw error;
     }
   }
