@@ -1,9 +1,9 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
-import { BuildError } from "../compiler/build-error.ts";
-import { formatProblems } from "../compiler/format-problems.ts";
+import { formatProblems } from "../compiler/check/format-problems.ts";
 import { watchDags } from "../compiler/watch.ts";
+import { BuildError } from "../model/build-error.ts";
 import { findProject, type Project } from "../model/project.ts";
 import { number, type Options } from "./options.ts";
 

@@ -20,7 +20,7 @@ async function main(argv: string[]): Promise<number> {
     if (!cli.matchedCommand) return reportUsage(strayMessage(cli.args[0]));
     return await cli.runMatchedCommand();
   } catch (error) {
-    return await reportError(error, cli.matchedCommand?.name);
+    return reportError(error, cli.matchedCommand?.name);
   }
 }
 

@@ -1,5 +1,5 @@
 // Reads the values cac hands over: it turns what looks like a number into one, and repeats into lists.
-import { UsageError } from "../local/runner-error.ts";
+import { UsageError } from "../model/errors.ts";
 
 export type Options = Readonly<Record<string, unknown>>;
 

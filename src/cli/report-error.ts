@@ -1,8 +1,6 @@
 // Tells a person what went wrong, and the shell how bad it is.
-import { ConnectionFormatError } from "../model/connection.ts";
-import { MissingValueError } from "../model/evaluate-expression.ts";
-import { ProjectNotFoundError } from "../model/project.ts";
-import { exitCodes } from "../model/task-protocol.ts";
+import { UsageError, UserError } from "../model/errors.ts";
+import { exitCodes } from "../model/run/task-protocol.ts";
 
 /** Says what is wrong with the command line. @returns the exit code */
 export function reportUsage(message: string, command?: string): number {
@@ -11,15 +9,12 @@ export function reportUsage(message: string, command?: string): number {
 }
 
 /** An error people can act on is shown as its message; any other one with its stack. @returns the exit code */
-export async function reportError(error: unknown, command?: string): Promise<number> {
-  const { RunnerError, UsageError } = await import("../local/runner-error.ts");
+export function reportError(error: unknown, command?: string): number {
   if (error instanceof UsageError) return reportUsage(error.message, command);
   // cac does not export its error class.
   if (error instanceof Error && error.name === "CACError")
     return reportUsage(sentence(error.message), command);
-  const known = [RunnerError, MissingValueError, ConnectionFormatError, ProjectNotFoundError];
-  const isKnown = known.some((kind) => error instanceof kind);
-  console.error(isKnown ? (error as Error).message : error);
+  console.error(error instanceof UserError ? error.message : error);
   return exitCodes.failed;
 }
 

@@ -1,7 +1,8 @@
 // `windsock run`: reads the command line and hands over to the local runner.
+
 import { availableParallelism } from "node:os";
 import { runDag } from "../local/run-dag.ts";
-import { UsageError } from "../local/runner-error.ts";
+import { UsageError } from "../model/errors.ts";
 import { findProject } from "../model/project.ts";
 import { number, type Options, text, texts } from "./options.ts";
 

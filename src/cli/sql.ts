@@ -1,9 +1,10 @@
 // `windsock sql`: reads the command line, runs the query, and prints or writes what it returns.
-import { writeFileAtomically } from "../local/atomic-write.ts";
-import { formatRows, type RowFormat, rowFormats } from "../local/format-rows.ts";
-import { queryWarehouse } from "../local/query.ts";
-import { UsageError } from "../local/runner-error.ts";
+
+import { formatRows, type RowFormat, rowFormats } from "../local/warehouse/format-rows.ts";
+import { queryWarehouse } from "../local/warehouse/query.ts";
+import { UsageError } from "../model/errors.ts";
 import { findProject } from "../model/project.ts";
+import { writeFileAtomically } from "../system/atomic-write.ts";
 import { type Options, text, texts } from "./options.ts";
 
 /** @returns the exit code */

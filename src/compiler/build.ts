@@ -1,14 +1,14 @@
 // The builds a person asks for: write the generated folder, once or again and again, or check it.
 import path from "node:path";
 import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
-import { type CheckResult, checkGenerated } from "./check-generated.ts";
 import type { CompiledDag } from "./compile-dag.ts";
-import { Describer } from "./describe-dags.ts";
-import { dagFileName } from "./emit-python.ts";
-import { FileStamps, type Stamps } from "./file-stamps.ts";
+import { Describer } from "./describe/describe-dags.ts";
+import { dagFileName } from "./emit/emit-python.ts";
 import { generate } from "./generate.ts";
-import type { Difference } from "./generated-folder.ts";
-import { writeGenerated } from "./write-generated.ts";
+import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
+import { FileStamps, type Stamps } from "./write/file-stamps.ts";
+import type { Difference } from "./write/generated-folder.ts";
+import { writeGenerated } from "./write/write-generated.ts";
 
 export interface BuildResult {
   readonly dagIds: readonly string[];

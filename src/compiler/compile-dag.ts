@@ -1,12 +1,12 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
 import type { Metafile } from "esbuild";
-import type { DagModel } from "../model/dag-model.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
 import { modelPath } from "../model/project.ts";
-import type { Files, TaskToBundle } from "./bundle-tasks.ts";
-import type { DescribedDag } from "./describe-dags.ts";
-import { dagFileName, emitPython } from "./emit-python.ts";
-import type { SourceReader } from "./read-source.ts";
-import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./source-hashes.ts";
+import type { Files, TaskToBundle } from "./bundle/bundle-tasks.ts";
+import type { SourceReader } from "./bundle/read-source.ts";
+import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
+import type { DescribedDag } from "./describe/describe-dags.ts";
+import { dagFileName, emitPython } from "./emit/emit-python.ts";
 
 export interface CompiledDag {
   readonly described: DescribedDag;

@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import { BuildError } from "./build-error.ts";
-import { bundleDagModules } from "./bundle-dag-modules.ts";
-import type { DescribedDag, Describer } from "./describe-dags.ts";
-import { validateProject } from "./validate-project.ts";
+import { BuildError } from "../model/build-error.ts";
+import { validateProject } from "./check/validate-project.ts";
+import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
+import type { DescribedDag, Describer } from "./describe/describe-dags.ts";
 
 export interface DescribedProject {
   /** The DAGs that were not known before. */

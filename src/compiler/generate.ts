@@ -1,14 +1,14 @@
 // From DAG modules to the generated files: discover, describe, validate, bundle, emit.
 import path from "node:path";
 import { generatedFolder, type Project } from "../model/project.ts";
-import { bundleTasks, type Files } from "./bundle-tasks.ts";
+import { bundleTasks, type Files } from "./bundle/bundle-tasks.ts";
+import { SourceReader } from "./bundle/read-source.ts";
+import { hashSources } from "./bundle/source-hashes.ts";
 import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
-import type { Describer } from "./describe-dags.ts";
+import type { Describer } from "./describe/describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
-import { discoverDagModules } from "./discover.ts";
-import { ignoreFile, manifestFile, supportFile } from "./emit-shared.ts";
-import { SourceReader } from "./read-source.ts";
-import { hashSources } from "./source-hashes.ts";
+import { discoverDagModules } from "./discover/discover.ts";
+import { ignoreFile, manifestFile, sharedModuleFile } from "./emit/emit-shared.ts";
 
 /** The DAGs of a project, and what belongs in its generated folder. */
 export interface Generated {
@@ -64,6 +64,6 @@ async function* filesOf(
   const tasks = compiled.flatMap((dag) => dag.tasks);
   yield* bundleTasks(folder, path.join(folder, generatedFolder), tasks);
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
-  const shared = [await supportFile(name), ignoreFile(name), manifestFile(dags)];
+  const shared = [await sharedModuleFile(name), ignoreFile(name), manifestFile(dags)];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));
 }

@@ -1,5 +1,5 @@
 // The package's second door: all that is imported from "windsock/hooks".
-export { ObjectChangedError, ObjectNotFoundError } from "./object-errors.ts";
+export { ObjectChangedError, ObjectNotFoundError } from "./object-store/object-errors.ts";
 export type {
   ListedObject,
   ObjectBody,
@@ -9,9 +9,9 @@ export type {
   ReadOptions,
   WriteOptions,
   WrittenObject,
-} from "./object-store.ts";
+} from "./object-store/object-store.ts";
 export { objectStore } from "./object-store-hook.ts";
-export type { InsertOptions, SqlParameter, SqlRow, SqlValue, Statements } from "./sql.ts";
-export { quoteIdentifier, quoteTable, type TableName } from "./sql-identifier.ts";
-export type { Warehouse } from "./warehouse.ts";
+export type { InsertOptions, SqlParameter, SqlRow, SqlValue, Statements } from "./warehouse/sql.ts";
+export { quoteIdentifier, quoteTable, type TableName } from "./warehouse/sql-identifier.ts";
+export type { Warehouse } from "./warehouse/warehouse.ts";
 export { warehouse } from "./warehouse-hook.ts";

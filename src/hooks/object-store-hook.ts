@@ -1,6 +1,6 @@
 // The object store hook: S3 and what speaks its protocol, or a folder.
 import { defineHook, type Hook } from "../sdk/hook.ts";
-import type { ObjectStore } from "./object-store.ts";
+import type { ObjectStore } from "./object-store/object-store.ts";
 
 /**
  * Opens an Airflow connection as an object store.
@@ -18,10 +18,10 @@ export const objectStore: Hook<ObjectStore> = defineHook({
   async open(connection, services) {
     // Evaluating the AWS SDK takes longer than starting Node: only who needs it pays.
     if (connection.connType === "fs") {
-      const { FileObjectStore } = await import("./file-object-store.ts");
+      const { FileObjectStore } = await import("./object-store/file/file-object-store.ts");
       return new FileObjectStore(connection, services);
     }
-    const { S3ObjectStore } = await import("./s3-object-store.ts");
+    const { S3ObjectStore } = await import("./object-store/s3/s3-object-store.ts");
     return new S3ObjectStore(connection, services);
   },
 });

@@ -1,6 +1,6 @@
 // The warehouse hook: Amazon Redshift, PostgreSQL and what speaks its protocol.
 import { defineHook, type Hook } from "../sdk/hook.ts";
-import type { Warehouse } from "./warehouse.ts";
+import type { Warehouse } from "./warehouse/warehouse.ts";
 
 /**
  * Opens an Airflow connection of type `redshift` or `postgres` as a warehouse. Its `schema` field is the
@@ -19,7 +19,7 @@ export const warehouse: Hook<Warehouse> = defineHook({
   connTypes: ["redshift", "postgres"],
   async open(connection, services) {
     // Whoever only describes a DAG loads no database driver.
-    const { PostgresWarehouse } = await import("./postgres-warehouse.ts");
+    const { PostgresWarehouse } = await import("./warehouse/postgres/postgres-warehouse.ts");
     return new PostgresWarehouse(connection, services);
   },
 });

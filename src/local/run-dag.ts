@@ -1,15 +1,15 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
-import { loadEnvironment } from "../model/environment.ts";
-import { loadDag, loadDags } from "./load-dag.ts";
-import { OutFolder } from "./out-folder.ts";
-import { planRuns } from "./plan-runs.ts";
-import type { RunOptions } from "./run-options.ts";
-import { runParams } from "./run-params.ts";
+import { loadEnvironment } from "../model/connection/environment.ts";
+import { OutFolder } from "./memory/out-folder.ts";
+import { waitForLock } from "./memory/wait-for-lock.ts";
+import { loadDag, loadDags } from "./plan/load-dag.ts";
+import { planRuns } from "./plan/plan-runs.ts";
+import type { RunOptions } from "./plan/run-options.ts";
+import { runParams } from "./plan/run-params.ts";
+import { selectTasks } from "./plan/select-tasks.ts";
 import { runSession, type Session, type Surroundings } from "./run-session.ts";
-import { selectTasks } from "./select-tasks.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { runTriggered } from "./triggered-dags.ts";
-import { waitForLock } from "./wait-for-lock.ts";
 
 /**
  * Runs a built DAG over a range of dates, without Airflow; then, once each, the DAGs that the assets it updated
@@ -17,7 +17,7 @@ import { waitForLock } from "./wait-for-lock.ts";
  *
  * @returns the exit code: 0 when all runs succeeded, 1 when one failed, 128 + n after signal n
  * @throws {UsageError} for options that make no sense for this DAG
- * @throws {RunnerError} when it cannot start, or its embedded warehouse cannot
+ * @throws {UserError} when it cannot start, or its embedded warehouse cannot
  */
 export async function runDag(options: RunOptions, surroundings: Surroundings): Promise<number> {
   const { project, env, stdout } = surroundings;

@@ -1,28 +1,29 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
+
 import { rmSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import type { DagModel, TaskModel } from "../model/dag-model.ts";
-import type { Environment } from "../model/environment.ts";
+import type { Environment } from "../model/connection/environment.ts";
+import type { DagModel, TaskModel } from "../model/dag/dag-model.ts";
+import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
-import { AssetLog } from "./asset-log.ts";
-import { checkStart } from "./check-start.ts";
-import { type DagRun, hasEnded, type PlannedRun } from "./dag-run.ts";
-import { executeTask } from "./execute-task.ts";
-import { Journal } from "./journal.ts";
-import { makeRuns } from "./make-runs.ts";
-import type { OutFolder } from "./out-folder.ts";
-import { isUndated, undatedRunOf } from "./plan-runs.ts";
+import type { Params } from "../model/run/run-context.ts";
+import { executeTask } from "./execute/execute-instance.ts";
+import { TaskConnections } from "./execute/task-connections.ts";
+import { AssetLog } from "./memory/asset-log.ts";
+import { Journal } from "./memory/journal.ts";
+import type { OutFolder } from "./memory/out-folder.ts";
+import { recordEvent } from "./memory/record-event.ts";
+import { recordUpdates } from "./memory/record-updates.ts";
+import { checkStart } from "./plan/check-start.ts";
+import { makeRuns } from "./plan/make-runs.ts";
+import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
+import { resumeCommand } from "./plan/resume-command.ts";
+import type { RunOptions } from "./plan/run-options.ts";
 import { createProgress } from "./progress/create-progress.ts";
 import type { Progress, Screen } from "./progress/progress.ts";
-import { recordEvent } from "./record-event.ts";
-import { recordUpdates } from "./record-updates.ts";
-import { resumeCommand } from "./resume-command.ts";
-import type { RunOptions } from "./run-options.ts";
-import type { Params } from "./run-params.ts";
-import { UsageError } from "./runner-error.ts";
-import { schedule } from "./scheduler.ts";
+import { schedule } from "./schedule/scheduler.ts";
+import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
 import type { StopSignals } from "./stop-signals.ts";
-import { TaskConnections } from "./task-connections.ts";
 
 /** What a run takes from the process it runs in. */
 export interface Surroundings {

@@ -1,12 +1,12 @@
 // After a DAG's runs: one run of each DAG whose asset schedule their updates have satisfied.
-import { assetsIn, isMet } from "../model/asset.ts";
-import type { DagModel } from "../model/dag-model.ts";
+import { assetsIn, isMet } from "../model/dag/asset.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
 import type { JsonValue } from "../model/json.ts";
-import { AssetLog, type AssetUpdate } from "./asset-log.ts";
-import type { AssetEvents } from "./dag-run.ts";
-import { undatedRun } from "./plan-runs.ts";
-import { runParams } from "./run-params.ts";
+import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
+import { undatedRun } from "./plan/plan-runs.ts";
+import { runParams } from "./plan/run-params.ts";
 import { runSession, type Session } from "./run-session.ts";
+import type { AssetEvents } from "./schedule/task-instance.ts";
 
 interface Triggered {
   readonly dag: DagModel;

@@ -1,6 +1,7 @@
 // A project on disk: where its DAGs are written and where what is generated goes.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "./errors.ts";
 
 export interface Project {
   /** The folder that holds package.json. */
@@ -16,7 +17,7 @@ export const dagsFolder = "dags-ts";
 export const generatedFolder = "generated";
 
 /** No package.json above a folder, or one that cannot be read. */
-export class ProjectNotFoundError extends Error {
+export class ProjectNotFoundError extends UserError {
   constructor(message: string) {
     super(message);
     this.name = "ProjectNotFoundError";

@@ -1,9 +1,9 @@
 // Runs a task's code between its checks: input, connections, the work, output.
 import { prettifyError, safeParseAsync } from "zod/v4/core";
-import type { Connection } from "../model/connection.ts";
+import type { Connection } from "../model/connection/connection.ts";
 import type { JsonValue } from "../model/json.ts";
-import { dateNames, type RunContext } from "../model/run-context.ts";
-import type { TaskOutcome } from "../model/task-protocol.ts";
+import { dateNames, type RunContext } from "../model/run/run-context.ts";
+import type { TaskOutcome } from "../model/run/task-protocol.ts";
 import { toJson } from "../model/to-json.ts";
 import type { Client, HookServices } from "../sdk/hook.ts";
 import type { AnyOperator } from "../sdk/operator.ts";

@@ -1,9 +1,11 @@
 // Makes a task's input without Airflow: from the command line, else from the DAG's own expressions.
-import type { Environment } from "../model/environment.ts";
-import { type ExpressionScope, evaluateExpression, MissingValueError } from "../model/evaluate-expression.ts";
-import type { Expression } from "../model/expression.ts";
+
+import type { Environment } from "../model/connection/environment.ts";
+import { MissingValueError } from "../model/errors.ts";
+import { type ExpressionScope, evaluateExpression } from "../model/expression/evaluate-expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { RunContext } from "../model/run-context.ts";
+import type { RunContext } from "../model/run/run-context.ts";
 import type { TaskProgram } from "./task-program.ts";
 
 interface Sources {

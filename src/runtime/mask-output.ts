@@ -1,5 +1,5 @@
 // Keeps the secrets of a task's connections out of everything its process prints.
-import type { Masker } from "../model/mask-secrets.ts";
+import type { Masker } from "../model/connection/mask-secrets.ts";
 
 /** Masks all that is written to the process's stdout and stderr from now on, by whatever means. */
 export function maskOutput(masker: Masker): void {

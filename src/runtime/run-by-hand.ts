@@ -2,13 +2,13 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { connectionVariable } from "../model/connection.ts";
-import { Environment, loadEnvironment } from "../model/environment.ts";
-import { MissingValueError } from "../model/evaluate-expression.ts";
-import { makeMasker } from "../model/mask-secrets.ts";
+import { connectionVariable } from "../model/connection/connection.ts";
+import { Environment, loadEnvironment } from "../model/connection/environment.ts";
+import { makeMasker } from "../model/connection/mask-secrets.ts";
+import { MissingValueError } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
-import type { RunContext } from "../model/run-context.ts";
-import { exitCodes } from "../model/task-protocol.ts";
+import type { RunContext } from "../model/run/run-context.ts";
+import { exitCodes } from "../model/run/task-protocol.ts";
 import { readCommandLine, UsageError } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";

@@ -1,5 +1,5 @@
 // The entry of every bundle: started by Airflow or the local runner it serves their request, else a person.
-import { exitCodes, requestVariable } from "../model/task-protocol.ts";
+import { exitCodes, requestVariable } from "../model/run/task-protocol.ts";
 import { makeLogger } from "./log.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 

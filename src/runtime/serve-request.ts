@@ -1,8 +1,8 @@
 // Runs a task for Airflow or the local runner: the request comes in the environment, the outcome goes to a file.
 
 import { writeFileSync } from "node:fs";
+import { makeMasker } from "../model/connection/mask-secrets.ts";
 import type { JsonValue } from "../model/json.ts";
-import { makeMasker } from "../model/mask-secrets.ts";
 import {
   exitCodes,
   inputVariable,
@@ -10,7 +10,7 @@ import {
   requestVariable,
   type TaskOutcome,
   type TaskRequest,
-} from "../model/task-protocol.ts";
+} from "../model/run/task-protocol.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";

@@ -1,6 +1,6 @@
 // Tells a task to stop: on SIGTERM (Airflow's kill), on SIGINT, or when the process that started it is gone.
 import { setMaxListeners } from "node:events";
-import { exitCodes } from "../model/task-protocol.ts";
+import { exitCodes } from "../model/run/task-protocol.ts";
 
 /** Airflow's supervisor kills for good about five seconds after SIGTERM. */
 const cleanUpTime = 4_000;

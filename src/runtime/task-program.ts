@@ -1,5 +1,5 @@
 // What the compiler puts into a bundle beside the task's code.
-import type { Expression } from "../model/expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
 

@@ -1,5 +1,5 @@
 // The --help of a bundle, printed from what the compiler knows of the task.
-import type { Expression } from "../model/expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { TaskProgram } from "./task-program.ts";
 

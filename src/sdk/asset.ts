@@ -1,6 +1,6 @@
 // Assets as authors name them: data that one DAG leaves for others, with the type of what its events carry.
 import type * as z from "zod";
-import type { AssetCondition as AssetConditionModel } from "../model/asset.ts";
+import type { AssetCondition as AssetConditionModel } from "../model/dag/asset.ts";
 import type { IfJson } from "../model/json.ts";
 import { type Fields, fields } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";

@@ -1,6 +1,6 @@
 // A DAG under construction.
 import type * as z from "zod";
-import type { Expression } from "../model/expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import type { IfJson } from "../model/json.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";

@@ -1,15 +1,16 @@
 // Turns a Dag into its model: the step from the author's objects to plain JSON.
+
 import * as z from "zod";
-import type { AssetDescription, DagDescription, OperatorDescription } from "../model/dag-description.ts";
+import type { AssetDescription, DagDescription, OperatorDescription } from "../model/dag/dag-description.ts";
 import {
   type DagModel,
-  type JsonSchema,
   modelVersion,
-  type Position,
   type TaskModel,
   type TaskOptionsModel,
-} from "../model/dag-model.ts";
-import { producersOf } from "../model/expression.ts";
+} from "../model/dag/dag-model.ts";
+import { producersOf } from "../model/expression/expression.ts";
+import type { JsonSchema } from "../model/json-schema.ts";
+import type { Position } from "../model/problem.ts";
 import { type AnyAsset, assetsOf } from "./asset.ts";
 import type { Dag } from "./dag.ts";
 import { inSeconds } from "./duration.ts";

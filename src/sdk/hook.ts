@@ -1,8 +1,8 @@
 // A hook, in Airflow's sense: turns a connection into a client for an external system.
-import type { Connection } from "../model/connection.ts";
+import type { Connection } from "../model/connection/connection.ts";
 import type { Logger } from "./logger.ts";
 
-export type { Connection } from "../model/connection.ts";
+export type { Connection } from "../model/connection/connection.ts";
 
 /** What a client made by a hook may have: `close` is awaited when the task ends, however it ends. */
 export interface Client {

@@ -1,6 +1,6 @@
 // The package's front door: all that a DAG or operator module imports from "windsock".
 export type { JsonValue } from "../model/json.ts";
-export { type DateNames, dateNames } from "../model/run-context.ts";
+export { type DateNames, dateNames } from "../model/run/run-context.ts";
 export {
   type AnyAsset,
   type Asset,

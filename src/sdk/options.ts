@@ -1,6 +1,6 @@
 // What an author can say about a DAG and its tasks, in Airflow's words.
 import type * as z from "zod";
-import type { ScheduleModel, TaskOptionsModel, TriggerRule } from "../model/dag-model.ts";
+import type { ScheduleModel, TaskOptionsModel, TriggerRule } from "../model/dag/dag-model.ts";
 import { type AnyAsset, type AssetCondition, conditionModel, type Outlet } from "./asset.ts";
 import { type Duration, inSeconds } from "./duration.ts";
 

@@ -1,5 +1,5 @@
 // Typed run-time expressions: what stands in a DAG file for a value that only a run knows.
-import type { Expression } from "../model/expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import { isPlainObject, toJson } from "../model/to-json.ts";
 
 /** Where a reference keeps its expression; the same symbol in every copy of this module. */

@@ -1,5 +1,5 @@
 // What the code of a task receives.
-import type { DateNames, RunContext } from "../model/run-context.ts";
+import type { DateNames, RunContext } from "../model/run/run-context.ts";
 import type { Client, Hook } from "./hook.ts";
 import type { Logger } from "./logger.ts";
 

@@ -1,5 +1,5 @@
 // A task of a DAG: an edge of the graph when it is ordered, a value when it is passed on.
-import type { Expression } from "../model/expression.ts";
+import type { Expression } from "../model/expression/expression.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import { expressionOf, type Fields, fields, type Reference } from "./reference.ts";

@@ -1,7 +1,7 @@
 // A DAG as plain data, for tests of its shape.
-import type { DagModel } from "../model/dag-model.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
 import type { Problem } from "../model/problem.ts";
-import { validateDag } from "../model/validate-dag.ts";
+import { validateDag } from "../model/validate/validate-dag.ts";
 import { describeDag } from "../sdk/describe-dag.ts";
 import type { Task } from "../sdk/task.ts";
 

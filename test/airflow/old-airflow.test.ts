@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { pythonEnvironment } from "../services/python.ts";
 
-const folder = path.resolve(import.meta.dirname, "../../src/compiler");
+const folder = path.resolve(import.meta.dirname, "../../src/python");
 const python = await pythonEnvironment();
 
 describe.skipIf(!python)("the module that all DAG files import", () => {
@@ -13,7 +13,7 @@ describe.skipIf(!python)("the module that all DAG files import", () => {
       "import sys, types",
       "airflow = sys.modules['airflow'] = types.ModuleType('airflow')",
       `airflow.__version__ = "${version}"`,
-      "import support",
+      "import shared_module",
     ];
     const { stderr, exitCode } = await execa(python?.python ?? "", ["-c", program.join("\n")], {
       env: { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" },

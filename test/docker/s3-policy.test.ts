@@ -8,7 +8,7 @@ import { runOperator } from "windsock/testing";
 import { checkS3Connection } from "../../dags-ts/operators/check-s3-connection.ts";
 import { createSearchStatsTable } from "../../dags-ts/operators/create-search-stats-table.ts";
 import { loadStatsRedshift } from "../../dags-ts/operators/load-stats-redshift.ts";
-import { connectionToJson } from "../../src/model/connection.ts";
+import { connectionToJson } from "../../src/model/connection/connection.ts";
 import { cleanRun, sourceKey } from "../dags/clean-run.ts";
 import { reportRun } from "../dags/report/report-run.ts";
 import { header, rowOf } from "../dags/source-rows.ts";

@@ -9,7 +9,7 @@ import {
 import type { OperatorResult } from "windsock/testing";
 import type * as z from "zod";
 import type { SearchStats } from "../../dags-ts/searches/search-stats.ts";
-import { connectionToJson } from "../../src/model/connection.ts";
+import { connectionToJson } from "../../src/model/connection/connection.ts";
 import { cleanRun, sourceKey } from "../dags/clean-run.ts";
 import { FaultProxy } from "../services/fault-proxy.ts";
 import { type S3Server, startS3 } from "../services/s3.ts";

@@ -5,7 +5,7 @@ import { type Warehouse, warehouse } from "windsock/hooks";
 import { runOperator } from "windsock/testing";
 import { createSearchStatsTable } from "../../dags-ts/operators/create-search-stats-table.ts";
 import { loadStatsRedshift } from "../../dags-ts/operators/load-stats-redshift.ts";
-import { type Connection, connectionToJson } from "../../src/model/connection.ts";
+import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
 import { quietServices } from "../dags/bucket-folder.ts";
 import { rejection } from "../hooks/hook-services.ts";
 import { FaultProxy } from "../services/fault-proxy.ts";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Connection } from "../../src/model/connection.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
 import type { S3Server } from "../services/s3.ts";
 
 /** An object store in tests. */

@@ -1,8 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { afterAll, describe, expect, test } from "vitest";
-import { insertStatements } from "../../src/hooks/insert-rows.ts";
-import type { Connection } from "../../src/model/connection.ts";
+import { insertStatements } from "../../src/hooks/warehouse/postgres/insert-rows.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { collect } from "./hook-services.ts";
 import { inserts } from "./warehouse/inserts.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Expression } from "../../src/model/expression.ts";
+import type { Expression } from "../../src/model/expression/expression.ts";
 import { RunnerProject } from "./runner-project.ts";
 
 let project: RunnerProject;

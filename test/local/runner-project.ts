@@ -4,8 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import type * as z from "zod";
-import { DagModel, type TaskOptionsModel } from "../../src/model/dag-model.ts";
-import type { Expression } from "../../src/model/expression.ts";
+import { DagModel, type TaskOptionsModel } from "../../src/model/dag/dag-model.ts";
+import type { Expression } from "../../src/model/expression/expression.ts";
 import { bundlePath, generatedFolder, modelPath } from "../../src/model/project.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");

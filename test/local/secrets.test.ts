@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { maskFile } from "../../src/local/mask-file.ts";
-import type { Connection } from "../../src/model/connection.ts";
-import { makeMasker } from "../../src/model/mask-secrets.ts";
+import { maskFile } from "../../src/local/execute/mask-file.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
+import { makeMasker } from "../../src/model/connection/mask-secrets.ts";
 
 const connection: Connection = {
   connId: "redshift",

@@ -1,7 +1,7 @@
 // What a local run does with assets: the DAGs that are scheduled on them run after it, as they would in Airflow.
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { AssetCondition } from "../../src/model/asset.ts";
-import type { Expression } from "../../src/model/expression.ts";
+import type { AssetCondition } from "../../src/model/dag/asset.ts";
+import type { Expression } from "../../src/model/expression/expression.ts";
 import { RunnerProject } from "./runner-project.ts";
 
 let project: RunnerProject;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TaskRequest } from "../../src/model/task-protocol.ts";
+import type { TaskRequest } from "../../src/model/run/task-protocol.ts";
 import { TestProject } from "../compiler/test-project.ts";
 
 const secret = `p"a'ss\\w@:/%{{o}}rd`;

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { chown, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import type { Connection } from "../../src/model/connection.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
 import { unusedPort } from "./ports.ts";
 import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
 import { type ServiceProcess, startService } from "./service-process.ts";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Connection } from "../../src/model/connection.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
 import { pythonEnvironment } from "./python.ts";
 import { startService } from "./service-process.ts";
 

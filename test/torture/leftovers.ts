@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { etagOf } from "../../src/hooks/file-metadata.ts";
+import { etagOf } from "../../src/hooks/object-store/file/file-metadata.ts";
 import type { TorturedProject } from "./tortured-project.ts";
 
 /** Orphaned tasks notice within a second, and then have four to end. */

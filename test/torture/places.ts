@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ObjectStore } from "../../src/hooks/index.ts";
-import { connectionToJson } from "../../src/model/connection.ts";
+import { connectionToJson } from "../../src/model/connection/connection.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { startS3 } from "../services/s3.ts";
 import { bucket, openStore, type TorturedProject } from "./tortured-project.ts";

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { execa } from "execa";
 import { writeSampleData } from "../../dags-ts/local/sample-data/write-sample-data.ts";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
-import type { Connection } from "../../src/model/connection.ts";
+import type { Connection } from "../../src/model/connection/connection.ts";
 import { hookServices } from "../hooks/hook-services.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");

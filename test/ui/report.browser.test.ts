@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Warehouse, warehouse } from "windsock/hooks";
 import { searchDays } from "../../dags-ts/local/sample-data/search-days.ts";
-import { connectionToJson } from "../../src/model/connection.ts";
+import { connectionToJson } from "../../src/model/connection/connection.ts";
 import { BucketFolder, bucket, quietServices } from "../dags/bucket-folder.ts";
 import { reportKey, runPipeline } from "../dags/report/report-run.ts";
 import { type PostgresServer, startPostgres } from "../services/postgres.ts";

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { TaskInstance } from "../dag-run.ts";
+import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { Colors } from "./progress.ts";
 
 const shownLines = 20;

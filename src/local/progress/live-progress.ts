@@ -1,7 +1,7 @@
 // Progress in a terminal: a few lines that renew themselves, with retries and failures left standing above.
 import { createLogUpdate } from "log-update";
-import type { TaskInstance } from "../dag-run.ts";
-import type { RunEvent } from "../run-event.ts";
+import type { RunEvent } from "../schedule/run-event.ts";
+import type { TaskInstance } from "../schedule/task-instance.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";

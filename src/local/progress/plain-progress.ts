@@ -1,6 +1,6 @@
 // Progress as plain lines, for CI, pipes and people who want no colours: one for each run that ended, one for
 // each retry, and a report for each failure.
-import type { RunEvent } from "../run-event.ts";
+import type { RunEvent } from "../schedule/run-event.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";

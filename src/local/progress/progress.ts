@@ -1,9 +1,9 @@
 // What a person sees of a local run.
 import type picocolors from "picocolors";
-import type { DagModel } from "../../model/dag-model.ts";
+import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Project } from "../../model/project.ts";
-import type { DagRun } from "../dag-run.ts";
-import type { RunEvent } from "../run-event.ts";
+import type { RunEvent } from "../schedule/run-event.ts";
+import type { DagRun } from "../schedule/task-instance.ts";
 
 export interface Progress {
   on(event: RunEvent): void;

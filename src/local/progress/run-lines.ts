@@ -1,6 +1,7 @@
 // The lines that tell of single events.
-import type { DagRun } from "../dag-run.ts";
-import type { RunEvent } from "../run-event.ts";
+
+import type { RunEvent } from "../schedule/run-event.ts";
+import type { DagRun } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors } from "./progress.ts";
 

@@ -1,6 +1,7 @@
 // Counts what has happened so far.
-import type { DagRun, TaskInstance } from "../dag-run.ts";
-import type { RunEvent } from "../run-event.ts";
+
+import type { RunEvent } from "../schedule/run-event.ts";
+import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 
 export class Tally {
   readonly total: number;

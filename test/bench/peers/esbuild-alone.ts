@@ -1,7 +1,7 @@
 // Bundles every file in the folder `entries` with the options our compiler gives to esbuild, and does nothing else.
 import { readdirSync } from "node:fs";
 import { build } from "esbuild";
-import { bundlerOptions } from "../../../src/compiler/bundler.ts";
+import { bundlerOptions } from "../../../src/compiler/bundle/bundler.ts";
 
 const files = readdirSync("entries", { recursive: true, encoding: "utf8" }).filter((file) =>
   file.endsWith(".ts"),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AirflowFailException } from "windsock";
 import { fillDateNames } from "../../../dags-ts/objects/fill-date-names.ts";
-import { dateNames } from "../../../src/model/run-context.ts";
+import { dateNames } from "../../../src/model/run/run-context.ts";
 
 const dates = dateNames("2021-07-02T00:00:00Z");
 

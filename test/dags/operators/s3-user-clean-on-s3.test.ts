@@ -3,7 +3,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { objectStore } from "windsock/hooks";
 import { searchDays } from "../../../dags-ts/local/sample-data/search-days.ts";
-import { connectionToJson } from "../../../src/model/connection.ts";
+import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { startS3 } from "../../services/s3.ts";
 import { BucketFolder, quietServices } from "../bucket-folder.ts";
 import { cleanKey, cleanRun, rejectedKey, sourceKey, uniqueKey } from "../clean-run.ts";

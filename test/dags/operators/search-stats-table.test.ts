@@ -3,7 +3,7 @@ import { type Warehouse, warehouse } from "windsock/hooks";
 import { runOperator } from "windsock/testing";
 import { createSearchStatsTable } from "../../../dags-ts/operators/create-search-stats-table.ts";
 import { loadStatsRedshift } from "../../../dags-ts/operators/load-stats-redshift.ts";
-import { connectionToJson } from "../../../src/model/connection.ts";
+import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { quietServices } from "../bucket-folder.ts";
 

@@ -2,7 +2,7 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Warehouse, warehouse } from "windsock/hooks";
-import { connectionToJson } from "../../../src/model/connection.ts";
+import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
 import { header, manyRows, rowOf } from "../source-rows.ts";

@@ -6,7 +6,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Warehouse, warehouse } from "windsock/hooks";
 import { type SearchDay, searchDays } from "../../../dags-ts/local/sample-data/search-days.ts";
-import { connectionToJson } from "../../../src/model/connection.ts";
+import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { BucketFolder, quietServices } from "../bucket-folder.ts";
 import { keyOfDay, reportRun, runPipeline } from "./report-run.ts";

@@ -1,7 +1,7 @@
 // The contract of warehouses: inserting rows.
 import { expect, test } from "vitest";
 import { quoteTable } from "../../../src/hooks/index.ts";
-import type { Connection } from "../../../src/model/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
 import { countRows, createTable, withWarehouse } from "./tables.ts";
 
 export function inserts(connection: Connection): void {

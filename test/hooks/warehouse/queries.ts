@@ -1,7 +1,7 @@
 // The contract of warehouses: values and statements.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Connection } from "../../../src/model/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
 import { createTable, withWarehouse } from "./tables.ts";
 
 export function queries(connection: Connection): void {

@@ -1,6 +1,6 @@
 // The contract of warehouses: results of any size.
 import { expect, test } from "vitest";
-import type { Connection } from "../../../src/model/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
 import { collect } from "../hook-services.ts";
 import { withWarehouse } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 // Warehouses and tables for tests.
 import { quoteTable, type Warehouse, warehouse } from "../../../src/hooks/index.ts";
-import type { Connection } from "../../../src/model/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
 import { hookServices } from "../hook-services.ts";
 
 /** Runs with a warehouse that is closed afterwards. */

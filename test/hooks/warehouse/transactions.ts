@@ -1,6 +1,6 @@
 // The contract of warehouses: all of a transaction or nothing.
 import { expect, test } from "vitest";
-import type { Connection } from "../../../src/model/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 import { collect, rejection } from "../hook-services.ts";
 import { countRows, createTable, withWarehouse } from "./tables.ts";

@@ -1,0 +1,50 @@
+// Validates all DAGs of a project, each by itself and side by side.
+import { isDeepStrictEqual } from "node:util";
+import type { AssetDescription } from "../../model/dag/dag-description.ts";
+import type { Problem } from "../../model/problem.ts";
+import { validateDag } from "../../model/validate/validate-dag.ts";
+import type { DescribedDag } from "../describe/describe-dags.ts";
+import { dagFileName } from "../emit/emit-python.ts";
+
+/**
+ * Every problem of the DAGs.
+ *
+ * @param known other DAGs of the project, each of them valid by itself
+ */
+export function validateProject(dags: readonly DescribedDag[], known: readonly DescribedDag[]): Problem[] {
+  const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
+  return [...dags.flatMap(validateDag), ...checkNames(all), ...checkAssetSchemas(all)];
+}
+
+function checkNames(dags: readonly DescribedDag[]): Problem[] {
+  const first = new Map<string, DescribedDag>();
+  return dags.flatMap((dag) => {
+    const { dagId, position } = dag.model;
+    // File systems exist that do not tell case.
+    const name = dagFileName(dagId).toLowerCase();
+    const earlier = first.get(name);
+    first.set(name, earlier ?? dag);
+    if (!earlier) return [];
+    const same = earlier.model.dagId === dagId;
+    const what = same ? "has the same id as" : `would be generated into the same file (${name}) as`;
+    const message = `DAG "${dagId}" ${what} DAG "${earlier.model.dagId}" in ${earlier.file}. Give one of them another id.`;
+    return [{ message, position }];
+  });
+}
+
+/** Types can only be compared within one declaration: a second one would let a reader expect what nobody writes. */
+function checkAssetSchemas(dags: readonly DescribedDag[]): Problem[] {
+  const first = new Map<string, AssetDescription>();
+  return dags
+    .flatMap(({ assets }) => assets)
+    .flatMap((asset) => {
+      const earlier = first.get(asset.uri) ?? asset;
+      first.set(asset.uri, earlier);
+      if (isDeepStrictEqual(earlier.schema, asset.schema)) return [];
+      const { file, line } = earlier.position;
+      const message =
+        `Asset ${JSON.stringify(asset.uri)} is declared with another schema at ${file}:${line}. ` +
+        "Declare it once, in a module that its DAGs share.";
+      return [{ message, position: asset.position }];
+    });
+}

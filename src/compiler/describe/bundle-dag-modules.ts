@@ -1,0 +1,77 @@
+// Bundles the DAG modules, so that they can be evaluated to learn what DAGs they make.
+import path from "node:path";
+import { build, type Metafile } from "esbuild";
+import type { Problem } from "../../model/problem.ts";
+import { bundlerOptions, bundlerProblems, entryPlugin } from "../bundle/bundler.ts";
+
+/** A DAG module, ready to be evaluated. */
+export interface BundledDagModule {
+  /** The module, relative to the project's folder. */
+  readonly file: string;
+  /** The bundle, absolute. Its export `describe` yields the DagDescription. */
+  readonly bundle: string;
+}
+
+export interface BundledDagModules {
+  readonly modules: readonly BundledDagModule[];
+  readonly problems: readonly Problem[];
+  /** What esbuild read to make the bundles. */
+  readonly inputs: Metafile["inputs"];
+}
+
+/** Bundles all modules at once; when one does not bundle, each by itself, so that the others are still seen. */
+export async function bundleDagModules(
+  projectFolder: string,
+  files: readonly string[],
+  outputFolder: string,
+): Promise<BundledDagModules> {
+  try {
+    return await bundleTogether(projectFolder, files, outputFolder);
+  } catch (error) {
+    const problems = bundlerProblems(error);
+    if (files.length === 1) return { modules: [], problems, inputs: {} };
+    const parts = await Promise.all(
+      files.map((file, index) =>
+        bundleDagModules(projectFolder, [file], path.join(outputFolder, String(index))),
+      ),
+    );
+    return {
+      modules: parts.flatMap((part) => part.modules),
+      problems: unique(parts.flatMap((part) => part.problems)),
+      inputs: Object.assign({}, ...parts.map((part) => part.inputs)),
+    };
+  }
+}
+
+async function bundleTogether(
+  projectFolder: string,
+  files: readonly string[],
+  outputFolder: string,
+): Promise<BundledDagModules> {
+  const modules = files.map((file) => {
+    const name = path.basename(file, ".ts");
+    return { file, entry: `windsock:${name}`, name, bundle: path.join(outputFolder, `${name}.mjs`) };
+  });
+  const entries = new Map(modules.map(({ entry, file }) => [entry, describeEntry(file)]));
+  const { metafile } = await build({
+    ...bundlerOptions(projectFolder),
+    entryPoints: modules.map(({ entry, name }) => ({ in: entry, out: name })),
+    outdir: outputFolder,
+    splitting: true,
+    plugins: [entryPlugin(projectFolder, entries)],
+  });
+  return { modules, problems: [], inputs: metafile.inputs };
+}
+
+function describeEntry(file: string): string {
+  return [
+    `import * as dagModule from ${JSON.stringify(`./${file}`)};`,
+    'import { describeDag } from "windsock:sdk/describe-dag";',
+    "export const describe = (locate) => describeDag(dagModule.default, locate);",
+  ].join("\n");
+}
+
+/** A fault in a shared module is found once for each DAG module that imports it. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

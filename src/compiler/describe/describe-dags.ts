@@ -1,0 +1,143 @@
+// Evaluates DAG modules in a child process, with a time limit each, and collects what they describe.
+
+import { type ChildProcess, fork } from "node:child_process";
+import * as z from "zod";
+import { DagDescription } from "../../model/dag/dag-description.ts";
+import type { Problem } from "../../model/problem.ts";
+import { Position } from "../../model/problem.ts";
+import { ownFile } from "../bundle/bundler.ts";
+import type { BundledDagModule } from "./bundle-dag-modules.ts";
+
+export interface DescribeRequest {
+  readonly projectFolder: string;
+  readonly modules: readonly BundledDagModule[];
+}
+
+const DescribeReply = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("started"), file: z.string() }),
+  z.object({ kind: z.literal("described"), file: z.string(), description: DagDescription }),
+  z.object({
+    kind: z.literal("failed"),
+    file: z.string(),
+    reason: z.string(),
+    position: Position.nullable(),
+  }),
+]);
+export type DescribeReply = z.infer<typeof DescribeReply>;
+
+export interface DescribedDag extends DagDescription {
+  /** The DAG module, relative to the project's folder. */
+  readonly file: string;
+}
+
+export interface DescribedDags {
+  readonly dags: readonly DescribedDag[];
+  readonly problems: readonly Problem[];
+}
+
+/** Evaluates DAG modules, each for a limited time. */
+export class Describer {
+  readonly #timeLimit: number;
+  #ready: ChildProcess | undefined;
+
+  /** @param timeLimit milliseconds for each module */
+  constructor(timeLimit: number) {
+    this.#timeLimit = timeLimit;
+  }
+
+  /**
+   * Evaluates modules one after the other. One that hangs or ends the process is reported, and the rest go on
+   * in a new process.
+   */
+  async describe(projectFolder: string, modules: readonly BundledDagModule[]): Promise<DescribedDags> {
+    const dags: DescribedDag[] = [];
+    const problems: Problem[] = [];
+    let remaining = modules;
+    while (remaining.length > 0) {
+      const request = { projectFolder, modules: remaining };
+      const { replies, unfinished, ending } = await describeInOneProcess(
+        this.#take(),
+        request,
+        this.#timeLimit,
+      );
+      for (const reply of replies) {
+        if (reply.kind === "described") dags.push({ file: reply.file, ...reply.description });
+        if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
+      }
+      if (unfinished === undefined) break;
+      problems.push(failure(unfinished, ending, null));
+      remaining = remaining.slice(remaining.findIndex(({ file }) => file === unfinished) + 1);
+    }
+    return { dags, problems };
+  }
+
+  /** Starts the next process ahead: starting Node takes longer than describing a DAG. It ends with this process. */
+  prepare(): void {
+    if (this.#ready?.connected) return;
+    this.#ready = startProcess();
+    this.#ready.unref();
+    this.#ready.channel?.unref();
+    this.#ready.once("error", () => {
+      this.#ready = undefined;
+    });
+  }
+
+  #take(): ChildProcess {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    if (!ready?.connected) return startProcess();
+    ready.ref();
+    ready.channel?.ref();
+    return ready;
+  }
+}
+
+function failure(file: string, reason: string, position: Position | null): Problem {
+  return { message: reason, position: position ?? { file, line: 1, column: 1 } };
+}
+
+interface OneProcess {
+  readonly replies: readonly DescribeReply[];
+  /** The module under way when the process ended early. */
+  readonly unfinished: string | undefined;
+  readonly ending: string;
+}
+
+function describeInOneProcess(
+  child: ChildProcess,
+  request: DescribeRequest,
+  timeLimit: number,
+): Promise<OneProcess> {
+  return new Promise((resolve, reject) => {
+    const replies: DescribeReply[] = [];
+    let underWay: string | undefined = request.modules[0]?.file;
+    let ending = "";
+    const onTimeLimit = () => {
+      ending = `Evaluating this module took longer than ${timeLimit / 1000} s. A DAG module only declares; move work into tasks.`;
+      child.kill("SIGKILL");
+    };
+    // It begins with the first module: on a busy machine, starting Node may take longer than the limit.
+    let timer: NodeJS.Timeout | undefined;
+    child.on("message", (message) => {
+      clearTimeout(timer);
+      const reply = DescribeReply.parse(message);
+      replies.push(reply);
+      underWay = reply.kind === "started" ? reply.file : undefined;
+      timer = setTimeout(onTimeLimit, timeLimit);
+    });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      ending ||= `Evaluating this module ended the process (${signal ?? `exit code ${code}`}). A DAG module only declares.`;
+      resolve({ replies, unfinished: underWay, ending });
+    });
+    child.send(request);
+  });
+}
+
+function startProcess(): ChildProcess {
+  return fork(ownFile("compiler/describe/describe-process"), {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    serialization: "json",
+  });
+}

@@ -1,0 +1,102 @@
+// Model values as Python expressions: durations, dates, JSON, params, and the options Airflow knows by other names.
+
+import type { TaskOptionsModel } from "../../model/dag/dag-model.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { JsonSchema } from "../../model/json-schema.ts";
+import { atom, call, dict, type Layout, list, text } from "./python-layout.ts";
+import { pythonLiteral, pythonNumber, pythonString } from "./python-literal.ts";
+
+export type Keyword = readonly [name: string, value: Layout];
+
+export const literal = (value: JsonValue): Layout => atom(pythonLiteral(value));
+
+/** Markdown, a line of it on each line. A value that ends in `.md` would be read as a path. */
+export function markdown(doc: string): Layout {
+  return text(`${doc}\n`.split(/(?<=\n)/));
+}
+
+/** A `timedelta` in the largest unit that needs no fraction. */
+export function duration(seconds: number): Layout {
+  const units = [
+    ["days", 86_400],
+    ["hours", 3_600],
+    ["minutes", 60],
+  ] as const;
+  const [unit, size] = units.find(([, length]) => seconds > 0 && seconds % length === 0) ?? ["seconds", 1];
+  return call("timedelta", [[unit, atom(pythonNumber(seconds / size))]]);
+}
+
+/** A wall-clock date (`2021-07-02`, `2021-07-02T06:00`) in a time zone. */
+export function date(wallClock: string, timezone: string): Layout {
+  const parts = wallClock.split(/[-T:]/).map((part) => atom(String(Number(part))));
+  return call("pendulum.datetime", [["tz", atom(pythonString(timezone))]], parts);
+}
+
+/** JSON, laid out over several lines where it does not fit. */
+function json(value: JsonValue): Layout {
+  if (Array.isArray(value)) return list(value.map(json));
+  if (typeof value === "object" && value !== null) {
+    return dict(Object.entries(value).map(([key, entry]) => [key, json(entry)]));
+  }
+  return literal(value);
+}
+
+/** Airflow's Param: the default first, then the JSON Schema's keywords. */
+export function param({ default: initial = null, ...schema }: JsonSchema): Layout {
+  const entries = Object.entries(readable(schema)).filter(([, value]) => !isSafeIntegerBound(value));
+  const keywords = entries.map(([key, value]): Keyword => [key, json(value)]);
+  // JSON Schema has keywords that are no Python names: `$defs`, `not`, `if`.
+  const plain = keywords.filter(
+    ([key]) => /^[a-z][A-Za-z]*$/.test(key) && key !== "not" && key !== "if" && key !== "else",
+  );
+  const odd = keywords.filter((keyword) => !plain.includes(keyword));
+  return call("Param", plain, [json(initial), ...(odd.length > 0 ? [spread(dict(odd))] : [])]);
+}
+
+function spread(entries: Layout): Layout {
+  return entries.kind === "group" ? { ...entries, open: `**${entries.open}` } : entries;
+}
+
+/**
+ * A schema that means the same and that Airflow's trigger form understands: one with two types instead of two
+ * schemas, of which one is null; and a date without the pattern that spells out what its format says.
+ */
+function readable(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  const [one, none, ...others] = Array.isArray(anyOf) ? (anyOf as readonly JsonSchema[]) : [];
+  if (one?.format === "date" && one.type === "string" && none?.type === "null" && others.length === 0) {
+    return { ...rest, type: ["string", "null"], format: "date" };
+  }
+  if (schema.format !== "date") return schema;
+  const { pattern: _, ...date } = schema;
+  return date;
+}
+
+/** zod bounds every integer by what a double holds exactly; that says nothing to a person. */
+function isSafeIntegerBound(value: JsonValue | undefined): boolean {
+  return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
+}
+
+/** Task options as keywords of an operator, or as `default_args` of a DAG. */
+export function taskOptions(options: TaskOptionsModel): Keyword[] {
+  const keywords: readonly (readonly [string, JsonValue | undefined, ((value: never) => Layout)?])[] = [
+    ["owner", options.owner],
+    ["email", options.email],
+    ["email_on_failure", options.emailOnFailure],
+    ["email_on_retry", options.emailOnRetry],
+    ["depends_on_past", options.dependsOnPast],
+    ["retries", options.retries],
+    ["retry_delay", options.retryDelay, duration],
+    ["retry_exponential_backoff", options.retryExponentialBackoff],
+    ["max_retry_delay", options.maxRetryDelay, duration],
+    ["execution_timeout", options.executionTimeout, duration],
+    ["pool", options.pool],
+    ["pool_slots", options.poolSlots],
+    ["queue", options.queue],
+    ["priority_weight", options.priorityWeight],
+    ["trigger_rule", options.triggerRule],
+  ];
+  return keywords.flatMap(([name, value, write = literal]) =>
+    value === undefined ? [] : [[name, write(value as never)] as const],
+  );
+}

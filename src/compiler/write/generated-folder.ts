@@ -1,0 +1,62 @@
+// Says how the generated folder differs from what was generated.
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Files } from "../bundle/bundle-tasks.ts";
+import { generatedMark } from "../emit/emit-python.ts";
+import { manifestName } from "../emit/emit-shared.ts";
+
+/** How a file of the folder differs from what was generated. */
+export interface Difference {
+  readonly kind: "changed" | "missing" | "orphaned";
+  /** Relative to the generated folder. */
+  readonly file: string;
+}
+
+/** Bundles are built, not committed: a fresh clone has none. */
+export function isBundle(file: string): boolean {
+  return file.startsWith("bundles/");
+}
+
+/** Which of the files are missing or have another content. */
+export async function compareFiles(folder: string, files: Files): Promise<Difference[]> {
+  const differences = Array.from(files, async ([file, content]): Promise<Difference[]> => {
+    const present = await readFile(path.join(folder, file)).catch(ifAbsent);
+    if (present === null) return [{ kind: "missing", file }];
+    return present.equals(content) ? [] : [{ kind: "changed", file }];
+  });
+  return (await Promise.all(differences)).flat();
+}
+
+/** All files in the folder, relative to it; none when there is no folder. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
+}
+
+/** Of the files that are present, those that some build wrote and this one would not; not somebody else's. */
+export async function findOrphans(
+  folder: string,
+  present: readonly string[],
+  generated: ReadonlySet<string>,
+): Promise<Difference[]> {
+  const others = present.filter((file) => !generated.has(file));
+  const ours = await Promise.all(others.map((file) => isGenerated(folder, file)));
+  return others.filter((_, index) => ours[index]).map((file) => ({ kind: "orphaned", file }));
+}
+
+export function byFile(a: Difference, b: Difference): number {
+  return a.file < b.file ? -1 : 1;
+}
+
+function ifAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
+
+async function isGenerated(folder: string, file: string): Promise<boolean> {
+  if (isBundle(file) || file === manifestName || file === ".airflowignore") return true;
+  if (!file.endsWith(".py") || file.includes("/")) return false;
+  return (await readFile(path.join(folder, file), "utf8")).startsWith(generatedMark);
+}

@@ -1,0 +1,116 @@
+// Sorts S3's errors into those that no retry mends and those that may pass, and says where they arose.
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import type { Connection } from "../../../model/connection/connection.ts";
+import { AirflowFailException } from "../../../sdk/outcome.ts";
+import { ObjectChangedError } from "../object-errors.ts";
+import { endpointOf } from "./s3-config.ts";
+
+/** What was being done when an error arose. */
+export interface S3Call {
+  /** Such as "Reading". */
+  readonly doing: string;
+  readonly bucket: string;
+  readonly key?: string;
+}
+
+/** The store in an error message. */
+export function s3Place(connection: Connection): string {
+  return `connection "${connection.connId}", endpoint ${endpointOf(connection) ?? "Amazon S3"}`;
+}
+
+/** Whether S3 said that there is no such object; an answer to HEAD says only "404". */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof S3ServiceException && ["NoSuchKey", "NotFound"].includes(error.name);
+}
+
+/** Whether S3 said that the requested range begins behind the object's end. */
+export function isInvalidRange(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
+}
+
+/** The error to throw for one of the SDK's; it keeps that as its cause. */
+export function s3Error(cause: unknown, call: S3Call, place: string): Error {
+  const { bucket, key } = call;
+  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const name = cause instanceof Error ? cause.name : "";
+  // 409: another writer was about to publish at the same time.
+  if ((status === 412 || name === "ConditionalRequestConflict") && key !== undefined)
+    return new ObjectChangedError(bucket, key, { cause });
+  if (name === "NoSuchBucket" || name === "InvalidBucketName") return noSuchBucket(bucket, place, cause);
+  const what = `${call.doing}${key === undefined ? "" : ` object "${key}" in`} bucket "${bucket}" failed`;
+  if (refusedCredentials.has(name)) {
+    return new AirflowFailException(
+      `${what}: S3 refused the credentials (${name}; ${place}). ` +
+        "Check the connection's login (access key id), password (secret key) and aws_session_token.",
+      { cause },
+    );
+  }
+  if (name === "AccessDenied" || (status === 403 && !passingRefusals.has(name))) {
+    return new AirflowFailException(
+      `${what}: access is denied (${place}). Check that the ` +
+        "credentials are right and may do this; an absent object looks the same to who may not list the bucket.",
+      { cause },
+    );
+  }
+  if (expiredCredentials.has(name)) {
+    return new Error(
+      `${what}: the credentials have expired (${name}; ${place}). Renew the aws_session_token in the connection's ` +
+        "extra; the next try goes by the new one.",
+      { cause },
+    );
+  }
+  if (/^Checksum mismatch/.test(messageOf(cause))) {
+    return new Error(
+      `${what}: it arrived damaged (${place}): ${messageOf(cause)} Try again; when it comes again, the ` +
+        "object itself is damaged.",
+      { cause },
+    );
+  }
+  return new Error(`${what}${afterAttempts(cause)} (${place}): ${describeCause(cause)}`, { cause });
+}
+
+/** The error for a bucket that does not exist. */
+export function noSuchBucket(bucket: string, place: string, cause?: unknown): AirflowFailException {
+  return new AirflowFailException(
+    `There is no bucket "${bucket}" (${place}). Create it, or check its name and the connection's endpoint_url.`,
+    { cause },
+  );
+}
+
+const refusedCredentials: ReadonlySet<string> = new Set([
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "InvalidToken",
+  "SignatureDoesNotMatch",
+]);
+
+const expiredCredentials: ReadonlySet<string> = new Set(["ExpiredToken", "ExpiredTokenException"]);
+
+/** Refusals for a reason that passes. */
+const passingRefusals: ReadonlySet<string> = new Set([
+  ...expiredCredentials,
+  "RequestTimeTooSkewed",
+  "RequestExpired",
+]);
+
+/** How often the SDK itself has tried. */
+function afterAttempts(cause: unknown): string {
+  const { $metadata } = cause as { $metadata?: { attempts?: number } };
+  const attempts = $metadata?.attempts ?? 1;
+  return attempts > 1 ? ` after ${attempts} attempts` : "";
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** An error of the SDK's in a few words. */
+export function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  // An answer to HEAD has no body to say more.
+  if (cause instanceof S3ServiceException && cause.message === "UnknownError") {
+    return `HTTP status ${cause.$metadata.httpStatusCode}`;
+  }
+  const code = "code" in cause ? String(cause.code) : cause.name;
+  return cause.message === "" || cause.message === code ? code : `${code}: ${cause.message}`;
+}

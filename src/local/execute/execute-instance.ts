@@ -1,0 +1,108 @@
+// One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
+
+import { rmSync } from "node:fs";
+import path from "node:path";
+import type { Environment } from "../../model/connection/environment.ts";
+import { MissingValueError } from "../../model/errors.ts";
+import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
+import type { JsonValue } from "../../model/json.ts";
+import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import type { Params, RunContext } from "../../model/run/run-context.ts";
+import type { OutFolder } from "../memory/out-folder.ts";
+import type { TaskInstance } from "../schedule/task-instance.ts";
+import type { TryResult } from "../schedule/try-result.ts";
+import { noteFailure, runTry } from "./run-try.ts";
+import type { HeldConnections, TaskConnections } from "./task-connections.ts";
+
+export interface ExecutorOptions {
+  readonly project: Project;
+  readonly dagId: string;
+  readonly out: OutFolder;
+  readonly environment: Environment;
+  readonly connections: TaskConnections;
+  readonly params: Params;
+  /** What tasks' processes inherit. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
+export async function executeTask(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { out, dagId, connections } = options;
+  const logs = out.logs(dagId, instance.run.label, instance.task.taskId);
+  // Logs of earlier runners would mix with this one's.
+  if (instance.tries === 1) rmSync(logs, { recursive: true, force: true });
+  instance.logFile = path.join(logs, `attempt-${instance.tries}.log`);
+  const held = await connections.hold(instance.task);
+  try {
+    return await runWith(options, instance, held, signal);
+  } finally {
+    await held.release();
+  }
+}
+
+async function runWith(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { project, dagId, out, env } = options;
+  const { taskId, connections } = instance.task;
+  const logFile = instance.logFile ?? "";
+  const context = contextOf(options, instance);
+  let input: JsonValue;
+  try {
+    input = evaluate(options, instance, held, context);
+  } catch (error) {
+    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
+    throw error;
+  }
+  return await runTry({
+    bundle: path.join(project.folder, generatedFolder, bundlePath(dagId, taskId)),
+    folder: project.folder,
+    env,
+    input,
+    context,
+    connections: Object.fromEntries(
+      Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
+    ),
+    logFile,
+    outcomeFolder: out.tries,
+    timeout: instance.options.executionTimeout,
+    signal,
+  });
+}
+
+function evaluate(
+  { environment }: ExecutorOptions,
+  { task, run }: TaskInstance,
+  held: HeldConnections,
+  context: RunContext,
+): JsonValue {
+  return evaluateExpression(task.input, {
+    context,
+    variable: (key) => environment.variable(key),
+    connection: (connId) => held.get(connId),
+    output: (taskId) => run.outputs.get(taskId),
+    assetEvents: (uri) => run.assetEvents[uri] ?? [],
+  });
+}
+
+function contextOf({ dagId, params }: ExecutorOptions, { run, task, tries }: TaskInstance): RunContext {
+  const { runId, logicalDate, dataIntervalStart, dataIntervalEnd } = run;
+  return {
+    dagId,
+    taskId: task.taskId,
+    runId,
+    tryNumber: tries,
+    mapIndex: -1,
+    logicalDate,
+    dataIntervalStart,
+    dataIntervalEnd,
+    params,
+  };
+}

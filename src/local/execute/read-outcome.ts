@@ -1,0 +1,26 @@
+// Reads what a task's process reports at its end.
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import type { TaskOutcome } from "../../model/run/task-protocol.ts";
+import type { TryResult } from "../schedule/try-result.ts";
+
+const Outcome: z.ZodType<TaskOutcome> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("success"), value: z.json() }),
+  z.object({ kind: z.literal("skip"), reason: z.string() }),
+  z.object({ kind: z.literal("fail"), reason: z.string() }),
+]);
+
+/** The outcome of a process that ended with code 0; without a valid one the try has failed. */
+export function readOutcome(file: string): TryResult {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return { kind: "error", reason: "its process ended without an outcome, although with exit code 0" };
+  }
+  try {
+    return Outcome.parse(JSON.parse(text));
+  } catch {
+    return { kind: "error", reason: "its outcome cannot be read: it is not what the task protocol asks for" };
+  }
+}

@@ -1,0 +1,37 @@
+// Where the local runner keeps what it writes: everything lies in the project's `out` folder.
+import path from "node:path";
+import type { Project } from "../../model/project.ts";
+
+/** Places in a project's `out` folder, as absolute paths. */
+export class OutFolder {
+  readonly folder: string;
+
+  constructor(project: Project) {
+    this.folder = path.join(project.folder, "out");
+  }
+
+  /** Names the process that is using the folder. */
+  get lock(): string {
+    return path.join(this.folder, "windsock.lock");
+  }
+
+  /** Outcome files of the tries under way. */
+  get tries(): string {
+    return path.join(this.folder, "tries");
+  }
+
+  /** What came of the DAG's runs, one JSON record a line. */
+  journal(dagId: string): string {
+    return path.join(this.folder, "state", `${dagId}.jsonl`);
+  }
+
+  /** What came of the project's assets. No DAG's id ends in this. */
+  get assets(): string {
+    return path.join(this.folder, "state", "assets.log");
+  }
+
+  /** The folder of one task's logs in one run. */
+  logs(dagId: string, runLabel: string, taskId: string): string {
+    return path.join(this.folder, "logs", dagId, runLabel, taskId);
+  }
+}

@@ -1,0 +1,18 @@
+// Notes the assets that a successful task updated.
+import type { JsonValue } from "../../model/json.ts";
+import type { RunEvent } from "../schedule/run-event.ts";
+import type { AssetLog } from "./asset-log.ts";
+
+/** As in Airflow, the event of each outlet carries what the task returned, where that is an object. */
+export function recordUpdates(assets: AssetLog, dagId: string, event: RunEvent): void {
+  if (event.kind !== "task-finished" || event.instance.state !== "success") return;
+  const { run, task } = event.instance;
+  for (const uri of task.outlets) {
+    const extra = objectOrNothing(run.outputs.get(task.taskId));
+    assets.updated({ uri, dagId, runId: run.runId, taskId: task.taskId, extra });
+  }
+}
+
+function objectOrNothing(value: JsonValue | undefined): JsonValue {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}

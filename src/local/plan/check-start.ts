@@ -1,0 +1,107 @@
+// Finds, before any task runs, what a DAG needs and does not have.
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { ConnectionFormatError } from "../../model/connection/connection.ts";
+import type { Environment } from "../../model/connection/environment.ts";
+import type { DagModel, TaskModel } from "../../model/dag/dag-model.ts";
+import { MissingValueError, UserError } from "../../model/errors.ts";
+import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
+import { type Expression, producersOf, walkExpression } from "../../model/expression/expression.ts";
+import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import type { RunContext } from "../../model/run/run-context.ts";
+import { connectionIds } from "../execute/task-connections.ts";
+import type { DagRun } from "../schedule/task-instance.ts";
+
+/** Everything that keeps a DAG from starting, found before any task runs. */
+class CannotStartError extends UserError {
+  readonly problems: readonly string[];
+
+  constructor(dagId: string, problems: readonly string[]) {
+    super([`DAG "${dagId}" cannot start:`, ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+    this.name = "CannotStartError";
+    this.problems = problems;
+  }
+}
+
+const noContext: RunContext = {
+  dagId: "",
+  taskId: "",
+  runId: "",
+  tryNumber: 1,
+  mapIndex: -1,
+  logicalDate: null,
+  dataIntervalStart: null,
+  dataIntervalEnd: null,
+  params: {},
+};
+
+export interface Start {
+  readonly project: Project;
+  readonly dag: DagModel;
+  readonly environment: Environment;
+  /** The tasks to run. */
+  readonly tasks: readonly TaskModel[];
+}
+
+/** @throws {CannotStartError} with every problem, as a sentence that names the task */
+export function checkStart({ project, dag, environment, tasks }: Start, runs: readonly DagRun[]): void {
+  const problems = tasks
+    .filter(({ kind }) => kind === "node")
+    .flatMap((task) =>
+      [
+        ...checkBundle(project, dag, task),
+        ...connectionIds(task).flatMap((connId) => complaint(() => environment.connection(connId))),
+        ...[...walkExpression(task.input)].flatMap((part) => checkValue(environment, part)),
+        ...checkOutputs(task, tasks, runs),
+      ].map((problem) => `Task "${task.taskId}": ${problem}`),
+    );
+  if (problems.length > 0) throw new CannotStartError(dag.dagId, problems);
+}
+
+function checkBundle(project: Project, dag: DagModel, { taskId }: TaskModel): string[] {
+  const file = path.join(generatedFolder, bundlePath(dag.dagId, taskId));
+  if (existsSync(path.join(project.folder, file))) return [];
+  return [`Its bundle ${file} is missing. Run \`npm run build:dags\`.`];
+}
+
+/** Variables must be there, and raw Jinja can never be evaluated here. */
+function checkValue(environment: Environment, part: Expression): string[] {
+  if (part.kind !== "variable" && part.kind !== "jinja") return [];
+  return complaint(() =>
+    evaluateExpression(part, {
+      context: noContext,
+      variable: (key) => environment.variable(key),
+      connection: (connId) => environment.connection(connId),
+      output: () => undefined,
+      assetEvents: () => [],
+    }),
+  );
+}
+
+/** Outputs of tasks that do not run this time must be known from an earlier runner. */
+function checkOutputs(task: TaskModel, tasks: readonly TaskModel[], runs: readonly DagRun[]): string[] {
+  const running = new Set(tasks.map(({ taskId }) => taskId));
+  return producersOf(task.input)
+    .filter((producer) => !running.has(producer))
+    .flatMap((producer) => {
+      const without = runs.filter((run) => !run.outputs.has(producer));
+      const [first] = without;
+      if (!first) return [];
+      const others = without.length > 1 ? ` (and ${without.length - 1} more runs)` : "";
+      return [
+        `It reads the output of "${producer}", and there is none for ${first.label}${others}. ` +
+          `Run "${producer}" too: --task ${producer} --task ${task.taskId}.`,
+      ];
+    });
+}
+
+function complaint(attempt: () => unknown): string[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof MissingValueError || error instanceof ConnectionFormatError) return [error.message];
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+// Turns planned runs into runs with task instances, taking over from the journal what is already done.
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import type { Journal } from "../memory/journal.ts";
+import type { TaskRecord } from "../memory/journal-record.ts";
+import { effectiveOptions } from "../schedule/effective-options.ts";
+import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
+
+/**
+ * @param taskIds the tasks to run; the others neither run nor hold anything back
+ * @param resume keeps what the journal knows to be done
+ */
+export function makeRuns(
+  dag: DagModel,
+  planned: readonly PlannedRun[],
+  taskIds: ReadonlySet<string>,
+  journal: Journal,
+  resume: boolean,
+): DagRun[] {
+  const runs: DagRun[] = [];
+  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, journal, resume, runs.at(-1)));
+  return runs;
+}
+
+function makeRun(
+  dag: DagModel,
+  plan: PlannedRun,
+  taskIds: ReadonlySet<string>,
+  journal: Journal,
+  resume: boolean,
+  before: DagRun | undefined,
+): DagRun {
+  const tasks: TaskInstance[] = [];
+  const outputs = journal.outputs(plan.runId);
+  const run: DagRun = {
+    ...plan,
+    tasks,
+    outputs,
+    kept: false,
+    timedOut: false,
+    state: "queued",
+    startedAt: 0,
+    durationMs: 0,
+  };
+  for (const task of dag.tasks.filter(({ taskId }) => taskIds.has(taskId))) {
+    const record = resume ? journal.task(plan.runId, task.taskId) : undefined;
+    const done = record && isDone(record) ? record : undefined;
+    if (!done) outputs.delete(task.taskId);
+    tasks.push({
+      run,
+      task,
+      options: effectiveOptions(task, dag.defaults),
+      upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
+      previous:
+        before?.tasks.find((other) => other.task.taskId === task.taskId) ??
+        journal.taskBefore(plan.runId, task.taskId),
+      state: done?.state ?? "none",
+      tries: 0,
+      startedAt: 0,
+      durationMs: 0,
+      reason: done?.reason,
+      logFile: undefined,
+    });
+  }
+  run.kept = tasks.every(({ state }) => hasEnded(state));
+  return run;
+}
+
+/** What a trigger rule decided is decided again: the upstream tasks may end otherwise this time. */
+function isDone({ state, reason }: TaskRecord): boolean {
+  return state === "success" || (state === "skipped" && reason !== undefined);
+}

@@ -1,0 +1,132 @@
+// Works out which runs of a DAG lie in a range of dates, the way Airflow's data-interval timetables do:
+// the run of a day has that day's start as its logical date and covers the day.
+
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import { UsageError } from "../../model/errors.ts";
+import { dateNames } from "../../model/run/run-context.ts";
+import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
+import { type Repeating, ticks } from "./schedule-ticks.ts";
+import { endOf, instantOf } from "./wall-clock.ts";
+
+/** Dates as given on the command line, in the DAG's time zone. */
+export interface DateRange {
+  /** @default the DAG's start date */
+  readonly from?: string | undefined;
+  /** Inclusive; without a time of day it covers the whole day. @default the DAG's end date */
+  readonly to?: string | undefined;
+}
+
+// More than a year of five-minute intervals; beyond that somebody mistyped a date.
+const maxRuns = 110_000;
+
+/**
+ * The runs whose logical date lies in the range and between the DAG's start and end dates, in order.
+ *
+ * @throws {UsageError} when a date is missing or wrong, or there are no such runs
+ */
+export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
+  const { schedule } = dag;
+  if (isUndated(dag, range)) return [undatedRun("manual", new Date())];
+  const repeats = schedule.kind === "cron" || schedule.kind === "every";
+  const runs = repeats ? repeatedRuns(dag, schedule, range) : singleRun(dag, range);
+  if (runs.length === 0) {
+    throw new UsageError(
+      `No run of DAG "${dag.dagId}" lies between ${range.from ?? dag.startDate} and ${range.to ?? dag.endDate}. ` +
+        describeRange(dag),
+    );
+  }
+  return runs;
+}
+
+/** Whether what is asked for is a run without dates: that of a DAG that assets trigger, unless one is given. */
+export function isUndated({ schedule }: DagModel, { from, to }: DateRange): boolean {
+  return schedule.kind === "assets" && from === undefined && to === undefined;
+}
+
+/** A run as an update of assets makes one, or a person who names no date. Its id tells when it was made. */
+export function undatedRun(
+  type: "manual" | "asset_triggered",
+  madeAt: Date,
+  assetEvents: AssetEvents = {},
+): PlannedRun {
+  const { ts } = dateNames(madeAt.toISOString());
+  return undatedRunOf(`${type}__${ts}`, assetEvents);
+}
+
+/** The run with this id. */
+export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRun {
+  return {
+    runId,
+    logicalDate: null,
+    dataIntervalStart: null,
+    dataIntervalEnd: null,
+    assetEvents,
+    label: labelOf(runId.slice(runId.indexOf("__") + 2)),
+  };
+}
+
+function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {
+  const { start, end } = bounds(dag);
+  const from = instantOf(range.from ?? dag.startDate ?? missing(dag, "--from"), dag.timezone, "--from");
+  const to = range.to === undefined ? (end ?? missing(dag, "--to")) : endOf(range.to, dag.timezone, "--to");
+  const first = start && start > from ? start : from;
+  const last = end && end < to ? end : to;
+  const runs: PlannedRun[] = [];
+  let tick: Date | undefined;
+  for (const next of ticks(dag, schedule, first, start ?? first)) {
+    if (tick) runs.push(plannedRun(tick, next));
+    if (next > last) break;
+    if (runs.length === maxRuns)
+      throw new UsageError(`More than ${maxRuns} runs lie in this range. Narrow it.`);
+    tick = next;
+  }
+  return runs;
+}
+
+/** A DAG without a repeating schedule runs once, as if triggered by hand for that date. */
+function singleRun(dag: DagModel, range: DateRange): PlannedRun[] {
+  const { start, end } = bounds(dag);
+  const from = instantOf(range.from ?? dag.startDate ?? missing(dag, "--from"), dag.timezone, "--from");
+  const last = range.to === undefined ? end : endOf(range.to, dag.timezone, "--to");
+  const outside = (start && from < start) || (end && from > end) || (last && from > last);
+  return outside ? [] : [plannedRun(from, from)];
+}
+
+function bounds({ startDate, endDate, timezone }: DagModel): { start?: Date; end?: Date } {
+  return {
+    ...(startDate !== undefined && { start: instantOf(startDate, timezone, "startDate") }),
+    ...(endDate !== undefined && { end: instantOf(endDate, timezone, "endDate") }),
+  };
+}
+
+function plannedRun(start: Date, end: Date): PlannedRun {
+  const logicalDate = start.toISOString();
+  const { ts } = dateNames(logicalDate);
+  return {
+    runId: `manual__${ts}`,
+    logicalDate,
+    dataIntervalStart: logicalDate,
+    dataIntervalEnd: end.toISOString(),
+    assetEvents: {},
+    label: labelOf(ts),
+  };
+}
+
+function labelOf(instant: string): string {
+  const { ds, ts_nodash } = dateNames(instant);
+  return ts_nodash.endsWith("T000000") ? ds : `${ds}T${ts_nodash.slice(-6)}Z`;
+}
+
+function missing(dag: DagModel, option: "--from" | "--to"): never {
+  const date = option === "--from" ? "start" : "end";
+  throw new UsageError(
+    `DAG "${dag.dagId}" has no ${date} date: give ${option}, for example ${option} 2021-07-02.`,
+  );
+}
+
+function describeRange({ startDate, endDate, timezone, schedule }: DagModel): string {
+  const from = startDate === undefined ? "no start date" : `start date ${startDate}`;
+  const to = endDate === undefined ? "no end date" : `end date ${endDate}`;
+  const rhythm = schedule.kind === "cron" ? `, schedule "${schedule.expression}"` : "";
+  return `It has ${from}, ${to}${rhythm} (${timezone}).`;
+}

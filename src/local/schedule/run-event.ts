@@ -1,0 +1,17 @@
+// What happens during a local run, as told to the journal and the progress displays.
+import type { DagRun, TaskInstance } from "./task-instance.ts";
+
+/** The instances are the scheduler's own: read them, and copy what is needed later. */
+export type RunEvent =
+  | { readonly kind: "run-started"; readonly run: DagRun }
+  | { readonly kind: "run-finished"; readonly run: DagRun }
+  | { readonly kind: "try-started"; readonly instance: TaskInstance }
+  /** A try failed and another one follows after `wait` seconds. */
+  | {
+      readonly kind: "retry";
+      readonly instance: TaskInstance;
+      readonly reason: string;
+      readonly wait: number;
+    }
+  /** The instance is in one of the end states. */
+  | { readonly kind: "task-finished"; readonly instance: TaskInstance };

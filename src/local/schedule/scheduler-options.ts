@@ -1,0 +1,25 @@
+// What the scheduler is given: the runs, the limits, and what it does without knowing how.
+
+import type { RunEvent } from "./run-event.ts";
+import type { DagRun, TaskInstance } from "./task-instance.ts";
+import type { TryResult } from "./try-result.ts";
+
+export interface SchedulerOptions {
+  /** In the order they are started. */
+  readonly runs: readonly DagRun[];
+  /** Most tasks under way at once. */
+  readonly jobs: number;
+  /** Most runs under way at once. */
+  readonly maxActiveRuns: number;
+  /** Seconds a run may take before it fails, as Airflow's dagrun_timeout; undefined means no limit. */
+  readonly runTimeout: number | undefined;
+  /** Replaces the tasks' own retry delay, in seconds. */
+  readonly retryDelay: number | undefined;
+  /** What only one running task may hold at a time. */
+  resources(instance: TaskInstance): readonly string[];
+  /** Runs one try. What it throws ends the whole run. */
+  execute(instance: TaskInstance, signal: AbortSignal): Promise<TryResult>;
+  emit(event: RunEvent): void;
+  /** Aborted: no task is started any more, and the running ones are told to stop. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,192 @@
+// The heart of a local run: moves task instances from state to state until all have ended. It knows nothing of
+// processes, files or screens; those are the `execute` function and the listeners.
+import { setTimeout as delay } from "node:timers/promises";
+import { decideInstance, endOfRun } from "./decide-instance.ts";
+import { retryWait } from "./effective-options.ts";
+import { RunLimit } from "./run-limit.ts";
+import type { SchedulerOptions } from "./scheduler-options.ts";
+import { type DagRun, type EndState, hasEnded, type TaskInstance } from "./task-instance.ts";
+import { timerMs } from "./timer.ts";
+import type { TryResult } from "./try-result.ts";
+
+/** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */
+export async function schedule(options: SchedulerOptions): Promise<void> {
+  await new Scheduler(options).run();
+}
+
+class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #queued: DagRun[];
+  readonly #active = new Map<DagRun, RunLimit>();
+  readonly #running = new Set<TaskInstance>();
+  /** Tries under way and waits between tries. */
+  readonly #pending = new Set<Promise<void>>();
+  readonly #held = new Set<string>();
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#queued = [...options.runs];
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      this.#advance();
+      if (this.#pending.size === 0) break;
+      await Promise.race(this.#pending);
+    }
+    for (const limit of this.#active.values()) limit.clear();
+    if (this.#failure) throw this.#failure.error;
+    if (this.#active.size > 0 && !this.#signal.aborted) {
+      throw new Error(`The scheduler is stuck in run ${[...this.#active.keys()][0]?.runId}.`);
+    }
+  }
+
+  /** Does everything that can be done now. */
+  #advance(): void {
+    do this.#settleRuns();
+    while (this.#beginRun(this.#startReady()));
+  }
+
+  #settleRuns(): void {
+    let changed = true;
+    while (changed && !this.#signal.aborted) {
+      changed = false;
+      for (const run of this.#active.keys()) {
+        for (const instance of run.tasks) changed = this.#settle(instance) || changed;
+        changed = this.#finishRun(run) || changed;
+      }
+    }
+  }
+
+  /** @returns how many instances wait for a resource */
+  #startReady(): number {
+    let waiting = 0;
+    for (const instance of this.#ready()) {
+      if (this.#options.resources(instance).some((resource) => this.#held.has(resource))) waiting += 1;
+      else if (this.#hasRoom()) this.#start(instance);
+    }
+    return waiting;
+  }
+
+  #hasRoom(): boolean {
+    return this.#running.size < this.#options.jobs && !this.#signal.aborted;
+  }
+
+  /** A run begins when there is room for its tasks, unless it would only lengthen a queue. */
+  #beginRun(waiting: number): boolean {
+    const { jobs, maxActiveRuns } = this.#options;
+    if (!this.#hasRoom() || waiting >= jobs || this.#active.size >= maxActiveRuns) return false;
+    const run = this.#queued.shift();
+    if (!run) return false;
+    run.state = "running";
+    run.startedAt = Date.now();
+    this.#active.set(run, new RunLimit(run, this.#options.runTimeout, this.#signal));
+    this.#options.emit({ kind: "run-started", run });
+    return true;
+  }
+
+  /** Ends an instance that needs no process: by its trigger rule, its past, or because it is empty. */
+  #settle(instance: TaskInstance): boolean {
+    if (instance.state !== "none") return false;
+    const decision = instance.run.timedOut ? "skipped" : decideInstance(instance);
+    if (decision === "skipped" || decision === "upstream_failed") {
+      this.#end(instance, decision);
+    } else if (decision === "run" && instance.task.kind === "empty") {
+      instance.run.outputs.set(instance.task.taskId, null);
+      this.#end(instance, "success");
+    }
+    return hasEnded(instance.state);
+  }
+
+  #finishRun(run: DagRun): boolean {
+    if (!run.tasks.every(({ state }) => hasEnded(state))) return false;
+    run.state = endOfRun(run);
+    run.durationMs = Date.now() - run.startedAt;
+    this.#active.get(run)?.clear();
+    this.#active.delete(run);
+    this.#options.emit({ kind: "run-finished", run });
+    return true;
+  }
+
+  /** Instances whose time has come: by priority, then older runs first, then in the order of the tasks. */
+  #ready(): TaskInstance[] {
+    return [...this.#active.keys()]
+      .flatMap((run) => run.tasks.filter((task) => task.state === "none" && decideInstance(task) === "run"))
+      .sort((a, b) => b.options.priorityWeight - a.options.priorityWeight);
+  }
+
+  #start(instance: TaskInstance): void {
+    const resources = this.#options.resources(instance);
+    for (const resource of resources) this.#held.add(resource);
+    this.#running.add(instance);
+    instance.state = "running";
+    instance.tries += 1;
+    instance.startedAt = Date.now();
+    this.#options.emit({ kind: "try-started", instance });
+    this.#track(this.#try(instance, resources));
+  }
+
+  async #try(instance: TaskInstance, resources: readonly string[]): Promise<void> {
+    let result: TryResult;
+    try {
+      result = await this.#options.execute(instance, this.#signalOf(instance));
+    } finally {
+      instance.durationMs += Date.now() - instance.startedAt;
+      for (const resource of resources) this.#held.delete(resource);
+      this.#running.delete(instance);
+    }
+    this.#conclude(instance, result);
+  }
+
+  #conclude(instance: TaskInstance, result: TryResult): void {
+    if (result.kind === "success") {
+      instance.run.outputs.set(instance.task.taskId, result.value);
+      this.#end(instance, "success");
+    } else if (result.kind === "skip") {
+      this.#end(instance, "skipped", result.reason);
+    } else if (result.kind === "stopped") {
+      instance.state = "none";
+    } else if (result.kind === "fail" || instance.tries > instance.options.retries) {
+      this.#end(instance, "failed", result.reason);
+    } else {
+      this.#retry(instance, result.reason);
+    }
+  }
+
+  #retry(instance: TaskInstance, reason: string): void {
+    const wait = retryWait(instance.options, instance.tries, this.#options.retryDelay);
+    instance.state = "up_for_retry";
+    this.#options.emit({ kind: "retry", instance, reason, wait });
+    this.#track(this.#wait(instance, wait));
+  }
+
+  async #wait(instance: TaskInstance, seconds: number): Promise<void> {
+    // A stop cuts the wait short.
+    await delay(timerMs(seconds), undefined, { signal: this.#signalOf(instance) }).catch(() => {});
+    instance.state = "none";
+  }
+
+  #end(instance: TaskInstance, state: EndState, reason?: string): void {
+    instance.state = state;
+    instance.reason = reason;
+    this.#options.emit({ kind: "task-finished", instance });
+  }
+
+  #signalOf({ run }: TaskInstance): AbortSignal {
+    return this.#active.get(run)?.signal ?? this.#signal;
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked: Promise<void> = work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#stop.abort();
+      })
+      .finally(() => this.#pending.delete(tracked));
+    this.#pending.add(tracked);
+  }
+}

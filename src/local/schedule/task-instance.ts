@@ -1,0 +1,72 @@
+// The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
+import type { TaskModel } from "../../model/dag/dag-model.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { EffectiveOptions } from "./effective-options.ts";
+
+/** How a task instance can end. */
+export const endStates = ["success", "skipped", "failed", "upstream_failed"] as const;
+export type EndState = (typeof endStates)[number];
+
+/** `none`: not decided yet. */
+export type TaskState = "none" | "running" | "up_for_retry" | EndState;
+
+type RunState = "queued" | "running" | "success" | "failed";
+
+/** The events that triggered a run, oldest first, by the URI of their asset. */
+export type AssetEvents = Readonly<Record<string, readonly JsonValue[]>>;
+
+/** One run a schedule asks for. Times are ISO 8601 in UTC; a run that assets triggered has none. */
+export interface PlannedRun {
+  readonly runId: string;
+  readonly logicalDate: string | null;
+  readonly dataIntervalStart: string | null;
+  readonly dataIntervalEnd: string | null;
+  readonly assetEvents: AssetEvents;
+  /**
+   * Names the run to people and in file names: its date, with the time of day unless that is midnight UTC; or
+   * when it was made.
+   */
+  readonly label: string;
+}
+
+/** One run under way. */
+export interface DagRun extends PlannedRun {
+  /** The tasks to run, each after its upstream tasks. */
+  readonly tasks: readonly TaskInstance[];
+  /** What tasks returned, those of earlier runners included. */
+  readonly outputs: Map<string, JsonValue>;
+  /** Nothing was left to do when the runner started. */
+  kept: boolean;
+  /** It took longer than it may. */
+  timedOut: boolean;
+  state: RunState;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  durationMs: number;
+}
+
+/** One task in one run. */
+export interface TaskInstance {
+  readonly run: DagRun;
+  readonly task: TaskModel;
+  readonly options: EffectiveOptions;
+  /** Upstream tasks among those to run. */
+  readonly upstream: readonly TaskInstance[];
+  /** The same task in the run before. */
+  readonly previous: { readonly state: TaskState } | undefined;
+  state: TaskState;
+  /** Tries begun. */
+  tries: number;
+  /** When the current or last try began, in milliseconds since the epoch. */
+  startedAt: number;
+  /** Of all tries, without the waits between them. */
+  durationMs: number;
+  /** Why it was skipped or failed, when somebody said so. */
+  reason: string | undefined;
+  /** Log of the current or last try. */
+  logFile: string | undefined;
+}
+
+export function hasEnded(state: TaskState): state is EndState {
+  return (endStates as readonly string[]).includes(state);
+}

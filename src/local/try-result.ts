@@ -1,9 +1,0 @@
-// What comes of one try of a task.
-import type { TaskOutcome } from "../model/task-protocol.ts";
-
-export type TryResult =
-  | TaskOutcome
-  /** It broke, and may be tried again. */
-  | { readonly kind: "error"; readonly reason: string }
-  /** The runner was told to stop before it ended. */
-  | { readonly kind: "stopped" };

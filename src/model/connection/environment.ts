@@ -1,0 +1,75 @@
+// Airflow's environment forms (AIRFLOW_VAR_*, AIRFLOW_CONN_*), read for runs without Airflow.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseEnv } from "node:util";
+import { MissingValueError } from "../errors.ts";
+import { dagsFolder } from "../project.ts";
+import { type Connection, connectionVariable, parseConnection } from "./connection.ts";
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** Variables and connections from several sources; the first source that has a name wins. */
+export class Environment {
+  readonly #projectFolder: string;
+  readonly #sources: readonly Values[];
+
+  /** @param projectFolder what relative paths in connections are relative to */
+  constructor(projectFolder: string, sources: readonly Values[]) {
+    this.#projectFolder = projectFolder;
+    this.#sources = sources;
+  }
+
+  variable(key: string): string | undefined {
+    return this.#find(`AIRFLOW_VAR_${key.toUpperCase()}`);
+  }
+
+  /**
+   * A relative `path` in the connection's extra (Airflow's "File (path)" type) is made absolute.
+   *
+   * @throws {MissingValueError} when no source has it
+   * @throws {ConnectionFormatError} when its text cannot be read
+   */
+  connection(connId: string): Connection {
+    const name = connectionVariable(connId);
+    const text = this.#find(name);
+    if (text === undefined) {
+      throw new MissingValueError(
+        `Connection "${connId}" does not exist. Set ${name} in the environment or in .env ` +
+          "(a URI such as type://login:password@host:port/schema, or JSON).",
+      );
+    }
+    const connection = parseConnection(connId, text);
+    const { path: location } = connection.extra;
+    if (typeof location !== "string") return connection;
+    return {
+      ...connection,
+      extra: { ...connection.extra, path: path.resolve(this.#projectFolder, location) },
+    };
+  }
+
+  #find(name: string): string | undefined {
+    return this.#sources.map((values) => values[name]).find((text) => text !== undefined && text !== "");
+  }
+}
+
+/**
+ * What a run without Airflow sees: the process's environment, then the project's `.env` (private, not
+ * committed), then `local.env` beside its DAGs (committed: where the embedded services are).
+ */
+export function loadEnvironment(projectFolder: string, processValues: Values): Environment {
+  return new Environment(projectFolder, [
+    processValues,
+    readEnvFile(path.join(projectFolder, ".env")),
+    readEnvFile(path.join(projectFolder, dagsFolder, "local.env")),
+  ]);
+}
+
+function readEnvFile(file: string): Values {
+  try {
+    return parseEnv(readFileSync(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}

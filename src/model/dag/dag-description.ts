@@ -1,0 +1,35 @@
+// What evaluating a DAG module yields: the DAG's model, and what only validation needs to know about it.
+
+import * as z from "zod";
+import { JsonSchema } from "../json-schema.ts";
+import { Position } from "../problem.ts";
+import { DagModel } from "./dag-model.ts";
+
+export const OperatorDescription = z.object({
+  /** Names of the connections the operator needs. */
+  connections: z.array(z.string()),
+  /** JSON Schema of its output; null when nothing is known of it. */
+  outputSchema: JsonSchema.nullable(),
+});
+export type OperatorDescription = z.infer<typeof OperatorDescription>;
+
+/** An asset a DAG names anywhere. */
+export const AssetDescription = z.object({
+  uri: z.string(),
+  /** JSON Schema of what its events carry; null when nothing is known of it. */
+  schema: JsonSchema.nullable(),
+  position: Position,
+});
+export type AssetDescription = z.infer<typeof AssetDescription>;
+
+export const DagDescription = z.object({
+  model: DagModel,
+  /** By task id. */
+  operators: z.record(z.string(), OperatorDescription),
+  assets: z.array(AssetDescription),
+  /** Tasks declared whose factory was never called. */
+  unwired: z.array(z.object({ taskId: z.string(), position: Position })),
+  /** Tasks of another DAG that a task of this one comes after. */
+  strangers: z.array(z.object({ taskId: z.string(), usedBy: z.string() })),
+});
+export type DagDescription = z.infer<typeof DagDescription>;

@@ -1,0 +1,120 @@
+// Evaluates an expression without Airflow: what Jinja does there, done natively.
+
+import type { Connection } from "../connection/connection.ts";
+import { MissingValueError } from "../errors.ts";
+import type { JsonValue } from "../json.ts";
+import { type RunContext, runField } from "../run/run-context.ts";
+import type { Expression } from "./expression.ts";
+
+/** Where an expression's values come from. */
+export interface ExpressionScope {
+  readonly context: RunContext;
+  /** The text of a variable, or undefined when there is none. */
+  variable(key: string): string | undefined;
+  /** @throws when there is no such connection */
+  connection(connId: string): Connection;
+  /** The output of an upstream task; undefined when it has none. */
+  output(taskId: string): JsonValue | undefined;
+  /** The events of the asset that triggered the run, oldest first; none when something else did. */
+  assetEvents(uri: string): readonly JsonValue[];
+}
+
+/** @throws {MissingValueError} when a variable, param, date or output it needs is not there */
+export function evaluateExpression(expression: Expression, scope: ExpressionScope): JsonValue {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value;
+    case "object":
+      return Object.fromEntries(
+        Object.entries(expression.entries).map(([key, entry]) => [key, evaluateExpression(entry, scope)]),
+      );
+    case "list":
+      return expression.items.map((item) => evaluateExpression(item, scope));
+    case "template":
+      return expression.parts.map((part) => asText(evaluateExpression(part, scope))).join("");
+    case "variable":
+      return pick(variable(expression, scope), expression.path, `variable "${expression.key}"`);
+    case "connection":
+      return connectionField(expression, scope);
+    case "param": {
+      const value = scope.context.params[expression.name];
+      if (value === undefined) {
+        throw new MissingValueError(
+          `Param "${expression.name}" has no value. Give it with --param ${expression.name}=...`,
+        );
+      }
+      return pick(value, expression.path, `param "${expression.name}"`);
+    }
+    case "run": {
+      const value = runField(scope.context, expression.field);
+      if (value === null) {
+        throw new MissingValueError(
+          `This run has no logical date, so "${expression.field}" has no value. Run it with --date.`,
+        );
+      }
+      return value;
+    }
+    case "output": {
+      const value = scope.output(expression.taskId);
+      if (value === undefined) {
+        throw new MissingValueError(`Task "${expression.taskId}" has left no output to read.`);
+      }
+      return pick(value, expression.path, `the output of task "${expression.taskId}"`);
+    }
+    case "asset_events":
+      return pick(
+        scope.assetEvents(expression.uri),
+        expression.path,
+        `the events of asset ${expression.uri}`,
+      );
+    case "jinja":
+      throw new MissingValueError(
+        `Raw Jinja (${expression.source}) is only evaluated by Airflow. Use a typed expression to run without it.`,
+      );
+  }
+}
+
+function variable(expression: Extract<Expression, { kind: "variable" }>, scope: ExpressionScope): JsonValue {
+  const { key, json, fallback } = expression;
+  const text = scope.variable(key);
+  if (text === undefined) {
+    if (fallback !== undefined) return fallback;
+    throw new MissingValueError(
+      `Variable "${key}" does not exist. Set AIRFLOW_VAR_${key.toUpperCase()} in the environment or in .env.`,
+    );
+  }
+  if (!json) return text;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw new MissingValueError(`Variable "${key}" is read as JSON, and its text is not JSON.`);
+  }
+}
+
+function connectionField(
+  { connId, field }: Extract<Expression, { kind: "connection" }>,
+  scope: ExpressionScope,
+): JsonValue {
+  const { connType, host, login, schema, port } = scope.connection(connId);
+  return { conn_id: connId, conn_type: connType, host, login, schema, port }[field];
+}
+
+function pick(value: JsonValue, path: readonly (string | number)[], what: string): JsonValue {
+  let current: JsonValue | undefined = value;
+  for (const step of path) {
+    const parent: JsonValue | undefined = current;
+    current =
+      typeof parent === "object" && parent !== null && Object.hasOwn(parent, step)
+        ? (parent as Readonly<Record<string | number, JsonValue>>)[step]
+        : undefined;
+    if (current === undefined) throw new MissingValueError(`There is no "${path.join(".")}" in ${what}.`);
+  }
+  return current as JsonValue;
+}
+
+/** Text the way Jinja prints it, for the scalars a typed template can hold. */
+function asText(value: JsonValue): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

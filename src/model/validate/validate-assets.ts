@@ -1,0 +1,54 @@
+// Finds what is wrong with the assets a DAG names, before Airflow would, or would pass over in silence.
+import { assetsIn } from "../dag/asset.ts";
+import type { DagDescription } from "../dag/dag-description.ts";
+import type { TaskModel } from "../dag/dag-model.ts";
+import { walkExpression } from "../expression/expression.ts";
+import type { Problem } from "../problem.ts";
+
+/** Every problem of the DAG's assets, each at the place it was declared. */
+export function checkAssets({ model, assets }: DagDescription): Problem[] {
+  const { schedule, position, tasks } = model;
+  const scheduled = schedule.kind === "assets" ? assetsIn(schedule.condition) : [];
+  const empty = schedule.kind === "assets" && scheduled.length === 0;
+  return [
+    ...assets.flatMap((asset) =>
+      uriProblems(asset.uri).map((message) => ({ message, position: asset.position })),
+    ),
+    ...(empty ? [{ message: "The DAG is scheduled on assets, and names none.", position }] : []),
+    ...tasks.flatMap((task) => checkEvents(task, scheduled)),
+  ];
+}
+
+/** The rules of airflow.sdk.Asset; and what it would change in a URI without a word. */
+function uriProblems(uri: string): string[] {
+  const wrong = (rule: string) => [`Asset ${JSON.stringify(uri)} ${rule}`];
+  if (uri.length > 1500) return [`An asset's URI has ${uri.length} characters, and Airflow allows 1500.`];
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?[^#]*)?(#.*)?$/.exec(uri);
+  if (!match || !/^[\x21-\x7e]+$/.test(uri)) {
+    return wrong(
+      "is not a URI of visible ASCII characters. Write scheme://place/path, percent-encoded, such as s3://bucket/key.",
+    );
+  }
+  const [, scheme = "", authority = "", path = "", fragment] = match;
+  if (scheme.toLowerCase() === "airflow") return wrong('has the scheme "airflow", which Airflow reserves.');
+  // Not quoted: it may hold a password.
+  if (authority.includes("@")) {
+    return ["An asset's URI holds a login. It is shown to everybody; name the place without the login."];
+  }
+  if (scheme !== scheme.toLowerCase()) return wrong("has a scheme in capitals, which Airflow would change.");
+  if (fragment !== undefined) return wrong("has a fragment (#...), which Airflow drops.");
+  if (path.endsWith("/") && path !== "/") return wrong("ends in a slash, which Airflow drops. Drop it here.");
+  return [];
+}
+
+function checkEvents({ taskId, input, position }: TaskModel, scheduled: readonly string[]): Problem[] {
+  return [...walkExpression(input)].flatMap((part) => {
+    if (part.kind !== "asset_events" || scheduled.includes(part.uri)) return [];
+    const known =
+      scheduled.length === 0 ? "It is scheduled on no asset" : `It is scheduled on ${scheduled.join(", ")}`;
+    const message =
+      `Task "${taskId}" uses the events of asset ${JSON.stringify(part.uri)}, which never trigger this DAG. ` +
+      `${known}: add the asset to the DAG's schedule.`;
+    return [{ message, position }];
+  });
+}

@@ -1,0 +1,152 @@
+// Finds what is wrong with one DAG before Airflow would, all of it at once.
+
+import { Cron } from "croner";
+import type { DagDescription } from "../dag/dag-description.ts";
+import type { TaskModel } from "../dag/dag-model.ts";
+import { orderTasks } from "../dag/order-tasks.ts";
+import { type Expression, walkExpression } from "../expression/expression.ts";
+import type { JsonSchema } from "../json-schema.ts";
+import type { Position, Problem } from "../problem.ts";
+import { checkAssets } from "./validate-assets.ts";
+import { checkDates } from "./validate-dates.ts";
+
+/** Every problem of the DAG, each at the place it was declared. */
+export function validateDag(description: DagDescription): Problem[] {
+  const { model, unwired } = description;
+  const dagProblem = (message: string): Problem => ({ message, position: model.position });
+  return [
+    ...checkId("DAG", model.dagId, model.position),
+    ...checkDates(model).map(dagProblem),
+    ...checkSchedule(description).map(dagProblem),
+    ...checkParams(model.params).map(dagProblem),
+    ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
+    ...checkDuplicates(model.tasks),
+    ...checkCycle(model.tasks),
+    ...checkStrangers(description),
+    ...checkAssets(description),
+    ...model.tasks.flatMap((task) => checkReferences(task, description)),
+    ...model.tasks.flatMap((task) => checkConnections(task, description)),
+    ...unwired.map(({ taskId, position }) => ({
+      message: `Task "${taskId}" is declared but never made. Call what dag.task(...) returns with the task's input.`,
+      position,
+    })),
+  ];
+}
+
+/** Airflow's rule for ids (airflow.utils.helpers.validate_key): 250 letters, digits, dashes, dots, underscores. */
+function checkId(what: string, id: string, position: Position): Problem[] {
+  const problem = (rule: string) => [{ message: `${what} id ${JSON.stringify(id)} ${rule}`, position }];
+  if (id.length > 250) return problem("is longer than the 250 characters Airflow allows.");
+  if (!/^[\p{L}\p{N}_.-]+$/u.test(id)) {
+    return problem(
+      "holds other characters than letters, digits, dashes, dots and underscores. Airflow refuses it.",
+    );
+  }
+  if (/^\.+$/.test(id)) return problem("consists of dots only, and no file can be named after it.");
+  return [];
+}
+
+function checkSchedule({ model: { schedule, startDate } }: DagDescription): string[] {
+  if (schedule.kind === "none" || schedule.kind === "assets") return [];
+  if (startDate === undefined)
+    return ["The DAG has a schedule and no startDate. Airflow makes no runs without one."];
+  if (schedule.kind !== "cron") return [];
+  const fields = schedule.expression.trim().split(/\s+/).length;
+  const wrong = (why: string) => [
+    `Schedule ${JSON.stringify(schedule.expression)} is not a cron expression: ${why}.`,
+  ];
+  if (fields !== 5) {
+    return wrong(
+      `it has ${fields} fields, and Airflow's have five (minute, hour, day, month, day of the week)`,
+    );
+  }
+  try {
+    new Cron(schedule.expression, { paused: true });
+    return [];
+  } catch (error) {
+    return wrong((error as Error).message);
+  }
+}
+
+function checkParams(params: Readonly<Record<string, JsonSchema>>): string[] {
+  return Object.entries(params)
+    .filter(([, schema]) => !("default" in schema))
+    .map(
+      ([name]) => `Param "${name}" has no default, and a scheduled run has nobody to ask. Add .default(...).`,
+    );
+}
+
+function checkDuplicates(tasks: readonly TaskModel[]): Problem[] {
+  const first = new Map<string, TaskModel>();
+  return tasks.flatMap((task) => {
+    const earlier = first.get(task.taskId);
+    first.set(task.taskId, earlier ?? task);
+    if (!earlier) return [];
+    const { file, line } = earlier.position;
+    const where =
+      line === task.position.line ? "made twice here" : `declared twice, first at ${file}:${line}`;
+    return [
+      { message: `Task "${task.taskId}" is ${where}. Give one of them another id.`, position: task.position },
+    ];
+  });
+}
+
+function checkCycle(tasks: readonly TaskModel[]): Problem[] {
+  const order = orderTasks(tasks);
+  if ("ordered" in order) return [];
+  const start = tasks.find(({ taskId }) => taskId === order.cycle[0]);
+  const message = `Tasks wait for each other: ${order.cycle.join(" => ")}. Remove one of these dependencies.`;
+  return [{ message, position: start?.position ?? null }];
+}
+
+function checkStrangers({ model, strangers }: DagDescription): Problem[] {
+  return strangers.map(({ taskId, usedBy }) => ({
+    message: `Task "${usedBy}" comes after "${taskId}", which is not a task of DAG "${model.dagId}".`,
+    position: model.tasks.find((task) => task.taskId === usedBy)?.position ?? model.position,
+  }));
+}
+
+function checkReferences(task: TaskModel, description: DagDescription): Problem[] {
+  return [...walkExpression(task.input)].flatMap((expression) => {
+    const message = unknownReference(expression, description);
+    return message ? [{ message: `Task "${task.taskId}" ${message}`, position: task.position }] : [];
+  });
+}
+
+function unknownReference(expression: Expression, { model, operators }: DagDescription): string | undefined {
+  if (expression.kind === "param" && !Object.hasOwn(model.params, expression.name)) {
+    return `uses param "${expression.name}". ${known("The DAG's params are", Object.keys(model.params))}`;
+  }
+  if (expression.kind !== "output") return undefined;
+  const { taskId, path } = expression;
+  const producer = model.tasks.find((task) => task.taskId === taskId);
+  if (!producer) return `uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`;
+  const [field] = path;
+  const properties = operators[taskId]?.outputSchema?.properties;
+  if (typeof field !== "string" || typeof properties !== "object" || properties === null) return undefined;
+  if (Object.hasOwn(properties, field)) return undefined;
+  return `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`;
+}
+
+function checkConnections(task: TaskModel, { operators }: DagDescription): Problem[] {
+  const needed = operators[task.taskId]?.connections ?? [];
+  const given = Object.keys(task.connections);
+  const missing = needed.filter((name) => !given.includes(name));
+  const surplus = given.filter((name) => !needed.includes(name));
+  const problem = (message: string) => ({
+    message: `Task "${task.taskId}" ${message}`,
+    position: task.position,
+  });
+  return [
+    ...missing.map((name) =>
+      problem(`needs a connection for "${name}". Pass { ${name}: connection("...") }.`),
+    ),
+    ...surplus.map((name) =>
+      problem(`is given a connection for "${name}". ${known("Its operator needs", needed)}`),
+    ),
+  ];
+}
+
+function known(intro: string, names: readonly string[]): string {
+  return names.length === 0 ? "There are none." : `${intro}: ${names.join(", ")}.`;
+}

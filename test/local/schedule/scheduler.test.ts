@@ -1,0 +1,353 @@
+import { setImmediate as soon } from "node:timers/promises";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
+import type { RunEvent } from "../../../src/local/schedule/run-event.ts";
+import { schedule } from "../../../src/local/schedule/scheduler.ts";
+import { type DagRun, hasEnded, type TaskInstance } from "../../../src/local/schedule/task-instance.ts";
+import { decide } from "../../../src/local/schedule/trigger-rule.ts";
+import type { TryResult } from "../../../src/local/schedule/try-result.ts";
+import { type TaskOptionsModel, triggerRules } from "../../../src/model/dag/dag-model.ts";
+
+interface TestTask {
+  readonly upstream?: readonly string[];
+  readonly options?: TaskOptionsModel;
+  readonly empty?: boolean;
+}
+
+/** Runs of one DAG, without a journal or a plan. */
+function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): DagRun[] {
+  const runs: DagRun[] = [];
+  for (let day = 1; day <= count; day += 1) {
+    const instances: TaskInstance[] = [];
+    const run: DagRun = {
+      runId: `run-${day}`,
+      label: `day ${day}`,
+      logicalDate: "2021-07-02T00:00:00.000Z",
+      dataIntervalStart: "2021-07-02T00:00:00.000Z",
+      dataIntervalEnd: "2021-07-03T00:00:00.000Z",
+      assetEvents: {},
+      tasks: instances,
+      outputs: new Map(),
+      kept: false,
+      timedOut: false,
+      state: "queued",
+      startedAt: 0,
+      durationMs: 0,
+    };
+    for (const [taskId, { upstream = [], options = {}, empty = false }] of Object.entries(tasks)) {
+      const task = {
+        taskId,
+        kind: empty ? ("empty" as const) : ("node" as const),
+        operatorName: "Test",
+        position: { file: "dags-ts/test.ts", line: 1, column: 1 },
+        options,
+        upstream: [...upstream],
+        input: { kind: "literal" as const, value: null },
+        inputSchema: {},
+        connections: {},
+        inlets: [],
+        outlets: [],
+      };
+      instances.push({
+        run,
+        task,
+        options: effectiveOptions(task, {}),
+        upstream: instances.filter((other) => upstream.includes(other.task.taskId)),
+        previous: runs.at(-1)?.tasks.find((other) => other.task.taskId === taskId),
+        state: "none",
+        tries: 0,
+        startedAt: 0,
+        durationMs: 0,
+        reason: undefined,
+        logFile: undefined,
+      });
+    }
+    runs.push(run);
+  }
+  return runs;
+}
+
+interface Settings {
+  readonly jobs?: number;
+  readonly maxActiveRuns?: number;
+  readonly runTimeout?: number;
+  readonly resources?: (instance: TaskInstance) => readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+type Execute = (instance: TaskInstance, signal: AbortSignal) => Promise<TryResult> | TryResult;
+
+const success: TryResult = { kind: "success", value: null };
+
+async function run(runs: readonly DagRun[], execute: Execute, settings: Settings = {}): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  await schedule({
+    runs,
+    jobs: settings.jobs ?? 4,
+    maxActiveRuns: settings.maxActiveRuns ?? 16,
+    runTimeout: settings.runTimeout,
+    retryDelay: 0,
+    resources: settings.resources ?? (() => []),
+    execute: async (instance, signal) => {
+      await soon();
+      return await execute(instance, signal);
+    },
+    emit: (event) => void events.push(event),
+    signal: settings.signal ?? new AbortController().signal,
+  });
+  return events;
+}
+
+const states = (runs: readonly DagRun[]) =>
+  runs.map(({ tasks }) => Object.fromEntries(tasks.map(({ task, state }) => [task.taskId, state])));
+
+describe("within a run", () => {
+  test("a task starts after its upstream tasks have ended, and independent tasks run at the same time", async () => {
+    const log: string[] = [];
+    const runs = makeRuns({ a: {}, b: {}, c: { upstream: ["a", "b"] } }, 1);
+    await run(runs, async ({ task }) => {
+      log.push(`start ${task.taskId}`);
+      await soon();
+      log.push(`end ${task.taskId}`);
+      return success;
+    });
+    expect(log).toEqual(["start a", "start b", "end a", "end b", "start c", "end c"]);
+    expect(runs[0]?.state).toBe("success");
+  });
+
+  test("empty tasks succeed without a process, and have null as output", async () => {
+    const runs = makeRuns({ start: { empty: true }, work: { upstream: ["start"] } }, 1);
+    const executed: string[] = [];
+    await run(runs, ({ task }) => {
+      executed.push(task.taskId);
+      return success;
+    });
+    expect(executed).toEqual(["work"]);
+    expect(runs[0]?.outputs.get("start")).toBeNull();
+  });
+
+  test("a failure reaches the tasks after it, and a skip skips them", async () => {
+    const tasks = { bad: {}, afterBad: { upstream: ["bad"] }, off: {}, afterOff: { upstream: ["off"] } };
+    const runs = makeRuns(tasks, 1);
+    await run(runs, ({ task }) =>
+      task.taskId === "bad" ? { kind: "fail", reason: "broken" } : { kind: "skip", reason: "nothing to do" },
+    );
+    expect(states(runs)).toEqual([
+      { bad: "failed", afterBad: "upstream_failed", off: "skipped", afterOff: "skipped" },
+    ]);
+  });
+
+  test("the tasks nothing comes after decide whether the run has failed", async () => {
+    const rescued = makeRuns(
+      { bad: {}, rescue: { upstream: ["bad"], options: { triggerRule: "all_done" } } },
+      1,
+    );
+    await run(rescued, ({ task }) => (task.taskId === "bad" ? { kind: "fail", reason: "" } : success));
+    expect(rescued[0]?.state).toBe("success");
+  });
+
+  test("a higher priority weight goes first when slots are scarce", async () => {
+    const order: string[] = [];
+    const runs = makeRuns({ low: {}, high: { options: { priorityWeight: 5 } } }, 2);
+    await run(
+      runs,
+      ({ task, run: { runId } }) => {
+        order.push(`${runId} ${task.taskId}`);
+        return success;
+      },
+      { jobs: 1 },
+    );
+    expect(order).toEqual(["run-1 high", "run-1 low", "run-2 high", "run-2 low"]);
+  });
+});
+
+describe("tries", () => {
+  test("an error is tried again until the retries are used up", async () => {
+    const runs = makeRuns({ flaky: { options: { retries: 2 } } }, 1);
+    const events = await run(runs, () => ({ kind: "error", reason: "exit code 1" }));
+    expect(runs[0]?.tasks[0]).toMatchObject({ state: "failed", tries: 3, reason: "exit code 1" });
+    expect(events.filter(({ kind }) => kind === "retry")).toHaveLength(2);
+  });
+
+  test("a task that succeeds at last has succeeded", async () => {
+    const runs = makeRuns({ flaky: { options: { retries: 5 } } }, 1);
+    await run(runs, ({ tries }) =>
+      tries < 3 ? { kind: "error", reason: "" } : { kind: "success", value: tries },
+    );
+    expect(runs[0]?.tasks[0]).toMatchObject({ state: "success", tries: 3 });
+    expect(runs[0]?.outputs.get("flaky")).toBe(3);
+  });
+
+  test("a fail outcome is not tried again", async () => {
+    const runs = makeRuns({ hopeless: { options: { retries: 5 } } }, 1);
+    await run(runs, () => ({ kind: "fail", reason: "no such bucket" }));
+    expect(runs[0]?.tasks[0]).toMatchObject({ state: "failed", tries: 1, reason: "no such bucket" });
+  });
+});
+
+describe("across runs", () => {
+  test("a run begins when there is room for it, and not when it would only wait", async () => {
+    const runs = makeRuns({ a: {}, b: { upstream: ["a"] } }, 3);
+    const events = await run(runs, () => success, { jobs: 1 });
+    const order = events.flatMap((event) => ("run" in event ? [`${event.kind} ${event.run.runId}`] : []));
+    expect(order).toEqual(
+      ["run-1", "run-2", "run-3"].flatMap((runId) => [`run-started ${runId}`, `run-finished ${runId}`]),
+    );
+  });
+
+  test("a task that depends on its past waits for it, and fails with it", async () => {
+    const order: string[] = [];
+    const runs = makeRuns({ chained: { options: { dependsOnPast: true } } }, 4);
+    await run(runs, ({ run: { runId } }) => {
+      order.push(runId);
+      return runId === "run-3"
+        ? { kind: "fail", reason: "" }
+        : runId === "run-1"
+          ? { kind: "skip", reason: "" }
+          : success;
+    });
+    expect(order).toEqual(["run-1", "run-2", "run-3"]);
+    expect(runs.map(({ tasks }) => tasks[0]?.state)).toEqual([
+      "skipped",
+      "success",
+      "failed",
+      "upstream_failed",
+    ]);
+  });
+
+  test("a run that takes longer than it may fails, and what it has not ended is skipped", async () => {
+    const runs = makeRuns({ slow: { options: { retries: 3 } }, after: { upstream: ["slow"] } }, 1);
+    await run(
+      runs,
+      async (_, signal) => {
+        while (!signal.aborted) await soon();
+        return { kind: "stopped" };
+      },
+      { runTimeout: 0.01 },
+    );
+    expect(runs[0]).toMatchObject({ state: "failed", timedOut: true });
+    expect(states(runs)).toEqual([{ slow: "skipped", after: "skipped" }]);
+  });
+});
+
+describe("the end of it all", () => {
+  test("after a stop nothing is started, and what ran is told to stop", async () => {
+    const stop = new AbortController();
+    const runs = makeRuns({ first: {}, second: { upstream: ["first"] } }, 3);
+    const executed: string[] = [];
+    await run(
+      runs,
+      ({ run: { runId } }, signal) => {
+        executed.push(runId);
+        if (executed.length === 2) stop.abort();
+        return signal.aborted ? { kind: "stopped" } : success;
+      },
+      { jobs: 1, signal: stop.signal },
+    );
+    // An older run goes before the next one begins.
+    expect(executed).toEqual(["run-1", "run-1"]);
+    expect(states(runs)).toEqual([
+      { first: "success", second: "none" },
+      { first: "none", second: "none" },
+      { first: "none", second: "none" },
+    ]);
+  });
+
+  test("a stop cuts the wait before a retry short", async () => {
+    const stop = new AbortController();
+    const runs = makeRuns({ flaky: { options: { retries: 1 } } }, 1);
+    const done = schedule({
+      runs,
+      jobs: 1,
+      maxActiveRuns: 1,
+      runTimeout: undefined,
+      retryDelay: 3600,
+      resources: () => [],
+      execute: async () => ({ kind: "error", reason: "" }),
+      emit: ({ kind }) => kind === "retry" && stop.abort(),
+      signal: stop.signal,
+    });
+    await expect(done).resolves.toBeUndefined();
+  });
+
+  test("an error of the runner itself stops the other tasks and is thrown", async () => {
+    const runs = makeRuns({ a: {}, b: {} }, 1);
+    let stopped = false;
+    const execute: Execute = async ({ task }, signal) => {
+      if (task.taskId === "a") throw new Error("no warehouse");
+      while (!signal.aborted) await soon();
+      stopped = true;
+      return { kind: "stopped" };
+    };
+    await expect(run(runs, execute)).rejects.toThrow("no warehouse");
+    expect(stopped).toBe(true);
+  });
+});
+
+describe("whatever the DAG", () => {
+  const outcome = fc.constantFrom<TryResult>(
+    success,
+    { kind: "skip", reason: "" },
+    { kind: "fail", reason: "" },
+    { kind: "error", reason: "" },
+  );
+
+  const scenario = fc.integer({ min: 1, max: 7 }).chain((size) =>
+    fc.record({
+      tasks: fc.tuple(
+        ...Array.from({ length: size }, (_, index) =>
+          fc.record({
+            upstream: fc.subarray(Array.from({ length: index }, (_, other) => `t${other}`)),
+            options: fc.record({
+              triggerRule: fc.constantFrom(...triggerRules),
+              dependsOnPast: fc.boolean(),
+              retries: fc.integer({ min: 0, max: 2 }),
+            }),
+            empty: fc.boolean(),
+          }),
+        ),
+      ),
+      outcomes: fc.array(outcome, { minLength: 1, maxLength: 20 }),
+      runs: fc.integer({ min: 1, max: 4 }),
+      jobs: fc.integer({ min: 1, max: 3 }),
+      maxActiveRuns: fc.integer({ min: 1, max: 3 }),
+      shared: fc.boolean(),
+    }),
+  );
+
+  test("everything ends, in order, within the limits, and as the trigger rules say", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ tasks, outcomes, runs: count, jobs, maxActiveRuns, shared }) => {
+        const runs = makeRuns(Object.fromEntries(tasks.map((task, index) => [`t${index}`, task])), count);
+        const running = new Set<TaskInstance>();
+        let next = 0;
+        const execute: Execute = async (instance) => {
+          expect(["run", "wait"]).toContain(decideNow(instance));
+          running.add(instance);
+          expect(running.size).toBeLessThanOrEqual(shared ? 1 : jobs);
+          expect(new Set([...running].map((other) => other.run)).size).toBeLessThanOrEqual(maxActiveRuns);
+          await soon();
+          running.delete(instance);
+          next += 1;
+          return outcomes[next % outcomes.length] ?? success;
+        };
+        await run(runs, execute, { jobs, maxActiveRuns, resources: () => (shared ? ["warehouse"] : []) });
+        for (const instance of runs.flatMap((one) => one.tasks)) {
+          expect(hasEnded(instance.state)).toBe(true);
+          expect(instance.tries).toBeLessThanOrEqual(instance.options.retries + 1);
+          if (instance.tries > 0) expect(decideNow(instance)).toBe("run");
+        }
+        expect(runs.every(({ state }) => state === "success" || state === "failed")).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  function decideNow({ options, upstream }: TaskInstance) {
+    return decide(
+      options.triggerRule,
+      upstream.map(({ state }) => state),
+    );
+  }
+});

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadEnvironment } from "../../../src/model/connection/environment.ts";
+import { findProject, ProjectNotFoundError } from "../../../src/model/project.ts";
+
+const parent = path.resolve(import.meta.dirname, "../../../out/test");
+let folder: string;
+
+beforeAll(async () => {
+  await mkdir(parent, { recursive: true });
+  folder = await mkdtemp(path.join(parent, "environment-"));
+  await mkdir(path.join(folder, "dags-ts"));
+  await writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "@acme/Data Pipelines" }));
+  await writeFile(path.join(folder, ".env"), "AIRFLOW_VAR_A=private\nAIRFLOW_VAR_B=private\n");
+  await writeFile(
+    path.join(folder, "dags-ts/local.env"),
+    "AIRFLOW_VAR_A=local\nAIRFLOW_VAR_B=local\nAIRFLOW_VAR_C=local\nAIRFLOW_CONN_STORE=fs://?path=out%2Fstore\n",
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("the environment of a run without Airflow", () => {
+  test("is the process's, then .env, then local.env beside the DAGs", () => {
+    const environment = loadEnvironment(folder, { AIRFLOW_VAR_A: "process", AIRFLOW_VAR_B: "" });
+    expect(["a", "B", "c", "d"].map((key) => environment.variable(key))).toEqual([
+      "process",
+      "private",
+      "local",
+      undefined,
+    ]);
+  });
+
+  test("anchors relative paths of connections at the project", () => {
+    const { extra } = loadEnvironment(folder, {}).connection("store");
+    expect(extra.path).toBe(path.join(folder, "out/store"));
+  });
+
+  test("names the variable that a missing connection would be in", () => {
+    expect(() => loadEnvironment(folder, {}).connection("gone")).toThrow(
+      'Connection "gone" does not exist. Set AIRFLOW_CONN_GONE in the environment or in .env',
+    );
+  });
+});
+
+describe("a project", () => {
+  test("is found from any folder below it, and named by its package", () => {
+    expect(findProject(path.join(folder, "dags-ts"))).toEqual({ folder, name: "acme_data_pipelines" });
+  });
+
+  test("is missed with a word where there is none", () => {
+    expect(() => findProject("/")).toThrow(ProjectNotFoundError);
+  });
+});
