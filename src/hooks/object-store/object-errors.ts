@@ -16,7 +16,7 @@ export class ObjectNotFoundError extends Error {
   }
 }
 
-/** The object is not the one that was looked at before: it was replaced in between. */
+/** The object is not the one that was looked at before: it was replaced, or rewritten in place, in between. */
 export class ObjectChangedError extends Error {
   readonly bucket: string;
   readonly key: string;

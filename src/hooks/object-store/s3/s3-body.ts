@@ -3,6 +3,7 @@ import { addAbortSignal, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { type GetObjectCommandOutput, S3ServiceException } from "@aws-sdk/client-s3";
+import { ObjectChangedError } from "../object-errors.ts";
 
 /** So many interruptions are the end, unless at least so many bytes came between them. */
 const maxInterruptions = 5;
@@ -14,8 +15,10 @@ const readAheadBytes = 1024 * 1024;
 /** What a body needs in order to go on. */
 export interface Continuation {
   readonly signal: AbortSignal;
-  /** Asks for the same version once more, from this byte of the body on. */
-  reopen(offset: number): Promise<GetObjectCommandOutput>;
+  /** How many bytes are to come. */
+  readonly size: number;
+  /** Asks for the same version once more, from this byte of the body on; null for a version that has no name. */
+  readonly reopen: ((offset: number) => Promise<GetObjectCommandOutput>) | null;
   /** Is told of each interruption that is not the end. */
   onInterruption(error: unknown, offset: number): void;
   /** The error to throw for one of the SDK's. */
@@ -25,7 +28,6 @@ export interface Continuation {
 /** The bytes of an answer to GET; further requests continue them when the connection is lost. */
 export class ContinuedBody extends Readable {
   readonly #continuation: Continuation;
-  readonly #size: number;
   readonly #checksum: string | null;
   #source: Readable;
   #chunks: AsyncIterator<Buffer>;
@@ -40,7 +42,6 @@ export class ContinuedBody extends Readable {
     this.#continuation = continuation;
     this.#source = readableOf(output);
     this.#chunks = this.#source[Symbol.asyncIterator]();
-    this.#size = output.ContentLength ?? 0;
     this.#checksum = checksumOf(output);
     // Once the answer has begun, the SDK minds the signal no longer.
     addAbortSignal(continuation.signal, this);
@@ -61,12 +62,16 @@ export class ContinuedBody extends Readable {
       if (this.destroyed) return;
       if ("error" in next) {
         await this.#goOnAfter(next.error);
+      } else if (next.done && this.#offset < this.#continuation.size) {
+        const { size } = this.#continuation;
+        await this.#goOnAfter(new Error(`the answer ended after ${this.#offset} of ${size} bytes`));
       } else if (next.done) {
         this.#verify();
         this.push(null);
         return;
       } else {
         this.#offset += next.value.length;
+        this.#checkLength();
         if (this.#checksum !== null) this.#crc = crc32(next.value, this.#crc);
         this.push(next.value);
         return;
@@ -75,13 +80,14 @@ export class ContinuedBody extends Readable {
   }
 
   async #goOnAfter(interruption: unknown): Promise<void> {
-    const { signal, explain, onInterruption, reopen } = this.#continuation;
+    const { signal, size, explain, onInterruption, reopen } = this.#continuation;
     for (let error = interruption; ; ) {
       if (this.#offset - (this.#interruptedAt ?? 0) >= progressBytes) this.#interruptions = 0;
       this.#interruptions += 1;
       this.#interruptedAt = this.#offset;
       // With all bytes here, it is their checksum that is wrong.
-      if (this.#offset >= this.#size || this.#interruptions > maxInterruptions) throw explain(error);
+      if (this.#offset >= size || reopen === null || this.#interruptions > maxInterruptions)
+        throw explain(error);
       onInterruption(error, this.#offset);
       await sleep(125 * 2 ** this.#interruptions, undefined, { signal });
       try {
@@ -98,6 +104,12 @@ export class ContinuedBody extends Readable {
     this.#source = readableOf(output);
     this.#chunks = this.#source[Symbol.asyncIterator]();
     if (this.destroyed) this.#source.destroy();
+  }
+
+  #checkLength(): void {
+    const { size, explain } = this.#continuation;
+    if (this.#offset > size)
+      throw explain(new Error(`the answer is longer than the ${size} bytes it was to have`));
   }
 
   /** Of a body that came in one piece the SDK has compared the checksum. */
@@ -126,6 +138,7 @@ function checksumOf(output: GetObjectCommandOutput): string | null {
 
 /** The store has answered, and will answer the same again: the object was replaced, access is denied. */
 function isFinal(error: unknown): boolean {
+  if (error instanceof ObjectChangedError) return true;
   if (!(error instanceof S3ServiceException)) return false;
   const { httpStatusCode = 500 } = error.$metadata;
   // A request that came too slowly or too soon may be sent again.

@@ -23,7 +23,7 @@ export function s3Config(connection: Connection): S3ClientConfig {
         "Give the workers that role, or put it into an AWS profile and name that in profile_name.",
     );
   }
-  const endpoint = endpointOf(connection);
+  const endpoint = checkedEndpoint(connection);
   const profile = text(extra.profile_name);
   const credentials = credentialsOf(connection);
   return {
@@ -65,6 +65,19 @@ function patienceOf(connection: Connection): S3ClientConfig {
 export function endpointOf({ extra }: Connection): string | null {
   const { s3 } = record(extra.service_config);
   return text(record(s3).endpoint_url) ?? text(extra.endpoint_url);
+}
+
+/** It is not quoted: what cannot be read may be a password in the wrong place, which would be looked up as a host. */
+function checkedEndpoint(connection: Connection): string | null {
+  const endpoint = endpointOf(connection);
+  if (endpoint === null) return null;
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (url && isHttp && !`${url.pathname}${url.search}${url.hash}`.includes("@")) return endpoint;
+  throw new AirflowFailException(
+    `Connection "${connection.connId}": endpoint_url in its extra is no URL that can be used. ` +
+      'Write it as https://host:port; percent-encode "/", "?", "#" and "@" in a user or a password.',
+  );
 }
 
 /** As boto3: the connection, then the environment; S3 answers everywhere to its first region. */

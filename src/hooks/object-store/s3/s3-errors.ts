@@ -3,6 +3,7 @@ import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { ObjectChangedError } from "../object-errors.ts";
+import { shownUrl, storePlace, withoutAddresses } from "../shown-place.ts";
 import { endpointOf } from "./s3-config.ts";
 
 /** What was being done when an error arose. */
@@ -15,7 +16,13 @@ export interface S3Call {
 
 /** The store in an error message. */
 export function s3Place(connection: Connection): string {
-  return `connection "${connection.connId}", endpoint ${endpointOf(connection) ?? "Amazon S3"}`;
+  return storePlace(connection, `endpoint ${s3Endpoint(connection) ?? "Amazon S3"}`);
+}
+
+/** The endpoint as it may be shown and kept; null is Amazon's own. */
+export function s3Endpoint(connection: Connection): string | null {
+  const endpoint = endpointOf(connection);
+  return endpoint === null ? null : shownUrl(endpoint);
 }
 
 /** Whether S3 said that there is no such object; an answer to HEAD says only "404". */
@@ -28,15 +35,17 @@ export function isInvalidRange(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
 }
 
-/** The error to throw for one of the SDK's; it keeps that as its cause. */
-export function s3Error(cause: unknown, call: S3Call, place: string): Error {
+/** The error to throw for one of the SDK's; it keeps that as its cause, without what could be a secret. */
+export function s3Error(error: unknown, call: S3Call, place: string): Error {
+  if (error instanceof ObjectChangedError) return error;
   const { bucket, key } = call;
-  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
-  const name = cause instanceof Error ? cause.name : "";
+  const cause = shownCause(error);
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  const name = error instanceof Error ? error.name : "";
   // 409: another writer was about to publish at the same time.
   if ((status === 412 || name === "ConditionalRequestConflict") && key !== undefined)
     return new ObjectChangedError(bucket, key, { cause });
-  if (name === "NoSuchBucket" || name === "InvalidBucketName") return noSuchBucket(bucket, place, cause);
+  if (name === "NoSuchBucket" || name === "InvalidBucketName") return noSuchBucket(bucket, place, error);
   const what = `${call.doing}${key === undefined ? "" : ` object "${key}" in`} bucket "${bucket}" failed`;
   if (refusedCredentials.has(name)) {
     return new AirflowFailException(
@@ -59,21 +68,21 @@ export function s3Error(cause: unknown, call: S3Call, place: string): Error {
       { cause },
     );
   }
-  if (/^Checksum mismatch/.test(messageOf(cause))) {
+  if (/^Checksum mismatch/.test(messageOf(error))) {
     return new Error(
-      `${what}: it arrived damaged (${place}): ${messageOf(cause)} Try again; when it comes again, the ` +
+      `${what}: it arrived damaged (${place}): ${messageOf(error)} Try again; when it comes again, the ` +
         "object itself is damaged.",
       { cause },
     );
   }
-  return new Error(`${what}${afterAttempts(cause)} (${place}): ${describeCause(cause)}`, { cause });
+  return new Error(`${what}${afterAttempts(error)} (${place}): ${describeCause(error)}`, { cause });
 }
 
 /** The error for a bucket that does not exist. */
-export function noSuchBucket(bucket: string, place: string, cause?: unknown): AirflowFailException {
+export function noSuchBucket(bucket: string, place: string, error?: unknown): AirflowFailException {
   return new AirflowFailException(
     `There is no bucket "${bucket}" (${place}). Create it, or check its name and the connection's endpoint_url.`,
-    { cause },
+    { cause: shownCause(error) },
   );
 }
 
@@ -94,23 +103,36 @@ const passingRefusals: ReadonlySet<string> = new Set([
 ]);
 
 /** How often the SDK itself has tried. */
-function afterAttempts(cause: unknown): string {
-  const { $metadata } = cause as { $metadata?: { attempts?: number } };
+function afterAttempts(error: unknown): string {
+  const { $metadata } = error as { $metadata?: { attempts?: number } };
   const attempts = $metadata?.attempts ?? 1;
   return attempts > 1 ? ` after ${attempts} attempts` : "";
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/**
+ * What may be shown of an error. The SDK's hold the request with its headers, and all that an answer says: one that
+ * refuses a request may echo the session token, or what was signed.
+ */
+export function shownCause(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? withoutAddresses(error) : error;
+  const shown = new Error(withoutAddresses(error.message), { cause: shownCause(error.cause) });
+  shown.name = error.name;
+  if (error.stack !== undefined) shown.stack = withoutAddresses(error.stack);
+  return "code" in error ? Object.assign(shown, { code: error.code }) : shown;
+}
+
+function messageOf(error: unknown): string {
+  return withoutAddresses(error instanceof Error ? error.message : String(error));
 }
 
 /** An error of the SDK's in a few words. */
-export function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+export function describeCause(error: unknown): string {
+  const message = messageOf(error);
+  if (!(error instanceof Error)) return message;
   // An answer to HEAD has no body to say more.
-  if (cause instanceof S3ServiceException && cause.message === "UnknownError") {
-    return `HTTP status ${cause.$metadata.httpStatusCode}`;
+  if (error instanceof S3ServiceException && message === "UnknownError") {
+    return `HTTP status ${error.$metadata.httpStatusCode}`;
   }
-  const code = "code" in cause ? String(cause.code) : cause.name;
-  return cause.message === "" || cause.message === code ? code : `${code}: ${cause.message}`;
+  const code = "code" in error ? String(error.code) : error.name;
+  return message === "" || message === code ? code : `${code}: ${message}`;
 }

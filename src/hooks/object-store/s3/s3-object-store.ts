@@ -1,4 +1,5 @@
 // The object store over S3's protocol.
+import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -25,22 +26,22 @@ import type {
   WriteOptions,
   WrittenObject,
 } from "../object-store.ts";
+import { type Asked, bytesAskedFor, checkAnswer, describe, unquote } from "./s3-answer.ts";
 import { ContinuedBody } from "./s3-body.ts";
-import { endpointOf, s3Config } from "./s3-config.ts";
+import { s3Config } from "./s3-config.ts";
 import {
   describeCause,
   isInvalidRange,
   isNotFound,
   noSuchBucket,
   type S3Call,
+  s3Endpoint,
   s3Error,
   s3Place,
+  shownCause,
 } from "./s3-errors.ts";
 import { OpenUploads } from "./s3-open-uploads.ts";
-import { unquote, uploadToS3 } from "./s3-upload.ts";
-
-type ObjectCall = S3Call & { readonly key: string };
-type ByteRange = { readonly start: number; readonly end: number | undefined };
+import { uploadToS3 } from "./s3-upload.ts";
 
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
@@ -53,7 +54,7 @@ export class S3ObjectStore implements ObjectStore {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
-    this.#uploads = new OpenUploads(this.#client, endpointOf(connection));
+    this.#uploads = new OpenUploads(this.#client, s3Endpoint(connection));
     this.#log = log;
     this.#signal = signal;
     this.#place = s3Place(connection);
@@ -97,18 +98,24 @@ export class S3ObjectStore implements ObjectStore {
     if (range) checkRange(range);
     const call = { doing: "Reading", bucket, key };
     try {
-      const output = await this.#get(call, ifMatch, range);
-      const info = describe(output);
+      const { output, info } = await this.#get({ bucket, key, ifMatch, range });
+      const { start, end } = { start: 0, end: undefined, ...range };
+      const reopen = async (offset: number) => {
+        const rest = { start: start + offset, end };
+        return (await this.#get({ bucket, key, ifMatch: info.etag, range: rest })).output;
+      };
       const body = new ContinuedBody(output, {
         signal: this.#signal,
-        reopen: (offset) => this.#getFrom(call, info.etag, (range?.start ?? 0) + offset, range?.end),
+        size: bytesAskedFor(info, range),
+        reopen: info.etag === "" ? null : reopen,
         onInterruption: (error, offset) => this.#logInterruption(error, call, offset),
         explain: (error) => this.#error(error, call),
       });
       return { info, body };
     } catch (error) {
-      if (isNotFound(error)) throw await objectNotFound(this, this.#place, bucket, key, { cause: error });
-      if (range && isInvalidRange(error)) throw rangeBehindEnd(bucket, key, range.start, { cause: error });
+      const options = { cause: shownCause(error) };
+      if (isNotFound(error)) throw await objectNotFound(this, this.#place, bucket, key, options);
+      if (range && isInvalidRange(error)) throw rangeBehindEnd(bucket, key, range.start, options);
       throw this.#error(error, call);
     }
   }
@@ -186,41 +193,28 @@ export class S3ObjectStore implements ObjectStore {
     return this.#signal.aborted ? this.#signal.reason : s3Error(error, call, this.#place);
   }
 
-  #get({ bucket, key }: ObjectCall, ifMatch?: string, range?: ByteRange): Promise<GetObjectCommandOutput> {
+  async #get(asked: Asked): Promise<{ output: GetObjectCommandOutput; info: ObjectInfo }> {
+    const { bucket, key, ifMatch, range } = asked;
     const command = new GetObjectCommand({
       Bucket: bucket,
       Key: key,
       ...(range && { Range: `bytes=${range.start}-${range.end ?? ""}` }),
       ...(ifMatch !== undefined && { IfMatch: `"${ifMatch}"` }),
     });
-    return this.#client.send(command, this.#options);
+    const output = await this.#client.send(command, this.#options);
+    try {
+      checkAnswer(output, asked);
+      return { output, info: describe(output) };
+    } catch (error) {
+      if (output.Body instanceof Readable) output.Body.destroy();
+      throw error;
+    }
   }
 
-  /** The rest of an object that was read in part. */
-  async #getFrom(
-    call: ObjectCall,
-    etag: string,
-    start: number,
-    end?: number,
-  ): Promise<GetObjectCommandOutput> {
-    const output = await this.#get(call, etag, { start, end });
-    // Without this, a store that knows no ranges would put the object's beginning into its middle.
-    if (output.ContentRange?.startsWith(`bytes ${start}-`)) return output;
-    throw new Error(`the store answered with other bytes than those from ${start} on`);
-  }
-
-  #logInterruption(error: unknown, { bucket, key }: ObjectCall, offset: number): void {
+  #logInterruption(error: unknown, { bucket, key }: S3Call, offset: number): void {
     this.#log.warning(
       `Reading object "${key}" in bucket "${bucket}" was interrupted after ${offset} bytes ` +
         `(${describeCause(error)}); going on from there.`,
     );
   }
-}
-
-function describe(
-  output: Pick<GetObjectCommandOutput, "ContentLength" | "ContentRange" | "ETag" | "Metadata">,
-): ObjectInfo {
-  const whole = /\/(\d+)$/.exec(output.ContentRange ?? "")?.[1];
-  const size = whole === undefined ? (output.ContentLength ?? 0) : Number(whole);
-  return { size, etag: unquote(output.ETag), metadata: output.Metadata ?? {} };
 }

@@ -13,6 +13,7 @@ import { piecesUntilAborted } from "../../../system/until-aborted.ts";
 import { bufferRing, gatherPieces } from "../gather-pieces.ts";
 import type { MeteredBody } from "../metered-body.ts";
 import type { WriteOptions, WrittenObject } from "../object-store.ts";
+import { unquote } from "./s3-answer.ts";
 import type { OpenUploads } from "./s3-open-uploads.ts";
 
 const partBytes = 8 * 1024 * 1024;
@@ -55,11 +56,6 @@ export async function uploadToS3(
   } finally {
     await parts.return(undefined);
   }
-}
-
-/** An etag without its quotes. */
-export function unquote(etag: string | undefined): string {
-  return (etag ?? "").replace(/^"(.*)"$/, "$1");
 }
 
 async function putWhole({ client, signal }: UploadServices, target: S3Target, body: Buffer) {
