@@ -1,22 +1,26 @@
 // Names for what a writer leaves lying when it is killed, so that the next one can tell it from a living one's.
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
 const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
 
 /** A new file name that says which process of which machine it belongs to. */
-export function ownName(prefix = ""): string {
-  return `${prefix}${thisMachine()}.${process.pid}.${randomUUID()}`;
+export function ownName(): string {
+  return `${thisMachine()}.${process.pid}.${randomUUID()}`;
 }
 
-/** A file of a process that is gone; or, where that cannot be known, one that nobody has touched for a day. */
-export async function isLeftover(file: string, prefix = ""): Promise<boolean> {
-  const [, machine, pid] = /^(.+)\.(\d+)\.[^.]+$/.exec(path.basename(file).slice(prefix.length)) ?? [];
+/**
+ * A file of a process that is gone; or, where that cannot be known, one that nobody has touched for a day. What has
+ * another name than a writer gives is none.
+ */
+export async function isLeftover(file: string): Promise<boolean> {
+  const [, machine, pid] = /^(.+)\.(\d+)\.[^.]+$/.exec(path.basename(file)) ?? [];
+  if (machine === undefined) return false;
   if (machine === thisMachine()) return !isAlive(Number(pid));
-  const stats = await stat(file).catch(() => null);
+  const stats = await lstat(file).catch(() => null);
   return stats !== null && Date.now() - stats.mtimeMs > abandonedAfterMilliseconds;
 }
 

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
@@ -12,6 +11,7 @@ import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 import { unusedPort } from "../../services/ports.ts";
 import { type S3Server, startS3 } from "../../services/s3.ts";
 import { hookServices, rejection } from "../hook-services.ts";
+import { marksFolder } from "./marks-folder.ts";
 
 const mebibyte = 1024 * 1024;
 const s3 = await startS3();
@@ -41,10 +41,10 @@ function multipartUploads(server: S3Server): void {
     return Uploads.length;
   }
 
-  /** The marks of uploads to the bucket, which lie among everybody's temporary files. */
+  /** The marks of uploads to the bucket, beside those of other tests. */
   async function marks(bucket: string): Promise<string[]> {
-    const names = (await readdir(os.tmpdir())).filter((name) => name.startsWith("windsock-upload."));
-    const marks = names.map((name) => readFile(path.join(os.tmpdir(), name), "utf8").catch(() => ""));
+    const names = await readdir(marksFolder()).catch(() => []);
+    const marks = names.map((name) => readFile(path.join(marksFolder(), name), "utf8").catch(() => ""));
     return (await Promise.all(marks)).filter((mark) => mark.includes(`"${bucket}"`));
   }
 

@@ -54,7 +54,7 @@ export class S3ObjectStore implements ObjectStore {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
-    this.#uploads = new OpenUploads(this.#client, s3Endpoint(connection));
+    this.#uploads = new OpenUploads(this.#client, s3Endpoint(connection), log);
     this.#log = log;
     this.#signal = signal;
     this.#place = s3Place(connection);

@@ -1,7 +1,4 @@
 // Multipart uploads that nobody will finish: S3 keeps their parts, unseen and paid for, until they are aborted.
-import { appendFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import {
   AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
@@ -9,28 +6,13 @@ import {
   NoSuchUpload,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { isLeftover, ownName } from "../abandoned-files.ts";
-
-const prefix = "windsock-upload.";
+import type { Logger } from "../../../sdk/logger.ts";
+import { type LeftMark, type UploadMark, UploadMarks } from "./upload-marks.ts";
 
 /** An object that is written in parts. */
 export interface UploadTarget {
   readonly bucket: string;
   readonly key: string;
-}
-
-/** This process's mark of an upload. */
-export interface UploadMark {
-  /** Notes the id, as soon as S3 has given it. */
-  identify(uploadId: string): Promise<void>;
-  /** The upload has come to an end. */
-  remove(): Promise<void>;
-}
-
-interface Mark extends UploadTarget {
-  readonly endpoint: string | null;
-  /** Absent when the process died before it was told. */
-  readonly uploadId: string | undefined;
 }
 
 /**
@@ -42,22 +24,18 @@ interface Mark extends UploadTarget {
 export class OpenUploads {
   readonly #client: S3Client;
   readonly #endpoint: string | null;
+  readonly #marks: UploadMarks;
 
-  constructor(client: S3Client, endpoint: string | null) {
+  /** @param endpoint as it may be shown */
+  constructor(client: S3Client, endpoint: string | null, log: Logger) {
     this.#client = client;
     this.#endpoint = endpoint;
+    this.#marks = new UploadMarks(log);
   }
 
   /** To be called before S3 is asked for the upload. */
-  async mark({ bucket, key }: UploadTarget): Promise<UploadMark> {
-    const file = path.join(os.tmpdir(), ownName(prefix));
-    const target = JSON.stringify({ endpoint: this.#endpoint, bucket, key });
-    // A full disk is no reason not to upload: the mark is only needed should this process be killed.
-    await writeFile(file, `${target}\n`, { flag: "wx", mode: 0o600 }).catch(() => undefined);
-    return {
-      identify: (uploadId) => appendFile(file, `${uploadId}\n`).catch(() => undefined),
-      remove: () => rm(file, { force: true }),
-    };
+  mark({ bucket, key }: UploadTarget): Promise<UploadMark> {
+    return this.#marks.add({ endpoint: this.#endpoint, bucket, key });
   }
 
   /** @throws what S3 answers, unless the upload is gone already */
@@ -70,18 +48,16 @@ export class OpenUploads {
 
   /** Aborts what killed processes of this machine have left in the bucket. It fails silently: the marks stay. */
   async abortLeftovers(bucket: string): Promise<void> {
-    for (const file of await leftMarks()) {
-      const mark = await readMark(file);
-      if (mark !== null && (mark.bucket !== bucket || mark.endpoint !== this.#endpoint)) continue;
+    for (const mark of await this.#marks.left()) {
+      if (mark.bucket !== bucket || mark.endpoint !== this.#endpoint) continue;
       try {
-        // Without a mark in the file, S3 was not asked yet.
-        if (mark !== null) await this.#abortMarked(mark);
-        await rm(file, { force: true });
+        await this.#abortMarked(mark);
+        await mark.remove();
       } catch {}
     }
   }
 
-  async #abortMarked(mark: Mark): Promise<void> {
+  async #abortMarked(mark: LeftMark): Promise<void> {
     if (mark.uploadId !== undefined) return this.abort(mark, mark.uploadId);
     const command = new ListMultipartUploadsCommand({ Bucket: mark.bucket, Prefix: mark.key });
     const { Uploads = [] } = await this.#client.send(command);
@@ -96,24 +72,4 @@ export class OpenUploads {
     const { Parts = [] } = await this.#client.send(command);
     return Parts.length === 0;
   }
-}
-
-/** The marks of processes that are gone. In a folder that everybody writes to, others' are not to be believed. */
-async function leftMarks(): Promise<string[]> {
-  const left: string[] = [];
-  for (const name of await readdir(os.tmpdir()).catch(() => [])) {
-    const file = path.join(os.tmpdir(), name);
-    if (!name.startsWith(prefix) || !(await isLeftover(file, prefix))) continue;
-    const stats = await stat(file).catch(() => null);
-    if (stats && (process.getuid === undefined || stats.uid === process.getuid())) left.push(file);
-  }
-  return left;
-}
-
-/** Null when its process died in the middle of writing it. */
-async function readMark(file: string): Promise<Mark | null> {
-  const [target = "", ...ids] = (await readFile(file, "utf8").catch(() => "")).split("\n");
-  // The last part is empty, or an id that was not written to its end.
-  const uploadId = ids.slice(0, -1).at(0);
-  return ids.length === 0 ? null : { ...(JSON.parse(target) as Omit<Mark, "uploadId">), uploadId };
 }
