@@ -36,7 +36,10 @@ export interface ReadOptions {
 /** An object that is being read. */
 export interface ObjectContent {
   readonly info: ObjectInfo;
-  /** Must be read to its end or destroyed: it holds a connection or a file. */
+  /**
+   * Must be read to its end or destroyed: it holds a connection or a file. Ends with an `ObjectChangedError` when
+   * somebody rewrites the object in place meanwhile; what was read before is of the old content.
+   */
   readonly body: Readable;
 }
 
@@ -78,7 +81,8 @@ export interface ObjectStore {
   head(bucket: string, key: string): Promise<ObjectInfo | null>;
 
   /**
-   * The objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes.
+   * The objects whose keys begin with `prefix`, in the order of the keys' UTF-8 bytes. In a folder, links that lead
+   * out of the store and names that are not UTF-8 are passed over, with a warning.
    *
    * @param options `limit`: at most so many; all by default
    */
@@ -86,7 +90,7 @@ export interface ObjectStore {
 
   /**
    * @throws {ObjectNotFoundError} when there is no such object
-   * @throws {ObjectChangedError} when its etag is not `ifMatch`
+   * @throws {ObjectChangedError} when its etag is not `ifMatch`, or it does not stop changing
    * @throws RangeError when the range begins behind the object's end
    */
   read(bucket: string, key: string, options?: ReadOptions): Promise<ObjectContent>;
@@ -95,7 +99,7 @@ export interface ObjectStore {
    * Reads an object piece by piece, in memory that is used again: a piece is valid until the next one is asked
    * for. For large objects whose pieces are worked on at once and not kept.
    *
-   * @throws what `read` throws, when the first piece is asked for
+   * @throws what `read` and its body throw, as pieces are asked for
    */
   stream(bucket: string, key: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
 

@@ -1,9 +1,9 @@
 // The object store in a folder: Airflow's "File (path)" connection, for one machine or a shared volume.
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
+import { rename, rm, stat } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import type { Connection } from "../../../model/connection/connection.ts";
 import type { HookServices } from "../../../sdk/hook.ts";
+import type { Logger } from "../../../sdk/logger.ts";
 import { MeteredBody } from "../metered-body.ts";
 import { ObjectChangedError, objectNotFound } from "../object-errors.ts";
 import { checkMetadata, checkRange, rangeBehindEnd } from "../object-metadata.ts";
@@ -17,34 +17,39 @@ import type {
   WriteOptions,
   WrittenObject,
 } from "../object-store.ts";
+import { storePlace } from "../shown-place.ts";
+import { etagOfOnlyName, existingEtag, FileBuckets } from "./file-buckets.ts";
 import { fileError } from "./file-errors.ts";
-import { listFiles } from "./file-listing.ts";
+import { FileListing } from "./file-listing.ts";
 import { etagOf, FileMetadata } from "./file-metadata.ts";
-import { bucketFolder, objectFile, storeFolder } from "./file-paths.ts";
-import { readPieces } from "./file-pieces.ts";
+import { objectFile, storeFolder } from "./file-paths.ts";
+import { FileBody, type FileReading, readPieces } from "./file-pieces.ts";
 import { FileUploads } from "./file-uploads.ts";
-
-const readBytes = 1024 * 1024;
 
 export class FileObjectStore implements ObjectStore {
   readonly #folder: string;
   readonly #place: string;
+  readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #metadata: FileMetadata;
+  readonly #buckets: FileBuckets;
   readonly #uploads: FileUploads;
+  readonly #passedOver = new Set<string>();
 
-  constructor(connection: Connection, { signal }: Pick<HookServices, "signal">) {
+  constructor(connection: Connection, { log, signal }: HookServices) {
     this.#folder = storeFolder(connection);
-    this.#place = `connection "${connection.connId}", folder ${this.#folder}`;
+    this.#place = storePlace(connection, `folder ${this.#folder}`);
+    this.#log = log;
     this.#signal = signal;
-    this.#metadata = new FileMetadata(this.#folder);
-    this.#uploads = new FileUploads(this.#folder, this.#metadata);
+    this.#metadata = new FileMetadata(this.#folder, log);
+    this.#buckets = new FileBuckets(this.#folder, this.#place, this.#metadata);
+    this.#uploads = new FileUploads(this.#folder, this.#metadata, log);
   }
 
   async head(bucket: string, key: string): Promise<ObjectInfo | null> {
     return this.#try("Looking for", bucket, key, async () => {
-      const object = await this.#open(bucket, key);
-      await object?.handle.close();
+      const object = await this.#buckets.open(bucket, key);
+      await object?.version.close();
       return object?.info ?? null;
     });
   }
@@ -54,36 +59,45 @@ export class FileObjectStore implements ObjectStore {
     prefix: string,
     { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
   ): AsyncGenerator<ListedObject> {
-    const folder = await this.#bucket(bucket);
+    this.#signal.throwIfAborted();
+    const root = await this.#buckets.root(bucket);
     if (limit < 1) return;
+    const listing = new FileListing(root, prefix, (key, why) => this.#passOver(bucket, key, why));
     let count = 0;
-    for await (const { key, file } of listFiles(folder, prefix)) {
-      this.#signal.throwIfAborted();
-      const stats = await stat(file, { bigint: true }).catch(() => null);
-      if (!stats?.isFile()) continue;
-      yield { key, size: Number(stats.size), etag: etagOf(stats) };
-      count += 1;
-      if (count >= limit) return;
+    try {
+      for await (const { key, file } of listing.files(this.#signal)) {
+        const stats = await stat(file, { bigint: true }).catch(() => null);
+        if (!stats?.isFile()) continue;
+        yield { key, size: Number(stats.size), etag: etagOf(stats) };
+        count += 1;
+        if (count >= limit) return;
+      }
+    } catch (error) {
+      throw fileError(error, { doing: "Listing", bucket, key: null }, this.#place);
     }
   }
 
+  /** Once for each, so that a task that lists again and again says it only once. */
+  #passOver(bucket: string, key: string, why: string): void {
+    const message = `Listing bucket "${bucket}" passes over "${key}": ${why}.`;
+    if (!this.#passedOver.has(message)) this.#log.warning(message);
+    this.#passedOver.add(message);
+  }
+
   async read(bucket: string, key: string, options: ReadOptions = {}): Promise<ObjectContent> {
-    const { handle, info } = await this.#openToRead(bucket, key, options);
-    const body = handle.createReadStream({ ...options.range, highWaterMark: readBytes });
-    return { info, body: addAbortSignal(this.#signal, body) };
+    const { info, ...reading } = await this.#openToRead(bucket, key, options);
+    return { info, body: addAbortSignal(this.#signal, new FileBody(reading)) };
   }
 
   async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
-    const { handle } = await this.#openToRead(bucket, key, options);
+    const reading = await this.#openToRead(bucket, key, options);
     try {
-      for await (const piece of readPieces(handle, options.range)) {
+      for await (const piece of readPieces(reading)) {
         this.#signal.throwIfAborted();
         yield piece;
       }
-    } catch (error) {
-      throw fileError(error, { doing: "Reading", bucket, key }, this.#place);
     } finally {
-      await handle.close();
+      await reading.version.close();
     }
   }
 
@@ -91,17 +105,21 @@ export class FileObjectStore implements ObjectStore {
     bucket: string,
     key: string,
     { range, ifMatch }: ReadOptions,
-  ): Promise<{ handle: FileHandle; info: ObjectInfo }> {
+  ): Promise<FileReading & { info: ObjectInfo }> {
     if (range) checkRange(range);
-    const object = await this.#try("Reading", bucket, key, () => this.#open(bucket, key));
+    const call = { doing: "Reading", bucket, key };
+    const object = await this.#try(call.doing, bucket, key, () =>
+      this.#buckets.open(bucket, key, this.#signal),
+    );
     if (!object) throw await objectNotFound(this, this.#place, bucket, key);
-    const { handle, info } = object;
+    const { version, info } = object;
     try {
-      if (ifMatch !== undefined && info.etag !== ifMatch) throw new ObjectChangedError(bucket, key);
+      const changed = () => new ObjectChangedError(bucket, key);
+      if (ifMatch !== undefined && info.etag !== ifMatch) throw changed();
       if (range && range.start >= info.size) throw rangeBehindEnd(bucket, key, range.start);
-      return object;
+      return { version, info, range, changed, explain: (error) => fileError(error, call, this.#place) };
     } catch (error) {
-      await handle.close();
+      await version.close();
       throw error;
     }
   }
@@ -113,13 +131,13 @@ export class FileObjectStore implements ObjectStore {
     { metadata = {}, replaces }: WriteOptions = {},
   ): Promise<WrittenObject> {
     checkMetadata(metadata);
-    const target = objectFile(this.#folder, bucket, key);
+    objectFile(this.#folder, bucket, key); // Refused before anything is written.
     const metered = new MeteredBody(body);
     try {
       return await this.#try("Writing", bucket, key, async () => {
-        await this.#bucket(bucket);
-        const etag = await this.#uploads.receive(metered, this.#signal, (file) =>
-          this.#publish(file, target, metadata, (etag) => {
+        await this.#buckets.root(bucket);
+        const etag = await this.#uploads.receive(metered, this.#signal, async (file) =>
+          this.#publish(file, await this.#buckets.fileToWrite(bucket, key), metadata, (etag) => {
             if (replaces !== undefined && etag !== replaces) throw new ObjectChangedError(bucket, key);
           }),
         );
@@ -131,20 +149,20 @@ export class FileObjectStore implements ObjectStore {
   }
 
   async delete(bucket: string, key: string): Promise<void> {
-    const file = objectFile(this.#folder, bucket, key);
     await this.#try("Removing", bucket, key, async () => {
-      await this.#bucket(bucket);
-      const etag = await existingEtag(file);
-      if (etag === null) return;
+      const file = await this.#buckets.fileToRemove(bucket, key);
+      if (file === null) return;
+      const etag = await etagOfOnlyName(file);
       await this.#uploads.replacing(file, async () => {
         await rm(file, { force: true });
-        await this.#metadata.remove(etag);
+        if (etag !== null) await this.#metadata.remove(etag);
       });
     });
   }
 
   async checkAccess(bucket: string): Promise<void> {
-    await this.#bucket(bucket);
+    this.#signal.throwIfAborted();
+    await this.#buckets.root(bucket);
   }
 
   close(): void {}
@@ -157,11 +175,10 @@ export class FileObjectStore implements ObjectStore {
     checkReplaced: (etag: string | null) => void,
   ): Promise<string> {
     const etag = etagOf(await stat(file, { bigint: true }));
-    await this.#metadata.save(etag, metadata);
     try {
-      await mkdir(path.dirname(target), { recursive: true });
-      const replaced = await existingEtag(target);
-      checkReplaced(replaced);
+      await this.#metadata.save(etag, metadata);
+      checkReplaced(await existingEtag(target));
+      const replaced = await etagOfOnlyName(target);
       await this.#uploads.replacing(target, async () => {
         await rename(file, target);
         if (replaced !== null) await this.#metadata.remove(replaced);
@@ -173,37 +190,7 @@ export class FileObjectStore implements ObjectStore {
     }
   }
 
-  async #open(bucket: string, key: string): Promise<{ handle: FileHandle; info: ObjectInfo } | null> {
-    const file = objectFile(this.#folder, bucket, key);
-    for (;;) {
-      const handle = await openFile(file);
-      if (handle === null) {
-        await this.#bucket(bucket);
-        return null;
-      }
-      const stats = await handle.stat({ bigint: true });
-      const etag = etagOf(stats);
-      const metadata = await this.#metadata.load(etag);
-      // Without metadata it may be an object that was replaced just now, its metadata being gone already.
-      if (stats.isFile() && (metadata !== null || (await existingEtag(file)) === etag)) {
-        return { handle, info: { size: Number(stats.size), etag, metadata: metadata ?? {} } };
-      }
-      await handle.close();
-      if (!stats.isFile()) return null;
-    }
-  }
-
-  /** The bucket's folder, which must exist and may be listed. */
-  async #bucket(bucket: string): Promise<string> {
-    const folder = bucketFolder(this.#folder, bucket);
-    return this.#try("Listing", bucket, null, async () => {
-      const directory = await opendir(folder);
-      await directory.close();
-      return folder;
-    });
-  }
-
-  async #try<T>(doing: string, bucket: string, key: string | null, work: () => Promise<T>): Promise<T> {
+  async #try<T>(doing: string, bucket: string, key: string, work: () => Promise<T>): Promise<T> {
     this.#signal.throwIfAborted();
     try {
       return await work();
@@ -211,16 +198,4 @@ export class FileObjectStore implements ObjectStore {
       throw fileError(error, { doing, bucket, key }, this.#place);
     }
   }
-}
-
-async function openFile(file: string): Promise<FileHandle | null> {
-  return open(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
-    throw error;
-  });
-}
-
-async function existingEtag(file: string): Promise<string | null> {
-  const stats = await stat(file, { bigint: true }).catch(() => null);
-  return stats?.isFile() ? etagOf(stats) : null;
 }

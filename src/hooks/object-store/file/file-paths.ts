@@ -1,4 +1,5 @@
-// Where a folder store keeps its buckets and objects; no name leads out of the folder.
+// Where a folder store keeps its buckets and objects; no name and no symbolic link leads out of the folder.
+import { realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
@@ -33,7 +34,35 @@ export function objectFile(folder: string, bucket: string, key: string): string 
   return path.join(bucketFolder(folder, bucket), ...key.split("/"));
 }
 
-/** Backslashes separate on Windows. */
-function isPlainName(name: string): boolean {
-  return name !== "" && name !== "." && name !== ".." && !/[/\\\0]/.test(name);
+/** Backslashes separate on Windows; half a surrogate pair would become another name's character. */
+export function isPlainName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !/[/\\\0]|\p{Surrogate}/u.test(name);
+}
+
+/** Where a bucket really is, and what of the file system belongs to it. */
+export class BucketRoot {
+  /** With all symbolic links resolved: the bucket or the whole store may be one. */
+  readonly folder: string;
+  readonly #store: string;
+
+  private constructor(folder: string, store: string) {
+    this.folder = folder;
+    this.#store = store;
+  }
+
+  /** @param folder the bucket's, which must exist */
+  static async find(storeFolder: string, folder: string): Promise<BucketRoot> {
+    return new BucketRoot(await realpath(folder), await realpath(storeFolder));
+  }
+
+  /** Whether a path without symbolic links lies in the bucket or another one of the store. */
+  holds(real: string): boolean {
+    if (real === this.folder || isBelow(this.folder, real)) return true;
+    return isBelow(this.#store, real) && !path.relative(this.#store, real).startsWith(".");
+  }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== "" && relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative);
 }

@@ -1,13 +1,15 @@
 // Receives bodies into temporary files of a folder store, and clears away those of writers that died.
 import type { Buffer } from "node:buffer";
-import { type FileHandle, link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import type { Logger } from "../../../sdk/logger.ts";
 import { awaitedLater } from "../../../system/awaited-later.ts";
 import { piecesUntilAborted } from "../../../system/until-aborted.ts";
 import { isLeftover, ownName } from "../abandoned-files.ts";
 import { bufferRing, gatherPieces } from "../gather-pieces.ts";
 import type { MeteredBody } from "../metered-body.ts";
 import { etagOf, type FileMetadata } from "./file-metadata.ts";
+import { makeOwnFolder } from "./own-folder.ts";
 
 const writeBytes = 512 * 1024;
 const writesAtOnce = 2;
@@ -17,11 +19,13 @@ const flushBytes = 16 * 1024 * 1024;
 export class FileUploads {
   readonly #folder: string;
   readonly #metadata: FileMetadata;
+  readonly #log: Logger;
 
   /** Inside the store, so that a rename publishes: that needs one and the same file system. */
-  constructor(storeFolder: string, metadata: FileMetadata) {
+  constructor(storeFolder: string, metadata: FileMetadata, log: Logger) {
     this.#folder = path.join(storeFolder, ".windsock-uploads");
     this.#metadata = metadata;
+    this.#log = log;
   }
 
   /**
@@ -34,7 +38,7 @@ export class FileUploads {
     signal: AbortSignal,
     publish: (file: string) => Promise<T>,
   ): Promise<T> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeOwnFolder(this.#folder);
     await this.#removeLeftovers();
     const file = path.join(this.#folder, ownName());
     const handle = await open(file, "wx");
@@ -52,7 +56,7 @@ export class FileUploads {
    * process dies in between, what is left tells the next one what to forget.
    */
   async replacing(target: string, work: () => Promise<void>): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeOwnFolder(this.#folder);
     const second = path.join(this.#folder, ownName());
     // There may be no object yet, and some file systems have no links.
     await link(target, second).catch(() => undefined);
@@ -66,13 +70,19 @@ export class FileUploads {
   async #removeLeftovers(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       const file = path.join(this.#folder, name);
-      if (await isLeftover(file)) await this.#remove(file);
+      if (!(await isLeftover(file))) continue;
+      // One that is in the way of nobody is no reason not to write.
+      await this.#remove(file).catch((error: Error) =>
+        this.#log.warning(
+          `${file} was left by a writer that is gone, and cannot be removed: ${error.message}`,
+        ),
+      );
     }
   }
 
   /** Together with its metadata, unless it is an object's second name. */
   async #remove(file: string): Promise<void> {
-    const stats = await stat(file, { bigint: true }).catch(() => null);
+    const stats = await lstat(file, { bigint: true }).catch(() => null);
     if (stats?.nlink === 1n) await this.#metadata.remove(etagOf(stats));
     await rm(file, { force: true });
   }
