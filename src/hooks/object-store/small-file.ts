@@ -40,7 +40,7 @@ export async function readSmallFile(file: string, maxBytes: number): Promise<str
   }
 }
 
-/** What `parse` makes of the JSON in a text; null for a text that is none, whose error would quote it. */
+/** The value of a JSON text; undefined for any other text, which `JSON.parse` would quote in its error. */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
