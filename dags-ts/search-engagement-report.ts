@@ -3,7 +3,7 @@ import { connection, Dag, triggering_asset_events, variable } from "windsock";
 import * as z from "zod";
 import { searchStats } from "./assets/search-stats.ts";
 import { engagementReport } from "./operators/engagement-report.ts";
-import { MIN_CLICKS } from "./searches/search.ts";
+import { defaultMinClicks } from "./searches/search.ts";
 
 /**
  * What do users search for, what is going on, and whom should we email? One HTML file answers, with its figures as
@@ -38,7 +38,7 @@ dag.task("write_report", engagementReport, { inlets: [searchStats] })(
     reportKey: "reports/search-engagement.html",
     from: dag.params.from,
     to: dag.params.to,
-    minClicks: MIN_CLICKS,
+    minClicks: defaultMinClicks,
     otherClicks: dag.params.min_clicks,
     interactive: dag.params.interactive,
     updates: triggering_asset_events(searchStats),

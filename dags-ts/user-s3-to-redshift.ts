@@ -6,7 +6,7 @@ import { checkS3Connection } from "./operators/check-s3-connection.ts";
 import { createSearchStatsTable } from "./operators/create-search-stats-table.ts";
 import { loadStatsRedshift } from "./operators/load-stats-redshift.ts";
 import { s3UserClean } from "./operators/s3-user-clean.ts";
-import { MIN_CLICKS } from "./searches/search.ts";
+import { defaultMinClicks } from "./searches/search.ts";
 
 /**
  * Which users searched the site in earnest? Each day's snapshot of their searches is cleaned and counted, so
@@ -42,7 +42,11 @@ const dag = new Dag("user-s3-to-redshift", {
     dependsOnPast: false,
   },
   params: z.object({
-    min_clicks: z.int().min(1).default(MIN_CLICKS).describe("Clicks that make an enabled search a valid one"),
+    min_clicks: z
+      .int()
+      .min(1)
+      .default(defaultMinClicks)
+      .describe("Clicks that make an enabled search a valid one"),
     max_rejected_share: z
       .number()
       .min(0)

@@ -3,7 +3,7 @@ import { defineOperator } from "windsock";
 import { warehouse } from "windsock/hooks";
 
 // Redshift and PostgreSQL accept it alike.
-const CREATE_TABLE = `
+const createTable = `
 create table if not exists public.search_stats (
   day date not null,
   num_users int not null,
@@ -24,11 +24,11 @@ export const createSearchStatsTable = defineOperator({
   connections: { warehouse },
   async run({ connections: { warehouse }, log }) {
     try {
-      await warehouse.query(CREATE_TABLE);
+      await warehouse.query(createTable);
     } catch (error) {
       if (!isCreatedMeanwhile(error)) throw error;
       log.info("Another run is creating table public.search_stats, too.");
-      await warehouse.query(CREATE_TABLE);
+      await warehouse.query(createTable);
     }
     log.info("Table public.search_stats is there.");
   },
@@ -37,11 +37,9 @@ export const createSearchStatsTable = defineOperator({
 // `if not exists` looks before it creates: of two sessions that found nothing, PostgreSQL tells the later one
 // by the first of its catalogues that already has an entry (unique_violation, duplicate_table,
 // duplicate_object).
-const CREATED_MEANWHILE: readonly unknown[] = ["23505", "42P07", "42710"];
+const createdMeanwhile: readonly unknown[] = ["23505", "42P07", "42710"];
 
 function isCreatedMeanwhile(error: unknown): boolean {
   const driverError = error instanceof Error ? error.cause : undefined;
-  return (
-    driverError instanceof Error && "code" in driverError && CREATED_MEANWHILE.includes(driverError.code)
-  );
+  return driverError instanceof Error && "code" in driverError && createdMeanwhile.includes(driverError.code);
 }

@@ -1,13 +1,12 @@
 // The clean step: from the day's source object to the clean data set and what belongs to it.
 import { AirflowFailException, type DateNames, defineOperator } from "windsock";
-import { objectStore } from "windsock/hooks";
+import { objectStore, UnreadableObjectError } from "windsock/hooks";
 import * as z from "zod";
-import { fillDateNames } from "../objects/fill-date-names.ts";
-import { startOverOnce } from "../objects/start-over.ts";
-import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
-import { cleanDay } from "../searches/clean-day.ts";
+import { cleanDay } from "../searches/clean/clean-day.ts";
+import type { CleanOptions, DayObjects } from "../searches/clean/publish-day.ts";
+import { startOverOnce } from "../searches/clean/start-over.ts";
 import { describeStats } from "../searches/describe-stats.ts";
-import type { CleanOptions, DayObjects } from "../searches/publish-day.ts";
+import { fillDateNames } from "../searches/fill-date-names.ts";
 import { SearchStats } from "../searches/search-stats.ts";
 
 const key = z.string().min(1);
@@ -64,7 +63,7 @@ async function clean(day: DayObjects, options: CleanOptions): Promise<SearchStat
   try {
     return await cleanDay(day, options);
   } catch (error) {
-    if (!(error instanceof UnreadableSourceError)) throw error;
+    if (!(error instanceof UnreadableObjectError)) throw error;
     throw new AirflowFailException(
       `Object "${day.sourceKey}" in bucket "${day.bucket}" cannot be cleaned. ${error.message} ` +
         "Replace it, then clear this task.",

@@ -1,7 +1,7 @@
 // Publishes the report's objects so that two runs at once leave no mixture behind.
 import { ObjectChangedError, type ObjectStore } from "windsock/hooks";
 
-const READ_AT = "read-at";
+const readAtName = "read-at";
 
 /** Another run read its figures later than this one, and has published already. */
 class NewerReportError extends Error {
@@ -55,7 +55,7 @@ export class Publisher {
     try {
       await store.write(bucket, key, typeof body === "string" ? only(body) : body, {
         contentType: `${contentType}; charset=utf-8`,
-        metadata: { [READ_AT]: readAt },
+        metadata: { [readAtName]: readAt },
         replaces,
       });
     } catch (error) {
@@ -75,7 +75,7 @@ export class Publisher {
   async #check(key: string): Promise<string | null> {
     const { store, bucket, readAt } = this.#place;
     const there = await store.head(bucket, key);
-    const thereReadAt = there?.metadata[READ_AT];
+    const thereReadAt = there?.metadata[readAtName];
     if (thereReadAt !== undefined && thereReadAt > readAt) throw new NewerReportError(key, thereReadAt);
     return there?.etag ?? null;
   }

@@ -1,7 +1,7 @@
 // From the table and the objects to the report: gathers the figures, draws them, publishes the page last.
 import type { Logger } from "windsock";
 import type { ObjectStore, Statements } from "windsock/hooks";
-import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
+import { UnreadableObjectError } from "windsock/hooks";
 import { counted, formatCount } from "../searches/counted.ts";
 import { allCharts } from "./charts/all-charts.ts";
 import { type DrawnChart, draw } from "./charts/draw.ts";
@@ -35,7 +35,7 @@ export interface ReportTools {
 }
 
 // Each time, another run has made its report: with so many at once, a retry later is the better way.
-const MAX_ATTEMPTS = 5;
+const maxAttempts = 5;
 
 /**
  * Memory grows with the days of the period, not with their searches.
@@ -49,7 +49,7 @@ export async function writeReport(request: ReportRequest, tools: ReportTools): P
     try {
       return await writeOnce(request, tools);
     } catch (error) {
-      if (!(error instanceof OvertakenError) || attempt === MAX_ATTEMPTS) throw error;
+      if (!(error instanceof OvertakenError) || attempt === maxAttempts) throw error;
       tools.log.info("Another run wrote its report at the same time: making this one again.");
     }
   }
@@ -124,7 +124,7 @@ async function writeAudience(
       await publisher.write(key, "text/csv", audienceCsv(last.clean, users));
       return { audience: { day: last.day, users }, findings };
     } catch (error) {
-      if (!(error instanceof UnreadableSourceError)) throw error;
+      if (!(error instanceof UnreadableObjectError)) throw error;
       findings.push({
         day: last.day,
         what: `The clean data set ${last.clean.key} cannot be read. ${error.message}`,

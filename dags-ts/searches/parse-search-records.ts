@@ -12,9 +12,9 @@
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { type Search, toSearch } from "./search.ts";
 
-const RECORD_START = String.raw`--\\n-`;
-const FIELD = /:([a-z]\w*):([^\\]*)(\\\\n|\\n)/iy;
-const NEXT = String.raw`\\n`;
+const recordStart = String.raw`--\\n-`;
+const fieldPattern = /:([a-z]\w*):([^\\]*)(\\\\n|\\n)/iy;
+const nextMark = String.raw`\\n`;
 
 /**
  * The searches of one user, in order.
@@ -33,16 +33,16 @@ export function parseSearchRecords(userData: string): Search[] {
 }
 
 function readRecord(userData: string, start: number): { fields: Map<string, string>; end: number } {
-  if (!userData.startsWith(RECORD_START, start)) {
-    throw new MalformedRowError(`user_data does not go on with a search record (${RECORD_START})`);
+  if (!userData.startsWith(recordStart, start)) {
+    throw new MalformedRowError(`user_data does not go on with a search record (${recordStart})`);
   }
   const fields = new Map<string, string>();
-  FIELD.lastIndex = start + RECORD_START.length;
+  fieldPattern.lastIndex = start + recordStart.length;
   for (;;) {
-    const [, name = "", value = "", follows] = FIELD.exec(userData) ?? brokenRecord();
+    const [, name = "", value = "", follows] = fieldPattern.exec(userData) ?? brokenRecord();
     if (fields.has(name)) throw new MalformedRowError("a search record has a field twice");
     fields.set(name, value);
-    if (follows !== NEXT) return { fields, end: FIELD.lastIndex };
+    if (follows !== nextMark) return { fields, end: fieldPattern.lastIndex };
   }
 }
 

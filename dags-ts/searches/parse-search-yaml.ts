@@ -11,10 +11,10 @@
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { numberOrText, type Search, toSearch } from "./search.ts";
 
-const NEXT = String.raw`\\n`;
-const FIELD = /^(- | {2}):([a-z]\w*):(?: ([^\\]*))?$/i;
-const NESTED_FIELD = /^ {4}:([a-z]\w*):(?: ([^\\]*))?$/i;
-const LISTING = /^ {2}- \d+$/;
+const nextMark = String.raw`\\n`;
+const fieldPattern = /^(- | {2}):([a-z]\w*):(?: ([^\\]*))?$/i;
+const nestedFieldPattern = /^ {4}:([a-z]\w*):(?: ([^\\]*))?$/i;
+const listingPattern = /^ {2}- \d+$/;
 
 /** Whether the text is in this dialect, told by its first characters. */
 export function isSearchYaml(userData: string): boolean {
@@ -27,8 +27,8 @@ export function isSearchYaml(userData: string): boolean {
  * @throws {MalformedRowError} when the text breaks the grammar or a field holds what it must not
  */
 export function parseSearchYaml(userData: string): Search[] {
-  if (userData === `--- []${NEXT}`) return [];
-  const lines = userData.split(NEXT);
+  if (userData === `--- []${nextMark}`) return [];
+  const lines = userData.split(nextMark);
   if (lines.shift() !== "---" || lines.pop() !== "" || lines.length === 0) throw brokenYaml();
   const searches: YamlSearch[] = [];
   for (const line of lines) {
@@ -48,16 +48,16 @@ class YamlSearch {
   #openField = "";
 
   addLine(line: string): void {
-    if (this.#openField === "listings" && LISTING.test(line)) {
+    if (this.#openField === "listings" && listingPattern.test(line)) {
       this.#listings += 1;
       return;
     }
-    const nested = NESTED_FIELD.exec(line);
+    const nested = nestedFieldPattern.exec(line);
     if (nested !== null && this.#openField === "recommended") {
       setOnce(this.#recommended, nested[1], nested[2]);
       return;
     }
-    const [, , name, value] = FIELD.exec(line) ?? [];
+    const [, , name, value] = fieldPattern.exec(line) ?? [];
     setOnce(this.#fields, name, value);
     this.#openField = value === undefined ? (name ?? "") : "";
   }

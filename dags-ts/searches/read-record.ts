@@ -1,12 +1,12 @@
 // Reads one record of the CSV, whatever it looks like: of a line that is none, what is wrong with it.
 import { Buffer } from "node:buffer";
-import type { LineBlock } from "../objects/line-blocks.ts";
+import type { LineBlock } from "windsock/hooks";
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { parseUserRow, type UserRow } from "./user-row.ts";
 
-const [LINE_FEED, CARRIAGE_RETURN, QUOTE] = [0x0a, 0x0d, 0x22] as const;
+const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22] as const;
 // No user_data has many line breaks in quotes; what goes on for longer is a stray quote.
-const MAX_SPAN_BYTES = 64 * 1024;
+const maxSpanBytes = 64 * 1024;
 
 export type CsvRecord = { readonly end: number; readonly lines: number } & (
   | { readonly kind: "row"; readonly row: UserRow }
@@ -29,8 +29,8 @@ export function readRecord(block: LineBlock, start: number, isLast: boolean): Cs
     return { kind: "row", row: parseUserRow(line), end: lineEnd, lines: 1 };
   } catch (error) {
     if (!(error instanceof MalformedRowError)) throw error;
-    const recordEnd = endOfRecord(bytes, start, Math.min(end, start + MAX_SPAN_BYTES));
-    if (recordEnd === null && !isLast && end - start < MAX_SPAN_BYTES) return null;
+    const recordEnd = endOfRecord(bytes, start, Math.min(end, start + maxSpanBytes));
+    if (recordEnd === null && !isLast && end - start < maxSpanBytes) return null;
     const spanning = recordEnd === null || recordEnd === lineEnd ? null : readSpan(bytes, start, recordEnd);
     return spanning ?? { kind: "malformed", reason: error.message, raw: line, end: lineEnd, lines: 1 };
   }
@@ -41,7 +41,7 @@ export function textOfLine(
   { bytes }: LineBlock,
   start: number,
 ): { readonly text: string; readonly end: number } {
-  const end = bytes.indexOf(LINE_FEED, start) + 1;
+  const end = bytes.indexOf(lineFeed, start) + 1;
   return { text: textOf(bytes, start, end), end };
 }
 
@@ -49,8 +49,8 @@ export function textOfLine(
 function endOfRecord(bytes: Uint8Array, start: number, end: number): number | null {
   let quoted = false;
   for (let at = start; at < end; at++) {
-    if (bytes[at] === QUOTE) quoted = !quoted;
-    else if (bytes[at] === LINE_FEED && !quoted) return at + 1;
+    if (bytes[at] === quote) quoted = !quoted;
+    else if (bytes[at] === lineFeed && !quoted) return at + 1;
   }
   return null;
 }
@@ -68,6 +68,6 @@ function readSpan(bytes: Uint8Array, start: number, end: number): CsvRecord | nu
 /** @param end behind the line feed, which is left out as a carriage return before it is */
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   const last = end - 1;
-  const textEnd = last > start && bytes[last - 1] === CARRIAGE_RETURN ? last - 1 : last;
+  const textEnd = last > start && bytes[last - 1] === carriageReturn ? last - 1 : last;
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, textEnd - start).toString("utf8");
 }

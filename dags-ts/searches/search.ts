@@ -15,7 +15,7 @@ export interface Search {
 }
 
 /** Clicks that make a search a valid one, unless somebody says otherwise. */
-export const MIN_CLICKS = 3;
+export const defaultMinClicks = 3;
 
 /** A search is worth an email when it is enabled and was clicked often enough. */
 export function isValid({ enabled, clicks }: Search, minClicks: number): boolean {

@@ -1,21 +1,21 @@
 // Checks that the source is the table it should be, and leaves only its rows.
-import type { LineBlock } from "../objects/line-blocks.ts";
-import { UnreadableSourceError } from "../objects/unreadable-source-error.ts";
+import type { LineBlock } from "windsock/hooks";
+import { UnreadableObjectError } from "windsock/hooks";
 import { parseCsvLine } from "./csv-line.ts";
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { isSearchYaml } from "./parse-search-yaml.ts";
 import { textOfLine } from "./read-record.ts";
 
-const ID_COLUMNS: readonly string[] = ["user_id", "id"];
-const DATA_COLUMN = "user_data";
-const BYTE_ORDER_MARK = /^\uFEFF/;
-const CHARACTERS_SHOWN = 80;
+const idColumns: readonly string[] = ["user_id", "id"];
+const userDataColumn = "user_data";
+const byteOrderMark = /^\uFEFF/;
+const shownCharacters = 80;
 
 /**
  * The first block of the source without its header. The older export has none: it is known by the user_data of
  * its first row.
  *
- * @throws {UnreadableSourceError} when the header is another one
+ * @throws {UnreadableObjectError} when the header is another one
  */
 export function skipHeader(first: LineBlock): LineBlock {
   const { text, end } = textOfLine(first, first.start);
@@ -23,13 +23,13 @@ export function skipHeader(first: LineBlock): LineBlock {
 }
 
 function isHeader(line: string): boolean {
-  const text = line.replace(BYTE_ORDER_MARK, "");
+  const text = line.replace(byteOrderMark, "");
   const [idColumn = "", dataColumn = "", ...more] = columnsOf(text);
   if (more.length === 0 && isSearchYaml(dataColumn)) return false;
-  if (more.length === 0 && ID_COLUMNS.includes(idColumn) && dataColumn === DATA_COLUMN) return true;
-  const shown = text.length > CHARACTERS_SHOWN ? `${text.slice(0, CHARACTERS_SHOWN)}...` : text;
-  throw new UnreadableSourceError(
-    `Its first line is ${JSON.stringify(shown)}. Expected the header "${ID_COLUMNS[0]},${DATA_COLUMN}".`,
+  if (more.length === 0 && idColumns.includes(idColumn) && dataColumn === userDataColumn) return true;
+  const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text;
+  throw new UnreadableObjectError(
+    `Its first line is ${JSON.stringify(shown)}. Expected the header "${idColumns[0]},${userDataColumn}".`,
   );
 }
 

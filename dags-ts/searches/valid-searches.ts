@@ -1,6 +1,6 @@
 // The valid searches of one user, as numbers in columns: millions of users go by without an object made of each.
 
-const INITIAL_CAPACITY = 64;
+const initialCapacity = 64;
 
 /** How the types of searches are told apart in numbers. */
 export const typeCodes = { none: 0, rental: 1, sale: 2 } as const;
@@ -8,10 +8,10 @@ export const typeCodes = { none: 0, rental: 1, sale: 2 } as const;
 /** Searches in the order of their records. The same memory serves user after user. */
 export class ValidSearches {
   length = 0;
-  ids = new Float64Array(INITIAL_CAPACITY);
-  clicks = new Float64Array(INITIAL_CAPACITY);
+  ids = new Float64Array(initialCapacity);
+  clicks = new Float64Array(initialCapacity);
   /** {@link typeCodes} */
-  types = new Uint8Array(INITIAL_CAPACITY);
+  types = new Uint8Array(initialCapacity);
   /** Of all of them together. */
   listings = 0;
   rental = 0;

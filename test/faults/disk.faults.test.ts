@@ -1,7 +1,7 @@
 // The clean step, when the disk of the store in a folder or of the temporary folder is full.
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { SpillError, SpillFile } from "../../dags-ts/out-of-core/spill-file.ts";
+import { SpillError, SpillFile } from "windsock/data";
 import { BucketFolder, bucket } from "../dags/bucket-folder.ts";
 import { cleanKey, sourceKey, uniqueKey } from "../dags/clean-run.ts";
 import { header, manyRows } from "../dags/source-rows.ts";

@@ -1,5 +1,5 @@
 // `npm run torture`: the pipeline against SIGKILL, on this machine's store and warehouse and on real servers.
-import { MersenneTwister } from "../../dags-ts/local/sample-data/mersenne-twister.ts";
+import { PythonRandom } from "../../dags-ts/local/sample-data/python-random.ts";
 import { readCommandLine, type TortureOptions } from "./command-line.ts";
 import { inServers, onThisMachine, type Place } from "./places.ts";
 import { type Tally, TortureError, torture } from "./torture.ts";
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
 
 async function tortureAll(project: TorturedProject, options: TortureOptions): Promise<void> {
   const kinds = options.store ? [options.store] : (["fs", "s3"] as const);
-  const random = new MersenneTwister(options.seed);
+  const random = new PythonRandom(options.seed);
   for (const [index, kind] of kinds.entries()) {
     const place = await (kind === "fs" ? onThisMachine(project) : inServers(project));
     if (place === null) throw new Error("There is no Python for the S3-protocol server.");

@@ -4,8 +4,8 @@ import { type CAC, cac } from "cac";
 import * as z from "zod";
 import { type CheckedSampleDataOptions, sampleDataOptions } from "./sample-data-options.ts";
 
-const ABOUT = "Writes the source files of the reference pipeline, one a day, unless they are there already.";
-const PROJECT = path.resolve(import.meta.dirname, "../../..");
+const about = "Writes the source files of the reference pipeline, one a day, unless they are there already.";
+const projectFolder = path.resolve(import.meta.dirname, "../../..");
 
 /** A command line that makes no sense. The message says what is wrong with it, one line each. */
 export class UsageError extends Error {
@@ -32,7 +32,7 @@ export function readCommandLine(args: readonly string[]): CheckedSampleDataOptio
 }
 
 function describeProgram(): CAC {
-  const defaults = sampleDataOptions.parse({ store: path.join(PROJECT, "out/object-store") });
+  const defaults = sampleDataOptions.parse({ store: path.join(projectFolder, "out/object-store") });
   return cac("npx tsx dags-ts/local/sample-data/main.ts")
     .usage("[options]")
     .option("--store <dir>", "Directory that plays the object store", { default: defaults.store })
@@ -43,7 +43,7 @@ function describeProgram(): CAC {
     .option("--seed <number>", "Another seed gives other searches", { default: defaults.seed })
     .option("--format <format>", "zip, gz or csv", { default: defaults.format })
     .option("--force", "Write days again that are there")
-    .help(([, ...sections]) => [{ body: ABOUT }, ...sections]);
+    .help(([, ...sections]) => [{ body: about }, ...sections]);
 }
 
 function problemsOf(error: unknown): string[] {

@@ -28,13 +28,13 @@ export async function packCsv(format: SampleDataFormat, packing: CsvPacking): Pr
 }
 
 // Zip entries carry local time. Noon exists in every time zone on every day.
-const ZIP_TIME = new Date(2021, 6, 1, 12);
+const zipTime = new Date(2021, 6, 1, 12);
 
 async function packZip({ csv, csvName, output, signal }: CsvPacking): Promise<void> {
   const zip = new ZipFile();
   // yazl does not notice when what it reads from fails; without this the archive would never end.
   csv.once("error", (error) => output.destroy(error));
-  zip.addReadStream(csv, csvName, { mtime: ZIP_TIME, forceDosTimestamp: true });
+  zip.addReadStream(csv, csvName, { mtime: zipTime, forceDosTimestamp: true });
   zip.end();
   await pipeline(zip.outputStream, output, { signal });
 }

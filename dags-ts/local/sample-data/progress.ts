@@ -5,7 +5,7 @@ import type { SampleDataResult, WrittenDay } from "./write-sample-data.ts";
 
 type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-const AGAIN = "--force writes them again.";
+const howToWriteAgain = "--force writes them again.";
 
 /** One line that changes on a terminal; elsewhere, in a log say, a line for each day. */
 export function dayReporter(output: Output): (day: WrittenDay) => void {
@@ -20,9 +20,10 @@ export function dayReporter(output: Output): (day: WrittenDay) => void {
 
 /** The closing sentence. */
 export function describeResult({ folder, written, present }: SampleDataResult): string {
-  if (written.length === 0) return `Nothing to do: ${days(present.length)} in ${folder} already. ${AGAIN}`;
+  if (written.length === 0)
+    return `Nothing to do: ${days(present.length)} in ${folder} already. ${howToWriteAgain}`;
   const done = `Wrote ${days(written.length)} to ${folder}.`;
-  return present.length === 0 ? done : `${done} ${days(present.length)} there already. ${AGAIN}`;
+  return present.length === 0 ? done : `${done} ${days(present.length)} there already. ${howToWriteAgain}`;
 }
 
 function describeDay({ file, bytes, count, total }: WrittenDay): string {

@@ -1,6 +1,6 @@
 // What can be chosen about the sample data, with the defaults that give the original files.
 import * as z from "zod";
-import { ORIGINAL } from "./search-days.ts";
+import { originalData } from "./search-days.ts";
 
 const wholeNumber = (low: number, high: number) => {
   const message = `must be one whole number from ${low} to ${high}`;
@@ -11,8 +11,8 @@ const wholeNumber = (low: number, high: number) => {
 const day = z.iso
   .date({ error: "must be one date such as 2021-07-02", abort: true })
   .refine(
-    (date) => date >= ORIGINAL.from && date <= "2099-12-31",
-    `must be between ${ORIGINAL.from} and 2099-12-31`,
+    (date) => date >= originalData.from && date <= "2099-12-31",
+    `must be between ${originalData.from} and 2099-12-31`,
   );
 
 /** Checks the options and fills in the defaults. */
@@ -30,10 +30,10 @@ export const sampleDataOptions = z
       )
       .default("user-incoming-bucket"),
     /** First and last day to write, both included. */
-    from: day.default(ORIGINAL.from),
-    to: day.default(ORIGINAL.to),
-    usersPerDay: wholeNumber(1, 100_000_000).default(ORIGINAL.usersPerDay),
-    seed: wholeNumber(0, 2 ** 32 - 1).default(ORIGINAL.seed),
+    from: day.default(originalData.from),
+    to: day.default(originalData.to),
+    usersPerDay: wholeNumber(1, 100_000_000).default(originalData.usersPerDay),
+    seed: wholeNumber(0, 2 ** 32 - 1).default(originalData.seed),
     /** How each CSV is packed; the end of the file's name follows. */
     format: z.enum(["zip", "gz", "csv"], "must be zip, gz or csv").default("zip"),
     /** Writes days that exist already once more. */

@@ -1,14 +1,14 @@
 // What the sample data says: users and their property searches, day after day, as CSV text.
-import { MersenneTwister } from "./mersenne-twister.ts";
+import { PythonRandom } from "./python-random.ts";
 
 /** What the original data set is made of: its first and last day, and what {@link searchDays} was given. */
-export const ORIGINAL = { from: "2021-07-01", to: "2021-07-29", usersPerDay: 9999, seed: 100 } as const;
+export const originalData = { from: "2021-07-01", to: "2021-07-29", usersPerDay: 9999, seed: 100 } as const;
 
-const FIRST_USER_ID = 1320;
-const CHUNK_LENGTH = 64 * 1024;
+const firstUserIdOfAll = 1320;
+const chunkLength = 64 * 1024;
 // The site's export escaped its line ends: these backslashes are characters of the file.
-const NEXT = String.raw`\\n`;
-const END = String.raw`\n`;
+const nextMark = String.raw`\\n`;
+const endMark = String.raw`\n`;
 
 export interface SearchDaysOptions {
   /** Users, and so rows, of each day. @default 9999 */
@@ -24,12 +24,12 @@ export interface SearchDaysOptions {
  * it, and what the caller leaves unread of a day is drawn all the same when it asks for the next one.
  */
 export function* searchDays({
-  usersPerDay = ORIGINAL.usersPerDay,
-  seed = ORIGINAL.seed,
+  usersPerDay = originalData.usersPerDay,
+  seed = originalData.seed,
 }: SearchDaysOptions = {}): Generator<SearchDay, never> {
-  const random = new MersenneTwister(seed);
-  let firstUserId = FIRST_USER_ID;
-  for (let date: string = ORIGINAL.from; ; date = dayAfter(date)) {
+  const random = new PythonRandom(seed);
+  let firstUserId = firstUserIdOfAll;
+  for (let date: string = originalData.from; ; date = dayAfter(date)) {
     const day = new SearchDay(date, firstUserId, usersPerDay, random);
     yield day;
     day.skipRest();
@@ -43,10 +43,10 @@ export class SearchDay {
   readonly date: string;
   readonly #firstUserId: number;
   readonly #users: number;
-  readonly #random: MersenneTwister;
+  readonly #random: PythonRandom;
   #drawn = 0;
 
-  constructor(date: string, firstUserId: number, users: number, random: MersenneTwister) {
+  constructor(date: string, firstUserId: number, users: number, random: PythonRandom) {
     this.date = date;
     this.#firstUserId = firstUserId;
     this.#users = users;
@@ -61,7 +61,7 @@ export class SearchDay {
       chunk += `${this.#firstUserId + this.#drawn},`;
       for (const search of this.#nextSearches()) chunk += userData(search, createdAt);
       chunk += "\n";
-      if (chunk.length < CHUNK_LENGTH) continue;
+      if (chunk.length < chunkLength) continue;
       yield chunk;
       chunk = "";
     }
@@ -89,7 +89,7 @@ interface Search {
 }
 
 // The order of the draws is part of the data.
-function drawSearch(random: MersenneTwister): Search {
+function drawSearch(random: PythonRandom): Search {
   return {
     searchId: random.randrange(0, 6_000_000),
     enabled: random.pick(["True", "False"]),
@@ -101,8 +101,8 @@ function drawSearch(random: MersenneTwister): Search {
 
 function userData({ searchId, enabled, clicks, listings, type }: Search, createdAt: string): string {
   return (
-    `--${NEXT}-:search_id:${searchId}${NEXT}:enabled:${enabled}${NEXT}:clicks:${clicks}` +
-    `${NEXT}:created_at:${createdAt}${NEXT}:listings:${listings}${NEXT}:type:${type}${END}`
+    `--${nextMark}-:search_id:${searchId}${nextMark}:enabled:${enabled}${nextMark}:clicks:${clicks}` +
+    `${nextMark}:created_at:${createdAt}${nextMark}:listings:${listings}${nextMark}:type:${type}${endMark}`
   );
 }
 

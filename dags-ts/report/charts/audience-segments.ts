@@ -2,7 +2,7 @@
 import { type Audience, segments } from "../figures/audience.ts";
 import { colour } from "../page/colours.ts";
 import { count, list } from "../page/format.ts";
-import { type Chart, config, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config } from "./chart.ts";
 
 export function audienceSegments(users: Audience): Chart {
   const values = segments.map((segment) => ({ segment, users: users[segment] }));
@@ -10,7 +10,7 @@ export function audienceSegments(users: Audience): Chart {
     name: "email-audience",
     alt: `Bars of users by segment: ${list(values.map((each) => `${count(each.users)} ${each.segment}`))}.`,
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: { step: 32 },
       config,
       data: { values },

@@ -11,7 +11,7 @@ export interface Chart {
   readonly spec: TopLevelSpec;
 }
 
-export const WIDTH = 760;
+export const chartWidth = 760;
 
 const label = { labelColor: colour("muted"), titleColor: colour("muted") };
 

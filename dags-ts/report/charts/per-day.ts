@@ -1,9 +1,9 @@
 // A figure of each day, with what is usual behind it and the days that stand out marked.
 import { colour } from "../page/colours.ts";
 import { count, date, days } from "../page/format.ts";
-import { THRESHOLD } from "../trends/stand-outs.ts";
+import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
-import { type Chart, config, dayAxis, dayTooltip, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config, dayAxis, dayTooltip } from "./chart.ts";
 
 /**
  * @param what such as `valid searches`
@@ -25,7 +25,7 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
     name,
     alt: describe(what, trends, missing),
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: 240,
       config,
       data: { values: data },
@@ -70,7 +70,9 @@ const flags = {
 /** How far from what is expected a day may lie; null when nothing is known of it. */
 function usualRange({ days, tooFew }: Trends): number | null {
   const far = days.find(({ score }) => score !== 0);
-  return tooFew || !far ? null : (Math.abs(far.value - far.expected) / Math.abs(far.score)) * THRESHOLD;
+  return tooFew || !far
+    ? null
+    : (Math.abs(far.value - far.expected) / Math.abs(far.score)) * standOutThreshold;
 }
 
 function describe(what: string, trends: Trends, missing: readonly string[]): string {

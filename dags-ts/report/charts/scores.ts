@@ -1,9 +1,9 @@
 // How far each day is from what is usual, against the threshold, with what the original's author saw.
 import { colour } from "../page/colours.ts";
 import { date, list, signed } from "../page/format.ts";
-import { THRESHOLD } from "../trends/stand-outs.ts";
+import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
-import { type Chart, config, dayAxis, dayTooltip, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config, dayAxis, dayTooltip } from "./chart.ts";
 
 export function scores({ days, comparison }: Trends): Chart {
   const seen = new Map(comparison.map(({ day, kind }) => [day, kind]));
@@ -11,21 +11,21 @@ export function scores({ days, comparison }: Trends): Chart {
     const author = seen.has(day) ? `the author's ${seen.get(day)}` : "other days";
     return { day, score, flag: flag ?? "nothing", author, zero: 0 };
   });
-  const reach = Math.max(THRESHOLD, ...days.map(({ score }) => Math.abs(score))) + 0.4;
+  const reach = Math.max(standOutThreshold, ...days.map(({ score }) => Math.abs(score))) + 0.4;
   const told = comparison.map(({ day, score }) => `${date(day)} ${signed(score)}`);
   return {
     name: "scores",
     alt:
-      `Modified z-scores per day, with lines at plus and minus ${THRESHOLD}. ` +
+      `Modified z-scores per day, with lines at plus and minus ${standOutThreshold}. ` +
       `Days the original's author named: ${told.length > 0 ? list(told) : "none in this period"}.`,
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: 220,
       config,
       data: { values },
       layer: [
         {
-          data: { values: [{ at: THRESHOLD }, { at: -THRESHOLD }] },
+          data: { values: [{ at: standOutThreshold }, { at: -standOutThreshold }] },
           mark: { type: "rule", color: colour("flag"), strokeDash: [5, 4] },
           encoding: {
             y: { field: "at", type: "quantitative", scale: { domain: [-reach, reach], nice: false } },

@@ -1,7 +1,7 @@
 // The searches with the most clicks.
 import type { PeriodSearch } from "../figures/merge-searches.ts";
 import { count, typeName } from "../page/format.ts";
-import { type Chart, config, typeColours, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config, typeColours } from "./chart.ts";
 
 export function topSearches(top: readonly PeriodSearch[]): Chart {
   const [best] = top;
@@ -17,7 +17,7 @@ export function topSearches(top: readonly PeriodSearch[]): Chart {
       ? `Bars of the ${top.length} searches with the most clicks. First is search ${best.searchId} with ${count(best.clicks)}.`
       : "There are no valid searches.",
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: { step: 24 },
       config,
       data: { values },

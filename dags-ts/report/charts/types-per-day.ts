@@ -1,7 +1,7 @@
 // Valid searches by type, day by day, as parts of a whole.
 import type { DailyRow } from "../figures/daily-rows.ts";
 import { count, list } from "../page/format.ts";
-import { type Chart, config, dayTooltip, typeColours, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config, dayTooltip, typeColours } from "./chart.ts";
 
 /** @param days all of the period, those without a row included */
 export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]): Chart {
@@ -20,7 +20,7 @@ export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]):
     name: "searches-by-type",
     alt: `Stacked bars of valid searches per day by type. Over the period: ${list(totals)}.`,
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: 240,
       config,
       data: { values },

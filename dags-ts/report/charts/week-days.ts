@@ -4,7 +4,7 @@ import { colour } from "../page/colours.ts";
 import { count } from "../page/format.ts";
 import type { Trends } from "../trends/trends.ts";
 import { weekdayNames } from "../trends/week-pattern.ts";
-import { type Chart, config, dayTooltip, WIDTH } from "./chart.ts";
+import { type Chart, chartWidth, config, dayTooltip } from "./chart.ts";
 
 export function weekDays({ days, pattern }: Trends): Chart {
   const values = days.map(({ day, value }) => ({ day, value, weekday: weekdayNames[weekday(day)] }));
@@ -22,7 +22,7 @@ export function weekDays({ days, pattern }: Trends): Chart {
       "Valid searches by day of the week, a point for each day and a line at each median" +
       `${medians ? `: ${medians.join(", ")}` : ""}.`,
     spec: {
-      width: WIDTH,
+      width: chartWidth,
       height: 200,
       config,
       data: { values },

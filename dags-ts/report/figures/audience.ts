@@ -1,11 +1,11 @@
 // Whom to email: the users of one day's clean data set, by what they search for.
 import { Buffer } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
-import type { SourceObject } from "../../objects/source-object.ts";
-import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
+import type { ObjectVersion } from "windsock/hooks";
+import { UnreadableObjectError } from "windsock/hooks";
 import { formatCsvLine } from "../../searches/csv-line.ts";
 import type { Search } from "../../searches/search.ts";
-import { type CleanRows, ROW_BYTES, readCleanRows, userColumn } from "./clean-rows.ts";
+import { type CleanRows, readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 
 /** `both`: rental and sale. `unspecified`: valid searches without a type only. */
@@ -25,11 +25,11 @@ interface User {
  * rows last. The ids of a user's valid searches stand in one column, with spaces between them.
  *
  * @param audience is counted while the text is made
- * @throws {UnreadableSourceError} when it is not a clean data set
+ * @throws {UnreadableObjectError} when it is not a clean data set
  */
-export async function* audienceCsv(clean: SourceObject, audience: Audience): AsyncGenerator<string> {
+export async function* audienceCsv(clean: ObjectVersion, audience: Audience): AsyncGenerator<string> {
   yield formatCsvLine(["user_id", "segment", "search_ids"]);
-  const repeated = new RepeatedIds(clean.size / ROW_BYTES);
+  const repeated = new RepeatedIds(clean.size / usualRowBytes);
   for await (const { bytes, bounds } of readCleanRows(clean)) {
     for (const start of bounds.slice(0, -1)) repeated.add(userColumn(bytes, start));
   }
@@ -58,7 +58,7 @@ function parseUsers({ bytes, bounds, first }: CleanRows): User[] {
     });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new UnreadableSourceError(`A row between ${first} and ${first + bounds.length - 2} is not CSV.`, {
+    throw new UnreadableObjectError(`A row between ${first} and ${first + bounds.length - 2} is not CSV.`, {
       cause,
     });
   }
@@ -68,7 +68,7 @@ function parseSearches(text: string, row: number): Search[] {
   try {
     return JSON.parse(text) as Search[];
   } catch (cause) {
-    throw new UnreadableSourceError(`Row ${row} has no JSON in valid_search_data.`, { cause });
+    throw new UnreadableObjectError(`Row ${row} has no JSON in valid_search_data.`, { cause });
   }
 }
 

@@ -1,14 +1,19 @@
 // Reads a clean data set as bytes, row by row: most of it is text that nobody here needs to see.
 import { Buffer } from "node:buffer";
-import { copyLines, type LineBlock, lineBlocks } from "../../objects/line-blocks.ts";
-import { type SourceObject, streamSource } from "../../objects/source-object.ts";
-import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
-import { cleanHeader } from "../../searches/clean-row.ts";
+import {
+  copyLines,
+  type LineBlock,
+  lineBlocks,
+  type ObjectVersion,
+  streamVersion,
+  UnreadableObjectError,
+} from "windsock/hooks";
+import { cleanHeader } from "../../searches/clean/clean-row.ts";
 
-const [LINE_FEED, QUOTE, COMMA] = [0x0a, 0x22, 0x2c] as const;
+const [lineFeed, quote, comma] = [0x0a, 0x22, 0x2c] as const;
 
 /** About how long a row is, in bytes. */
-export const ROW_BYTES = 300;
+export const usualRowBytes = 300;
 
 /** Rows that follow each other. They are valid until the next ones are asked for. */
 export interface CleanRows {
@@ -22,12 +27,12 @@ export interface CleanRows {
 /**
  * The rows, many at a time, without the header.
  *
- * @throws {UnreadableSourceError} when the header is another one, or a column has no end
+ * @throws {UnreadableObjectError} when the header is another one, or a column has no end
  */
-export async function* readCleanRows(object: SourceObject): AsyncGenerator<CleanRows> {
+export async function* readCleanRows(object: ObjectVersion): AsyncGenerator<CleanRows> {
   let first = 1;
   let unfinished: LineBlock | undefined;
-  for await (const block of lineBlocks(streamSource(object))) {
+  for await (const block of lineBlocks(streamVersion(object))) {
     const { bytes, start, end } = unfinished === undefined ? block : copyLines(unfinished, block);
     const bounds = boundsOf(bytes, start, end);
     if (first === 1) {
@@ -41,9 +46,9 @@ export async function* readCleanRows(object: SourceObject): AsyncGenerator<Clean
     yield { bytes, bounds, first };
     first += bounds.length - 1;
   }
-  if (first === 1) throw new UnreadableSourceError("It is empty, and has not even a header.");
+  if (first === 1) throw new UnreadableObjectError("It is empty, and has not even a header.");
   if (unfinished !== undefined) {
-    throw new UnreadableSourceError(`A quoted column of row ${first} is not closed.`);
+    throw new UnreadableObjectError(`A quoted column of row ${first} is not closed.`);
   }
 }
 
@@ -51,9 +56,9 @@ export async function* readCleanRows(object: SourceObject): AsyncGenerator<Clean
 export function userColumn(bytes: Uint8Array, start: number): string {
   let quoted = false;
   let end = start;
-  for (; bytes[end] !== COMMA || quoted; end += 1) {
-    if (bytes[end] === QUOTE) quoted = !quoted;
-    else if (bytes[end] === LINE_FEED && !quoted) break;
+  for (; bytes[end] !== comma || quoted; end += 1) {
+    if (bytes[end] === quote) quoted = !quoted;
+    else if (bytes[end] === lineFeed && !quoted) break;
   }
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }
@@ -62,8 +67,8 @@ function boundsOf(bytes: Uint8Array, start: number, end: number): number[] {
   const bounds = [start];
   let quoted = false;
   for (let at = start; at < end; at += 1) {
-    if (bytes[at] === QUOTE) quoted = !quoted;
-    else if (bytes[at] === LINE_FEED && !quoted) bounds.push(at + 1);
+    if (bytes[at] === quote) quoted = !quoted;
+    else if (bytes[at] === lineFeed && !quoted) bounds.push(at + 1);
   }
   return bounds;
 }
@@ -71,5 +76,5 @@ function boundsOf(bytes: Uint8Array, start: number, end: number): number[] {
 function checkHeader(bytes: Uint8Array, [start = 0, end = 0]: readonly number[]): void {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, end - start)).toString();
   if (text === cleanHeader) return;
-  throw new UnreadableSourceError(`Its first row is not the header "${cleanHeader.trimEnd()}".`);
+  throw new UnreadableObjectError(`Its first row is not the header "${cleanHeader.trimEnd()}".`);
 }

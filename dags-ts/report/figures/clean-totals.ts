@@ -1,7 +1,7 @@
 // Adds up a day's clean data set, to compare it with the day's row in the table.
-import type { SourceObject } from "../../objects/source-object.ts";
-import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
-import { ROW_BYTES, readCleanRows, userColumn } from "./clean-rows.ts";
+import type { ObjectVersion } from "windsock/hooks";
+import { UnreadableObjectError } from "windsock/hooks";
+import { readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 
 export interface CleanTotals {
@@ -12,17 +12,17 @@ export interface CleanTotals {
   readonly none: number;
 }
 
-const [LINE_FEED, COMMA, ZERO, NINE] = [0x0a, 0x2c, 0x30, 0x39] as const;
-const COUNTS = 5;
+const [lineFeed, comma, zero, nine] = [0x0a, 0x2c, 0x30, 0x39] as const;
+const countColumns = 5;
 
 /**
  * The totals of all rows; memory does not grow with them.
  *
- * @throws {UnreadableSourceError} when it is not a clean data set
+ * @throws {UnreadableObjectError} when it is not a clean data set
  */
-export async function totalsOf(object: SourceObject): Promise<CleanTotals> {
+export async function totalsOf(object: ObjectVersion): Promise<CleanTotals> {
   const counts = new TrailingCounts();
-  const repeated = new RepeatedIds(object.size / ROW_BYTES);
+  const repeated = new RepeatedIds(object.size / usualRowBytes);
   let rows = 0;
   for await (const { bytes, bounds, first } of readCleanRows(object)) {
     for (const [index, start] of bounds.slice(0, -1).entries()) {
@@ -37,7 +37,7 @@ export async function totalsOf(object: SourceObject): Promise<CleanTotals> {
 }
 
 /** How many rows are not the first one of their user. */
-async function surplusRows(object: SourceObject, repeated: RepeatedIds): Promise<number> {
+async function surplusRows(object: ObjectVersion, repeated: RepeatedIds): Promise<number> {
   const users = new Set<string>();
   let rows = 0;
   for await (const { bytes, bounds } of readCleanRows(object)) {
@@ -53,28 +53,28 @@ async function surplusRows(object: SourceObject, repeated: RepeatedIds): Promise
 
 /** The five counts that end each row, read from behind: what comes before is long, and may hold commas. */
 class TrailingCounts {
-  readonly sums = new Array<number>(COUNTS).fill(0);
+  readonly sums = new Array<number>(countColumns).fill(0);
 
   /** @param end behind the row's line feed */
   add(bytes: Uint8Array, start: number, end: number, row: number): void {
     let at = end - 1;
-    if (bytes[at] !== LINE_FEED) throw wrong(row);
-    for (let column = COUNTS - 1; column >= 0; column -= 1) {
+    if (bytes[at] !== lineFeed) throw wrong(row);
+    for (let column = countColumns - 1; column >= 0; column -= 1) {
       const behind = at;
       let value = 0;
       for (let place = 1; at > start; place *= 10) {
         const byte = bytes[at - 1] ?? 0;
-        if (byte < ZERO || byte > NINE) break;
-        value += (byte - ZERO) * place;
+        if (byte < zero || byte > nine) break;
+        value += (byte - zero) * place;
         at -= 1;
       }
-      if (at === behind || bytes[at - 1] !== COMMA) throw wrong(row);
+      if (at === behind || bytes[at - 1] !== comma) throw wrong(row);
       this.sums[column] = (this.sums[column] ?? 0) + value;
       at -= 1;
     }
   }
 }
 
-function wrong(row: number): UnreadableSourceError {
-  return new UnreadableSourceError(`Row ${row} does not end in five counts.`);
+function wrong(row: number): UnreadableObjectError {
+  return new UnreadableObjectError(`Row ${row} does not end in five counts.`);
 }

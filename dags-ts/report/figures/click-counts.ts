@@ -1,14 +1,15 @@
 // Counts a day's source as if other numbers of clicks made a search valid. The clean data set cannot tell: who has
 // no search with enough clicks is not in it.
-import { openSource } from "../../objects/open-source.ts";
-import type { SourceObject } from "../../objects/source-object.ts";
-import { type CountOptions, countDay } from "../../searches/count-day.ts";
+
+import type { ObjectVersion } from "windsock/hooks";
+import { openPacked } from "windsock/hooks";
+import { type CountOptions, countDay } from "../../searches/clean/count-day.ts";
 import type { SearchStats } from "../../searches/search-stats.ts";
 
 /** Users with a valid search, and valid searches. */
 export type ClickCounts = Pick<SearchStats, "users" | "searches">;
 
-type Place = Pick<SourceObject, "store" | "bucket" | "key">;
+type Place = Pick<ObjectVersion, "store" | "bucket" | "key">;
 
 /**
  * By the rules of the clean step: rows that cannot be read are passed over, and exact repeats of a row count
@@ -25,7 +26,7 @@ export async function countAtClicks(
   thresholds: readonly number[],
   options: Omit<CountOptions, "minClicks">,
 ): Promise<ClickCounts[]> {
-  const source = await openSource(store, bucket, key);
+  const source = await openPacked(store, bucket, key);
   const counts: ClickCounts[] = [];
   for (const minClicks of thresholds) {
     const { users, searches } = await countDay(source, { ...options, minClicks });

@@ -1,7 +1,6 @@
 // What another number of clicks would change, day by day, counted in the source objects.
 import type { Logger } from "windsock";
-import { ObjectNotFoundError, type ObjectStore } from "windsock/hooks";
-import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
+import { ObjectNotFoundError, type ObjectStore, UnreadableObjectError } from "windsock/hooks";
 import { counted, formatCount } from "../../searches/counted.ts";
 import { type ClickCounts, countAtClicks } from "./click-counts.ts";
 import type { DailyRow } from "./daily-rows.ts";
@@ -63,7 +62,7 @@ async function compareDay(row: DailyRow, comparing: Comparing): Promise<Compared
     );
   } catch (error) {
     if (error instanceof ObjectNotFoundError) return wrong(`The source ${key} is not there.`);
-    if (error instanceof UnreadableSourceError)
+    if (error instanceof UnreadableObjectError)
       return wrong(`The source ${key} cannot be read. ${error.message}`);
     throw error;
   }

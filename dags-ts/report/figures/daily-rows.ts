@@ -24,7 +24,7 @@ export interface Period {
   readonly to: string | null;
 }
 
-const COLUMNS = `day, num_users as users, num_searches as searches, num_rental_searches as rental,
+const selectedColumns = `day, num_users as users, num_searches as searches, num_rental_searches as rental,
   num_sale_searches as sale, num_none_searches as none`;
 
 /**
@@ -37,7 +37,7 @@ export async function readDailyRows(warehouse: Statements, { from, to }: Period)
     throw new AirflowFailException(`The period ends (to ${to}) before it begins (from ${from}).`);
   }
   const found = await warehouse.query(
-    `select ${COLUMNS} from public.search_stats
+    `select ${selectedColumns} from public.search_stats
       where ($1::date is null or day >= $1::date) and ($2::date is null or day <= $2::date) order by day`,
     [from, to],
   );

@@ -1,7 +1,6 @@
 // The objects of each day, and whether they and the day's row belong together: what does not is never mixed.
-import type { ObjectInfo, ObjectStore } from "windsock/hooks";
-import type { SourceObject } from "../../objects/source-object.ts";
-import { UnreadableSourceError } from "../../objects/unreadable-source-error.ts";
+import type { ObjectInfo, ObjectStore, ObjectVersion } from "windsock/hooks";
+import { UnreadableObjectError } from "windsock/hooks";
 import { counted } from "../../searches/counted.ts";
 import { type CleanTotals, totalsOf } from "./clean-totals.ts";
 import type { DailyRow } from "./daily-rows.ts";
@@ -24,8 +23,8 @@ export interface Finding {
 /** A day whose objects tell the same as its row. */
 export interface AgreeingDay {
   readonly day: string;
-  readonly clean: SourceObject;
-  readonly unique: SourceObject;
+  readonly clean: ObjectVersion;
+  readonly unique: ObjectVersion;
 }
 
 /**
@@ -54,7 +53,7 @@ export async function checkDay(
       return wrong(`The clean data set ${cleanKey} is stale, or the table's row is: ${difference}.`);
     }
   } catch (error) {
-    if (!(error instanceof UnreadableSourceError)) throw error;
+    if (!(error instanceof UnreadableObjectError)) throw error;
     return wrong(`The clean data set ${cleanKey} cannot be read. ${error.message}`);
   }
   return { day: row.day, clean: object(cleanKey, clean), unique: object(uniqueKey, unique) };

@@ -1,11 +1,10 @@
 // Steps through a day's list of unique searches, in the order of their ids.
 import { Buffer } from "node:buffer";
-import { type LineBlock, lineBlocks } from "../../objects/line-blocks.ts";
-import { streamSource } from "../../objects/source-object.ts";
+import { type LineBlock, lineBlocks, streamVersion } from "windsock/hooks";
 import type { AgreeingDay } from "./day-objects.ts";
 
-const HEADER = "search_id,type,clicks,users\n";
-const ROW = /(\d{1,16}),(Rental|Sales|),(\d+),(\d+)\n/y;
+const listHeader = "search_id,type,clicks,users\n";
+const rowPattern = /(\d{1,16}),(Rental|Sales|),(\d+),(\d+)\n/y;
 
 /** A list that is not what it should be; the report does without its day. */
 export class UnreadableListError extends Error {
@@ -36,7 +35,7 @@ export class DaySearches {
   constructor({ day, unique }: Pick<AgreeingDay, "day" | "unique">) {
     this.day = day;
     this.#key = unique.key;
-    this.#blocks = lineBlocks(streamSource(unique))[Symbol.asyncIterator]();
+    this.#blocks = lineBlocks(streamVersion(unique))[Symbol.asyncIterator]();
   }
 
   /**
@@ -65,16 +64,16 @@ export class DaySearches {
     this.#text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
     this.#next = 0;
     if (this.#line === 0) {
-      if (!this.#text.startsWith(HEADER)) throw this.#wrong(`is not "${HEADER.trimEnd()}"`);
+      if (!this.#text.startsWith(listHeader)) throw this.#wrong(`is not "${listHeader.trimEnd()}"`);
       this.#line = 1;
-      this.#next = HEADER.length;
+      this.#next = listHeader.length;
     }
     return this.next();
   }
 
   #take(): boolean {
-    ROW.lastIndex = this.#next;
-    const [row = "", id, type = "", clicks, users] = ROW.exec(this.#text) ?? [];
+    rowPattern.lastIndex = this.#next;
+    const [row = "", id, type = "", clicks, users] = rowPattern.exec(this.#text) ?? [];
     const searchId = Number(id);
     if (!Number.isSafeInteger(searchId)) {
       const text = this.#text.slice(this.#next, this.#text.indexOf("\n", this.#next));

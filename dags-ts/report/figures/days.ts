@@ -1,13 +1,13 @@
 // Days as text, `2021-07-02`: the report looks at many of them, whatever run it belongs to.
 import { dateNames } from "windsock";
-import { fillDateNames } from "../../objects/fill-date-names.ts";
+import { fillDateNames } from "../../searches/fill-date-names.ts";
 
-const MILLISECONDS = 86_400_000;
+const dayMilliseconds = 86_400_000;
 
 /** All days of a period, both ends included. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];
-  for (let time = Date.parse(first); time <= Date.parse(last); time += MILLISECONDS) {
+  for (let time = Date.parse(first); time <= Date.parse(last); time += dayMilliseconds) {
     days.push(new Date(time).toISOString().slice(0, 10));
   }
   return days;

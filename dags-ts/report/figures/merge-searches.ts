@@ -17,7 +17,7 @@ export interface PeriodSearch {
   days: number;
 }
 
-const BATCH = 4096;
+const batchSearches = 4096;
 
 /**
  * Each search once, in the order of their ids, many at a time.
@@ -33,7 +33,7 @@ export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerat
     let search: PeriodSearch | undefined;
     for (let cursor = queue.pop(); cursor !== undefined; cursor = queue.pop()) {
       if (search?.searchId !== cursor.searchId) {
-        if (batch.length >= BATCH) {
+        if (batch.length >= batchSearches) {
           yield batch;
           batch = [];
         }

@@ -1,10 +1,10 @@
 // Tells which ids come more than once, in memory that hardly grows with their number.
 
 /** 2^28 slots are 32 MB; with fewer ids, fewer do. */
-const MOST_SLOT_BITS = 28;
-const FEWEST_SLOT_BITS = 18;
+const mostSlotBits = 28;
+const fewestSlotBits = 18;
 /** For each id, so that few of them share one by chance. */
-const SLOTS_EACH = 32;
+const slotsEach = 32;
 
 /**
  * Marks ids in slots. An id whose slot was marked before is a suspect: it comes again, or shares its slot with
@@ -18,8 +18,8 @@ export class RepeatedIds {
 
   /** @param expected about how many ids will come; a wrong number makes it slower, never wrong */
   constructor(expected: number) {
-    const wanted = Math.ceil(Math.log2(Math.max(1, expected) * SLOTS_EACH));
-    const bits = Math.min(MOST_SLOT_BITS, Math.max(FEWEST_SLOT_BITS, wanted));
+    const wanted = Math.ceil(Math.log2(Math.max(1, expected) * slotsEach));
+    const bits = Math.min(mostSlotBits, Math.max(fewestSlotBits, wanted));
     this.#mask = 2 ** bits - 1;
     this.#slots = new Uint32Array(2 ** (bits - 5));
   }

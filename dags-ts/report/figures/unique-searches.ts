@@ -5,8 +5,8 @@ import { UnreadableListError } from "./day-searches.ts";
 import { mergeSearches, type PeriodSearch } from "./merge-searches.ts";
 import { TopSearches } from "./top-searches.ts";
 
-const TOP = 10;
-const TOP_OF_TYPE = 5;
+const topCount = 10;
+const topOfTypeCount = 5;
 
 interface TypeFigures {
   /** `Rental`, `Sales` or nothing. */
@@ -61,12 +61,12 @@ async function* listOf(days: readonly AgreeingDay[], tally: Tally): AsyncGenerat
 }
 
 class Tally {
-  readonly #top = new TopSearches(TOP);
+  readonly #top = new TopSearches(topCount);
   readonly #types = ["Rental", "Sales", ""].map((type) => ({
     type,
     searches: 0,
     clicks: 0,
-    best: new TopSearches(TOP_OF_TYPE),
+    best: new TopSearches(topOfTypeCount),
   }));
   #count = 0;
 

@@ -8,7 +8,7 @@ import type { Draw } from "./searches-sections.ts";
 import {
   authorAnswer,
   directionAnswer,
-  METHOD,
+  methodNote,
   standOuts,
   verdict,
   weekPatternAnswer,
@@ -21,7 +21,7 @@ export function trendsSection({ trends }: Figures, draw: Draw): Html {
 <p class="answer">${standOuts("valid searches", searches)} ${standOuts("users", users)}</p>
 <p>${weekPatternAnswer(searches)} ${directionAnswer(searches)}</p>
 ${draw("scores")}
-<p class="note">${METHOD}</p>
+<p class="note">${methodNote}</p>
 ${author === "" ? null : html`<p id="author">${author}</p>`}
 ${authorTable(searches.comparison)}
 ${draw("week-days")}

@@ -1,13 +1,13 @@
 // The trends in sentences. Where the figures show nothing, they say so.
 import { counted } from "../../searches/counted.ts";
-import { THRESHOLD } from "../trends/stand-outs.ts";
+import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Comparison, Trends } from "../trends/trends.ts";
-import { SIGNIFICANCE, weekdayNames } from "../trends/week-pattern.ts";
+import { significance, weekdayNames } from "../trends/week-pattern.ts";
 import { chance, count, date, days, list, signed } from "./format.ts";
 
-export const METHOD =
+export const methodNote =
   "Modified z-score of Iglewicz and Hoaglin: 0.6745 × (value − expected) ÷ MAD, where MAD is the median absolute " +
-  `deviation. Flagged is what lies beyond ±${THRESHOLD}. Expected is the median of all days; or that of the day of ` +
+  `deviation. Flagged is what lies beyond ±${standOutThreshold}. Expected is the median of all days; or that of the day of ` +
   "the week, if the week has a pattern.";
 
 export function standOuts(what: string, { days: scored, tooFew }: Trends): string {
@@ -17,7 +17,7 @@ export function standOuts(what: string, { days: scored, tooFew }: Trends): strin
   const [furthest] = [...scored].sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
   if (spikes.length + dips.length === 0) {
     const far = furthest && furthest.score !== 0 ? ` The furthest is ${named(furthest)}.` : "";
-    return `Nothing stands out in ${what}: no day lies beyond ±${THRESHOLD}.${far}`;
+    return `Nothing stands out in ${what}: no day lies beyond ±${standOutThreshold}.${far}`;
   }
   const told = [
     ...(spikes.length > 0 ? [`spikes on ${days(spikes)}`] : []),
@@ -30,7 +30,7 @@ export function weekPatternAnswer({ pattern }: Trends): string {
   if (!pattern) {
     return "There are too few days to tell a week-day pattern: it takes each day of the week twice.";
   }
-  const test = `Kruskal–Wallis test, p = ${chance(pattern.p)}; it takes less than ${SIGNIFICANCE}`;
+  const test = `Kruskal–Wallis test, p = ${chance(pattern.p)}; it takes less than ${significance}`;
   if (!pattern.significant) return `No week-day pattern that chance alone would not make (${test}).`;
   const sorted = pattern.medians
     .map((value, index) => [weekdayNames[index] ?? "", value] as const)

@@ -2,7 +2,7 @@
 // P. K. Sen: both look at pairs of days, so that no single day decides.
 import { errorFunction, median } from "simple-statistics";
 import type { DayValue } from "./stand-outs.ts";
-import { SIGNIFICANCE } from "./week-pattern.ts";
+import { significance } from "./week-pattern.ts";
 
 export interface Direction {
   /** Median change from one day to the next. */
@@ -27,7 +27,7 @@ export function direction(days: readonly DayValue[]): Direction {
   // Continuity correction: one pair fewer.
   const z = deviation === 0 ? 0 : (sum - Math.sign(sum)) / deviation;
   const p = Math.min(1, 1 - errorFunction(Math.abs(z) / Math.SQRT2));
-  return { slope: slopes.length === 0 ? 0 : median(slopes), p, significant: p < SIGNIFICANCE };
+  return { slope: slopes.length === 0 ? 0 : median(slopes), p, significant: p < significance };
 }
 
 /** Of the sum of signs, when there is no trend; equal values take from it. */

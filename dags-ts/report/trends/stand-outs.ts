@@ -3,15 +3,15 @@
 import { mean, median } from "simple-statistics";
 
 /** Iglewicz and Hoaglin's own recommendation. */
-export const THRESHOLD = 3.5;
+export const standOutThreshold = 3.5;
 
 /** With fewer days nobody can say what is usual. */
-export const FEWEST_DAYS = 7;
+export const fewestDays = 7;
 
 /** 0.6745 of a standard deviation is what half of a normal distribution's values lie within. */
-const MAD_TO_DEVIATION = 0.6745;
+const madToDeviation = 0.6745;
 /** The mean absolute deviation of a normal distribution, in standard deviations, inverted. */
-const MEAN_DEVIATION_FACTOR = 1.253314;
+const meanDeviationFactor = 1.253314;
 
 export interface DayValue {
   readonly day: string;
@@ -46,7 +46,7 @@ export function scoreDays(
     const usual = expected(day);
     // Where all days are alike there is no scale, and nothing stands out.
     const score = scale === 0 ? 0 : (value - usual) / scale;
-    const flag = Math.abs(score) <= THRESHOLD ? null : score > 0 ? "spike" : "dip";
+    const flag = Math.abs(score) <= standOutThreshold ? null : score > 0 ? "spike" : "dip";
     return { day, value, expected: usual, score, flag };
   });
 }
@@ -55,5 +55,5 @@ export function scoreDays(
 function scaleOf(deviations: readonly number[], parameters: number): number {
   const counting = [...deviations].sort((a, b) => a - b).slice(parameters - 1);
   if (counting.length === 0) return 0;
-  return median(counting) / MAD_TO_DEVIATION || mean(counting) * MEAN_DEVIATION_FACTOR;
+  return median(counting) / madToDeviation || mean(counting) * meanDeviationFactor;
 }

@@ -3,7 +3,7 @@
 import { median } from "simple-statistics";
 import { weekday } from "../figures/days.ts";
 import { type Direction, direction } from "./direction.ts";
-import { type DayValue, FEWEST_DAYS, type ScoredDay, scoreDays } from "./stand-outs.ts";
+import { type DayValue, fewestDays, type ScoredDay, scoreDays } from "./stand-outs.ts";
 import { type WeekPattern, weekPattern } from "./week-pattern.ts";
 
 /** What somebody saw in a plot of the same figures in 2021. */
@@ -42,7 +42,7 @@ export interface Trends {
  */
 export function findTrends(days: readonly DayValue[]): Trends {
   const pattern = weekPattern(days);
-  const tooFew = days.length < FEWEST_DAYS;
+  const tooFew = days.length < fewestDays;
   const usual = days.length === 0 ? 0 : median(days.map(({ value }) => value));
   const expected = pattern?.significant
     ? (day: string) => pattern.medians[weekday(day)] ?? usual

@@ -5,12 +5,12 @@ import { weekday } from "../figures/days.ts";
 import type { DayValue } from "./stand-outs.ts";
 
 /** A pattern is believed when chance alone would make one as clear less often than this. */
-export const SIGNIFICANCE = 0.05;
+export const significance = 0.05;
 
 export const weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
 /** With one value a day of the week, nothing can be told from chance. */
-const FEWEST_EACH = 2;
+const fewestOfEachDay = 2;
 
 export interface WeekPattern {
   /** Median of each day of the week, Monday first. */
@@ -23,10 +23,10 @@ export interface WeekPattern {
 /** @returns null when there are too few days to tell */
 export function weekPattern(days: readonly DayValue[]): WeekPattern | null {
   const groups = weekdayNames.map((_, index) => days.filter(({ day }) => weekday(day) === index));
-  if (groups.some(({ length }) => length < FEWEST_EACH)) return null;
+  if (groups.some(({ length }) => length < fewestOfEachDay)) return null;
   const p = chiSquareTail(kruskalWallis(groups.map((group) => group.map(({ value }) => value))));
   const medians = groups.map((group) => median(group.map(({ value }) => value)));
-  return { medians, p, significant: p < SIGNIFICANCE };
+  return { medians, p, significant: p < significance };
 }
 
 /** The statistic H, corrected for ties. */

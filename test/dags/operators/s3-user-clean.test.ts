@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cleanDay } from "../../../dags-ts/searches/clean-day.ts";
+import { cleanDay } from "../../../dags-ts/searches/clean/clean-day.ts";
 import { formatCsvLine } from "../../../dags-ts/searches/csv-line.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
 import { cleanKey, cleanRun, rejectedKey, sourceKey, uniqueKey } from "../clean-run.ts";

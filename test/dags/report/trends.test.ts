@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { daysBetween } from "../../../dags-ts/report/figures/days.ts";
 import { direction } from "../../../dags-ts/report/trends/direction.ts";
-import { THRESHOLD } from "../../../dags-ts/report/trends/stand-outs.ts";
+import { standOutThreshold } from "../../../dags-ts/report/trends/stand-outs.ts";
 import { findTrends } from "../../../dags-ts/report/trends/trends.ts";
 import { kruskalWallis, weekPattern } from "../../../dags-ts/report/trends/week-pattern.ts";
 
@@ -38,7 +38,7 @@ describe("days that stand out", () => {
     // With the last value, the median stays 10.5 or so: what counts is where it is scored.
     for (const last of [edge(3), edge(6)]) {
       const day = findTrends(daily(values(last))).days.at(-1);
-      expect(day?.flag).toBe((day?.score ?? 0) > THRESHOLD ? "spike" : null);
+      expect(day?.flag).toBe((day?.score ?? 0) > standOutThreshold ? "spike" : null);
     }
     expect(flagged(values(edge(6)))).toHaveLength(1);
     expect(flagged(values(edge(3)))).toEqual([]);

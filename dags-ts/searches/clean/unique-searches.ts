@@ -1,0 +1,72 @@
+// The day's distinct valid searches, gathered while its users go by.
+
+import { GroupBy } from "windsock/data";
+import { formatCsvLine } from "../csv-line.ts";
+import { typeCodes, type ValidSearches } from "../valid-searches.ts";
+import { OutputBlock } from "./fast/output-block.ts";
+import { writeNumber } from "./fast/write-number.ts";
+
+const blockBytes = 512 * 1024;
+const maxLineBytes = 64;
+// Beyond, looking through all earlier searches of a row for each would take too long.
+const fewSearches = 64;
+const [lineFeed, comma] = [0x0a, 0x2c] as const;
+const typeTexts: Readonly<Record<number, string>> = {
+  [typeCodes.none]: "",
+  [typeCodes.rental]: "Rental",
+  [typeCodes.sale]: "Sales",
+};
+
+/** Collects valid searches by `search_id`, in bounded memory. */
+export class UniqueSearches {
+  // A group's tag is its type, its count the users, its sum the clicks.
+  readonly #groups = new GroupBy();
+
+  /** Takes the searches of a row, whose user counts once for each search. */
+  addRow(searches: ValidSearches): void {
+    const counted = searches.length > fewSearches ? new Set<number>() : null;
+    for (let index = 0; index < searches.length; index++) {
+      const id = searches.ids[index] as number;
+      const again = counted ? counted.has(id) : searches.isRepeated(index);
+      counted?.add(id);
+      this.#groups.add(id, searches.types[index] as number, again ? 0 : 1, searches.clicks[index] as number);
+    }
+  }
+
+  /** Takes back users who have a search in several rows: by search, how often they were counted too often. */
+  uncount(countedTwice: GroupBy): void {
+    const groups = countedTwice.groups();
+    while (groups.next()) this.#groups.add(groups.key, typeCodes.none, -groups.count, 0);
+  }
+
+  /** `search_id,type,clicks,users` as CSV, ordered by `search_id`. A piece is valid until the next one. */
+  async *csv(): AsyncGenerator<Uint8Array> {
+    const output = new OutputBlock();
+    output.append(formatCsvLine(["search_id", "type", "clicks", "users"]));
+    const groups = this.#groups.groups();
+    while (groups.next()) {
+      output.reserve(maxLineBytes);
+      writeLine(output, groups.key, typeTexts[groups.tag] ?? "", groups.sum, groups.count);
+      if (output.length > blockBytes) yield output.take();
+    }
+    yield output.take();
+  }
+
+  /** Gives up memory and disk. */
+  close(): void {
+    this.#groups.close();
+  }
+}
+
+function writeLine(output: OutputBlock, id: number, type: string, clicks: number, users: number): void {
+  const { bytes } = output;
+  let at = writeNumber(id, bytes, output.length);
+  bytes[at++] = comma;
+  for (let index = 0; index < type.length; index++) bytes[at++] = type.charCodeAt(index);
+  bytes[at++] = comma;
+  at = writeNumber(clicks, bytes, at);
+  bytes[at++] = comma;
+  at = writeNumber(users, bytes, at);
+  bytes[at++] = lineFeed;
+  output.length = at;
+}

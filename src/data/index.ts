@@ -1,0 +1,9 @@
+// The package's third door: all that is imported from "windsock/data".
+export type { Group, GroupCursor } from "./group/group.ts";
+export { GroupBy, type GroupByOptions } from "./group/group-by.ts";
+export { fingerprint } from "./repeats/fingerprint.ts";
+export { KeyFilter } from "./repeats/key-filter.ts";
+export { NumberSet } from "./repeats/number-set.ts";
+export { RowSorter, type RowSorterOptions } from "./sort/row-sorter.ts";
+export type { KeyedRow, StoredRow } from "./sort/stored-row.ts";
+export { SpillError, SpillFile } from "./spill/spill-file.ts";

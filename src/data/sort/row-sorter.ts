@@ -1,0 +1,89 @@
+// Sorts rows of any length in bounded memory: an external merge sort that keeps their bytes beside their keys.
+import { Heap } from "../merge/heap.ts";
+import { type SpilledPart, SpillFile } from "../spill/spill-file.ts";
+import { RowRunCursor } from "./row-run-cursor.ts";
+import { type KeyedRow, StoredRow } from "./stored-row.ts";
+
+const bufferBytes = 1024 * 1024;
+
+export interface RowSorterOptions {
+  /** Bytes of rows to hold in memory; more go to a temporary file. @default 16 MiB */
+  readonly memory?: number;
+}
+
+/** Gathers rows and gives them back by ascending key, hash and line. */
+export class RowSorter {
+  readonly #memory: number;
+  readonly #spillFile = new SpillFile();
+  readonly #runs: SpilledPart[] = [];
+  #rows: StoredRow[] = [];
+  #bytes = 0;
+
+  constructor({ memory = 16 * 2 ** 20 }: RowSorterOptions = {}) {
+    this.#memory = memory;
+  }
+
+  /** Copies the row. */
+  add(row: KeyedRow): void {
+    const stored = StoredRow.of(row);
+    this.#rows.push(stored);
+    this.#bytes += stored.bytes.length;
+    if (this.#bytes > this.#memory) this.#spill();
+  }
+
+  /** All rows in order. Call it once. */
+  *sorted(): Generator<StoredRow> {
+    const inMemory = this.#rows.sort(compare);
+    this.#rows = [];
+    if (this.#runs.length === 0) return yield* inMemory;
+    const cursors = this.#runs.map((part) => new RowRunCursor(this.#spillFile, part));
+    const sources: Iterator<StoredRow>[] = [...cursors.map((cursor) => cursor.rows()), inMemory.values()];
+    yield* merge(sources);
+  }
+
+  /** Gives up memory and disk. */
+  close(): void {
+    this.#rows = [];
+    this.#spillFile.close();
+  }
+
+  #spill(): void {
+    const start = this.#spillFile.size;
+    let pieces: Uint8Array[] = [];
+    let size = 0;
+    for (const { bytes } of this.#rows.sort(compare)) {
+      pieces.push(bytes);
+      size += bytes.length;
+      if (size < bufferBytes) continue;
+      this.#spillFile.append(Buffer.concat(pieces, size));
+      [pieces, size] = [[], 0];
+    }
+    this.#spillFile.append(Buffer.concat(pieces, size));
+    this.#runs.push({ start, end: this.#spillFile.size });
+    this.#rows = [];
+    this.#bytes = 0;
+  }
+}
+
+function compare(a: StoredRow, b: StoredRow): number {
+  return a.key - b.key || a.hash - b.hash || a.line - b.line;
+}
+
+function* merge(sources: readonly Iterator<StoredRow>[]): Generator<StoredRow> {
+  const heads: { row: StoredRow; readonly rest: Iterator<StoredRow> }[] = [];
+  for (const rest of sources) {
+    const { value, done } = rest.next();
+    if (!done) heads.push({ row: value, rest });
+  }
+  const heap = new Heap(heads, (a, b) => compare(a.row, b.row) < 0);
+  for (let head = heap.first; head !== undefined; head = heap.first) {
+    yield head.row;
+    const { value, done } = head.rest.next();
+    if (done) {
+      heap.removeFirst();
+      continue;
+    }
+    head.row = value;
+    heap.firstHasMoved();
+  }
+}

@@ -1,0 +1,66 @@
+// Runs the clean step on lines in memory.
+import { type LineBlock, lineBlocks } from "windsock/hooks";
+import { inPasses } from "../../../../dags-ts/searches/clean/repeats/in-passes.ts";
+import type { RowCheck } from "../../../../dags-ts/searches/clean/repeats/pass.ts";
+import { RowCleaner } from "../../../../dags-ts/searches/clean/row-cleaner.ts";
+import type { UniqueSearches } from "../../../../dags-ts/searches/clean/unique-searches.ts";
+import { formatCsvLine } from "../../../../dags-ts/searches/csv-line.ts";
+import type { Search } from "../../../../dags-ts/searches/search.ts";
+import { chunksOf } from "../../chunks-of.ts";
+import { searchRecords } from "../../search-text.ts";
+import { header } from "../../source-rows.ts";
+
+export interface User {
+  readonly id: string;
+  readonly searches: readonly Search[];
+}
+
+/** The user as a line of the source. */
+export const lineOf = ({ id, searches }: User) => formatCsvLine([id, searchRecords(searches)]).slice(0, -1);
+
+/** Runs the lines, below a header, through the clean step; they come in chunks of `chunkBytes`. */
+export async function cleanLines(lines: readonly string[], { minClicks = 3, chunkBytes = 64 * 1024 } = {}) {
+  const source = Buffer.from(header + lines.map((line) => `${line}\n`).join(""));
+  const blocks = () => lineBlocks(chunksOf(source, chunkBytes));
+  let passes = 0;
+  const pass = async (check: RowCheck, finish: (searches: UniqueSearches) => void) => {
+    passes += 1;
+    return clean(blocks(), new RowCleaner({ minClicks, check }), finish);
+  };
+  const output = await inPasses({
+    publish: pass,
+    async read(check) {
+      await pass(check, () => undefined);
+    },
+    onRepeatedUsers: () => undefined,
+  });
+  return { ...output, passes };
+}
+
+async function clean(
+  blocks: AsyncIterable<LineBlock>,
+  cleaner: RowCleaner,
+  finish: (searches: UniqueSearches) => void,
+) {
+  let kept = "";
+  for await (const block of blocks) {
+    cleaner.clean(block);
+    kept += Buffer.from(cleaner.takeKept());
+  }
+  cleaner.finish();
+  kept += Buffer.from(cleaner.takeKept());
+  finish(cleaner.uniqueSearches);
+  return {
+    kept,
+    rejected: await textOf(cleaner.rejected.csv()),
+    unique: await textOf(cleaner.uniqueSearches.csv()),
+    stats: cleaner.stats("2021-07-02"),
+    reasons: cleaner.rejected.reasons,
+  };
+}
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += Buffer.from(piece);
+  return text;
+}
