@@ -1,6 +1,7 @@
 // The package's third door: all that is imported from "windsock/data".
 export type { Group, GroupCursor } from "./group/group.ts";
 export { GroupBy, type GroupByOptions } from "./group/group-by.ts";
+export { Heap } from "./merge/heap.ts";
 export { fingerprint } from "./repeats/fingerprint.ts";
 export { KeyFilter } from "./repeats/key-filter.ts";
 export { NumberSet } from "./repeats/number-set.ts";

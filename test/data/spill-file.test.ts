@@ -46,7 +46,7 @@ describe("a temporary file", () => {
     const file = new SpillFile();
     expect(() => file.append(Buffer.from("text"))).toThrow(SpillError);
     expect(() => file.append(Buffer.from("text"))).toThrow(
-      /^The temporary folder \/no\/such\/folder cannot be used: ENOENT.*set TMPDIR to a folder with more; nothing was published\.$/s,
+      /^The temporary folder \/no\/such\/folder cannot be used: ENOENT.*set TMPDIR to a folder with more\.$/s,
     );
   });
 });

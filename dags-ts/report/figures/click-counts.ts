@@ -3,7 +3,8 @@
 
 import type { ObjectVersion } from "windsock/hooks";
 import { openPacked } from "windsock/hooks";
-import { type CountOptions, countDay } from "../../searches/clean/count-day.ts";
+import { countDay } from "../../searches/clean/count-day.ts";
+import type { ReadOptions } from "../../searches/clean/read-day.ts";
 import type { SearchStats } from "../../searches/search-stats.ts";
 
 /** Users with a valid search, and valid searches. */
@@ -24,7 +25,7 @@ type Place = Pick<ObjectVersion, "store" | "bucket" | "key">;
 export async function countAtClicks(
   { store, bucket, key }: Place,
   thresholds: readonly number[],
-  options: Omit<CountOptions, "minClicks">,
+  options: Omit<ReadOptions, "minClicks">,
 ): Promise<ClickCounts[]> {
   const source = await openPacked(store, bucket, key);
   const counts: ClickCounts[] = [];

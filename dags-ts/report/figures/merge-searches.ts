@@ -1,6 +1,6 @@
 // The period's distinct searches, merged from the days' sorted lists: memory grows with the days, not with the
 // searches.
-import TinyQueue from "tinyqueue";
+import { Heap } from "windsock/data";
 import type { AgreeingDay } from "./day-objects.ts";
 import { DaySearches } from "./day-searches.ts";
 
@@ -27,11 +27,11 @@ const batchSearches = 4096;
 export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerator<PeriodSearch[]> {
   const cursors = days.map((day) => new DaySearches(day));
   try {
-    const queue = new TinyQueue<DaySearches>([], (a, b) => a.searchId - b.searchId || compare(a.day, b.day));
-    for (const cursor of cursors) if (await cursor.next()) queue.push(cursor);
+    const heap = new Heap<DaySearches>([], isBefore);
+    for (const cursor of cursors) if (await cursor.next()) heap.push(cursor);
     let batch: PeriodSearch[] = [];
     let search: PeriodSearch | undefined;
-    for (let cursor = queue.pop(); cursor !== undefined; cursor = queue.pop()) {
+    for (let cursor = heap.first; cursor !== undefined; cursor = heap.first) {
       if (search?.searchId !== cursor.searchId) {
         if (batch.length >= batchSearches) {
           yield batch;
@@ -45,7 +45,8 @@ export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerat
       search.userDays += cursor.users;
       search.days += 1;
       const more = cursor.next();
-      if (more === true || (await more)) queue.push(cursor);
+      if (more === true || (await more)) heap.firstHasMoved();
+      else heap.removeFirst();
     }
     if (batch.length > 0) yield batch;
   } finally {
@@ -53,6 +54,6 @@ export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerat
   }
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : 1;
+function isBefore(a: DaySearches, b: DaySearches): boolean {
+  return a.searchId < b.searchId || (a.searchId === b.searchId && a.day < b.day);
 }

@@ -1,16 +1,12 @@
-// One pass over a day's source object: from its lines to the objects that are published.
-import type { Logger } from "windsock";
+// One pass over a day's source object whose outcome is published, unless another pass has to follow.
 import type { ObjectStore, PackedObject, WriteOptions } from "windsock/hooks";
-import { lineBlocks } from "windsock/hooks";
-import { counted } from "../counted.ts";
 import type { SearchStats } from "../search-stats.ts";
 import { cleanHeader } from "./clean-row.ts";
+import { keptRows, type ReadOptions } from "./read-day.ts";
 import { checkRejectedShare } from "./rejected-share.ts";
-import type { RowCheck } from "./repeats/pass.ts";
+import type { Pass } from "./repeats/pass.ts";
 import { RowCleaner } from "./row-cleaner.ts";
-import type { UniqueSearches } from "./unique-searches.ts";
-
-const progressMilliseconds = 10_000;
+import { type UndecidedBody, writeUnlessAbandoned } from "./write-unless-abandoned.ts";
 
 /** A day's objects: the source, and those that are made from it. */
 export interface DayObjects {
@@ -22,28 +18,16 @@ export interface DayObjects {
   readonly rejectedKey: string;
 }
 
-export interface CleanOptions {
-  /** The day that the figures are of, as 2021-07-02. */
-  readonly date: string;
-  /** Clicks that make an enabled search a valid one. */
-  readonly minClicks: number;
+export interface CleanOptions extends ReadOptions {
   /** Share of rejected rows, from 0 to 1, above which nothing but the rejected rows is published. */
   readonly maxRejectedShare: number;
   /** Names the sources of the code that cleans. */
   readonly build: string;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
 }
 
-/** What a pass over a source needs. */
-export interface PassOver {
-  readonly source: PackedObject;
-  readonly options: Pick<CleanOptions, "log" | "signal">;
-}
-
-/** What a pass needs whose rows are published. */
-interface Work extends PassOver {
+interface Work {
   readonly day: DayObjects;
+  readonly source: PackedObject;
   readonly options: CleanOptions;
 }
 
@@ -53,47 +37,28 @@ interface Work extends PassOver {
  * The clean data set is published last: whoever finds it finds all that belongs to it, and a run that died at
  * any moment is made good by the next one.
  *
- * @param finish is called when all rows were read; when it throws, nothing is published
+ * @returns the day's figures; null when the pass was not the final one, and nothing was published
  */
-export async function publishDay(
-  work: Work,
-  check: RowCheck,
-  finish: (searches: UniqueSearches) => void,
-): Promise<SearchStats> {
+export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | null> {
   const { day, options } = work;
-  const cleaner = new RowCleaner({ minClicks: options.minClicks, check });
+  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass });
   try {
-    await day.store.write(day.bucket, day.cleanKey, cleanDataSet(), outputOptions(work));
-    return cleaner.stats(options.date);
+    const body = cleanDataSet(work, cleaner, pass);
+    const written = outputOptions(work);
+    const published = await writeUnlessAbandoned(day.store, day.bucket, day.cleanKey, body, written);
+    return published ? cleaner.stats(options.date) : null;
   } finally {
     cleaner.close();
   }
-
-  // An object appears when its body has ended: until then, this one waits for the others.
-  async function* cleanDataSet(): AsyncGenerator<Uint8Array | string> {
-    yield cleanHeader;
-    yield* cleanRows(work, cleaner);
-    finish(cleaner.uniqueSearches);
-    await publishOthers(work, cleaner);
-  }
 }
 
-/** The rows of the clean data set, in pieces that are valid until the next one. */
-export async function* cleanRows(
-  { source, options: { log, signal } }: PassOver,
-  cleaner: RowCleaner,
-): AsyncGenerator<Uint8Array> {
-  let reported = Date.now();
-  for await (const block of lineBlocks(source.unpacked())) {
-    signal.throwIfAborted();
-    cleaner.clean(block);
-    yield cleaner.takeKept();
-    if (Date.now() - reported < progressMilliseconds) continue;
-    log.info(`${counted(cleaner.rows.read, "row")} so far.`);
-    reported = Date.now();
-  }
-  cleaner.finish();
-  yield cleaner.takeKept();
+async function* cleanDataSet(work: Work, cleaner: RowCleaner, pass: Pass): UndecidedBody {
+  yield cleanHeader;
+  yield* keptRows(work.source, work.options, cleaner);
+  if (!pass.isFinal()) return "abandon";
+  // An object appears when its body has ended: this one ends when the others are there.
+  await publishOthers(work, cleaner);
+  return "publish";
 }
 
 async function publishOthers(work: Work, cleaner: RowCleaner): Promise<void> {

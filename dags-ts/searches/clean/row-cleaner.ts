@@ -1,5 +1,4 @@
-// The clean step without any I/O: blocks of lines go in, rows of the clean data set and the day's figures come
-// out.
+// The clean step without any I/O: blocks of lines go in; rows of the clean data set and the day's figures come out.
 import { copyLines, type LineBlock, UnreadableObjectError } from "windsock/hooks";
 import { readRecord } from "../read-record.ts";
 import { isValid, type SearchType } from "../search.ts";
@@ -12,7 +11,8 @@ import { writeCleanRow } from "./fast/clean-row-writer.ts";
 import { OutputBlock } from "./fast/output-block.ts";
 import { UsualRow, unusual } from "./fast/usual-row.ts";
 import { RejectedRows } from "./rejected-rows.ts";
-import type { KeptRow, RowCheck, UserId } from "./repeats/pass.ts";
+import type { Pass, UserId } from "./repeats/pass.ts";
+import { RowAtHand } from "./row-at-hand.ts";
 import { UniqueSearches } from "./unique-searches.ts";
 
 const numericId = /^(?:0|[1-9]\d{0,14})$/;
@@ -20,7 +20,8 @@ const numericId = /^(?:0|[1-9]\d{0,14})$/;
 export interface RowCleanerOptions {
   /** Clicks that make an enabled search a valid one. */
   readonly minClicks: number;
-  readonly check: RowCheck;
+  /** Decides which rows are kept. */
+  readonly pass: Pass;
 }
 
 /** Sorts a day's rows into kept and rejected ones, and counts them all. */
@@ -29,7 +30,7 @@ export class RowCleaner {
   readonly rejected = new RejectedRows();
   readonly #output = new OutputBlock();
   readonly #minClicks: number;
-  readonly #check: RowCheck;
+  readonly #pass: Pass;
   readonly #usual: UsualRow;
   readonly #unusual = new ValidSearches();
   readonly #row: RowAtHand;
@@ -39,9 +40,9 @@ export class RowCleaner {
   #line = 0;
   #unfinished: LineBlock | undefined;
 
-  constructor({ minClicks, check }: RowCleanerOptions) {
+  constructor({ minClicks, pass }: RowCleanerOptions) {
     this.#minClicks = minClicks;
-    this.#check = check;
+    this.#pass = pass;
     this.#usual = new UsualRow(minClicks);
     this.#row = new RowAtHand(this.#output, this.#usual.searches);
   }
@@ -73,6 +74,8 @@ export class RowCleaner {
     }
     if (this.#unfinished !== undefined) this.#cleanLines(this.#unfinished, true);
     this.#unfinished = undefined;
+    const countedTwice = this.#pass.usersCountedTwice;
+    if (countedTwice !== null) this.uniqueSearches.uncount(countedTwice);
   }
 
   /** Rows of the clean data set since the last call, without a header. Valid until more lines are taken. */
@@ -83,7 +86,7 @@ export class RowCleaner {
   /** The figures of all lines so far. */
   stats(day: string): SearchStats {
     const { rental, sale, none } = this.#searches;
-    const users = this.#rows.kept - this.#check.furtherRows;
+    const users = this.#rows.kept - this.#pass.furtherRows;
     return { day, users, searches: rental + sale + none, rental, sale, none, rows: this.rows };
   }
 
@@ -157,7 +160,7 @@ export class RowCleaner {
   /** Counts the row that was written last, or takes it back. */
   #decide(userId: UserId, searches: ValidSearches, written: number): void {
     this.#row.set(userId, this.#line, searches, written);
-    if (!this.#check.stays(this.#row)) {
+    if (!this.#pass.keeps(this.#row)) {
       this.#output.length = written;
       this.#rows.duplicates += 1;
       return;
@@ -167,31 +170,6 @@ export class RowCleaner {
     this.#searches.sale += searches.sale;
     this.#searches.none += searches.none;
     this.uniqueSearches.addRow(searches);
-  }
-}
-
-/** One object for all rows. */
-class RowAtHand implements KeptRow {
-  userId: UserId = 0;
-  line = 0;
-  searches: ValidSearches;
-  readonly #output: OutputBlock;
-  #start = 0;
-
-  constructor(output: OutputBlock, searches: ValidSearches) {
-    this.#output = output;
-    this.searches = searches;
-  }
-
-  set(userId: UserId, line: number, searches: ValidSearches, start: number): void {
-    this.userId = userId;
-    this.line = line;
-    this.searches = searches;
-    this.#start = start;
-  }
-
-  text(): Uint8Array {
-    return this.#output.bytes.subarray(this.#start, this.#output.length);
   }
 }
 

@@ -9,15 +9,32 @@ import { RunEncoder } from "./run-encoder.ts";
 import { SortedRuns } from "./sorted-runs.ts";
 
 export interface GroupByOptions {
-  /** Values that are gathered before they are sorted, where they have to be. @default 32,768: a megabyte */
+  /**
+   * Values that are gathered before they are sorted, where they have to be: 33 bytes each.
+   *
+   * @default 32,768
+   */
   readonly batch?: number;
-  /** Bytes of values to keep in memory; more go to a temporary file. @default 24 MiB */
+  /**
+   * Bytes of values to keep in memory; when there are more, all of them go to a temporary file.
+   *
+   * @default 24 MiB
+   */
   readonly memory?: number;
 }
 
 const appendBytes = 2 ** 20;
 
-/** Gathers values under keys and adds them up. */
+/**
+ * `GROUP BY` a number: gathers values under keys and adds them up, exactly, in memory that does not grow with them.
+ *
+ * In memory are `memory` bytes of values, and some four megabytes besides. A small value (count 0 or 1, sum below 32,768)
+ * under a key below 2^28 takes four bytes, any other one mostly three to ten. What is more goes to a {@link SpillFile} as
+ * one sorted run of totals, of which 64 KiB are in memory when groups are read: with the defaults that is a megabyte for
+ * each hundred million values.
+ *
+ * Call `close` when it is no longer needed.
+ */
 export class GroupBy {
   readonly #batch: number;
   readonly #memory: number;
@@ -34,10 +51,13 @@ export class GroupBy {
   }
 
   /**
+   * Adds a value. Its arguments are not checked, as this is called millions of times a second.
+   *
    * @param key a whole number from 0 to 2^53 - 1
    * @param tag from 0 to 3; a group has the one that was added first
-   * @param count a whole number of 32 bits
-   * @param sum a whole number that is not negative
+   * @param count a whole number from -2^31 to 2^31 - 1
+   * @param sum a whole number that is not negative; the total of a key must stay below 2^53
+   * @throws {SpillError} when the temporary folder is full
    */
   add(key: number, tag: number, count: number, sum: number): void {
     if (key < bucketedKeys && !this.#onlySorted && BucketedValues.takes(count, sum)) {
@@ -50,7 +70,10 @@ export class GroupBy {
     if (this.#bucketed.bytes + (this.#sorted?.bytes ?? 0) > this.#memory) this.#spill();
   }
 
-  /** The totals of all that was added, by ascending key. Valid until more is added, or `close`. */
+  /**
+   * The totals of all that was added so far, by ascending key. The cursor is valid until more is added, or `close`; there
+   * may be as many as you like.
+   */
   groups(): GroupCursor {
     const spilled = this.#spilled.map((part) => RunCursor.inFile(this.#spillFile, part));
     return merged([...spilled, ...this.#inMemory()]);

@@ -10,25 +10,28 @@ const floatBytes = 8;
 export const lengthBytes = 4;
 const headerBytes = lengthBytes + 4 * floatBytes;
 
-/** A row with its keys. */
+/** A row with what it is sorted by: its key, then its hash, then its line. */
 export interface KeyedRow {
-  /** Sorted by this first, then by hash, then by line. */
+  /** Any number but NaN, such as the user that the row is of. */
   readonly key: number;
+  /** Any number but NaN, such as a {@link fingerprint} of its text: equal texts then come one after the other. */
   readonly hash: number;
-  /** Its line in the source. */
+  /** Any number but NaN, such as its line in the source. */
   readonly line: number;
-  /** Numbers that belong to it. */
+  /** Numbers that go with it. */
   readonly numbers: readonly number[];
+  /** The row itself: bytes of any meaning, less than 4 GiB. */
   readonly text: Uint8Array;
 }
 
+/** A row that came back from being sorted. */
 export class StoredRow implements KeyedRow {
   readonly bytes: Uint8Array;
   readonly key: number;
   readonly hash: number;
   readonly line: number;
 
-  /** @param bytes which it keeps */
+  /** @param bytes as `StoredRow.of` makes them; they are kept, not copied */
   constructor(bytes: Uint8Array) {
     const view = viewOf(bytes);
     this.bytes = bytes;
@@ -59,6 +62,7 @@ export class StoredRow implements KeyedRow {
     return this.bytes.subarray(headerBytes + this.#numberCount * floatBytes);
   }
 
+  /** Whether the texts are equal, byte by byte. */
   hasSameText(other: StoredRow): boolean {
     return Buffer.compare(this.text, other.text) === 0;
   }

@@ -1,29 +1,33 @@
-// A temporary file for what does not fit into memory. It has no name: it is gone with its process, however
-// that ends.
+// A temporary file for what does not fit into memory.
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A part of a spill file. */
+/** A part of a spill file: positions in bytes, the end not included. */
 export interface SpilledPart {
   readonly start: number;
   readonly end: number;
 }
 
-/** The temporary folder cannot take what does not fit into memory. */
+/** The temporary folder cannot take what does not fit into memory: it is full, not there, or may not be written. */
 export class SpillError extends Error {
   constructor(folder: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
       `The temporary folder ${folder} cannot be used: ${reason}. ` +
-        "Make room there, or set TMPDIR to a folder with more; nothing was published.",
+        "Make room there, or set TMPDIR to a folder with more.",
       { cause },
     );
     this.name = "SpillError";
   }
 }
 
-/** Made when the first bytes are written. */
+/**
+ * Bytes on disk, in the folder that `os.tmpdir()` names (`TMPDIR`). The file is made when the first bytes are written.
+ * It has no name and so is gone with its process, however that ends.
+ *
+ * It reads and writes synchronously: what it is for, sorting and grouping, cannot go on without the bytes.
+ */
 export class SpillFile {
   #file: number | undefined;
   #size = 0;
@@ -33,7 +37,11 @@ export class SpillFile {
     return this.#size;
   }
 
-  /** @throws {SpillError} when the disk is full, for one */
+  /**
+   * Writes behind what is there.
+   *
+   * @throws {SpillError} when the disk is full, for one
+   */
   append(bytes: Uint8Array): void {
     try {
       this.#file ??= openNameless();
@@ -53,6 +61,7 @@ export class SpillFile {
     return length === 0 ? 0 : readSync(this.#file, target, offset, length, position);
   }
 
+  /** Gives up the disk space. */
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;

@@ -65,7 +65,7 @@ describe("a day's source, counted at other numbers of clicks", () => {
   test("must be there, and be a table of users", async () => {
     await expect(count(3)).rejects.toMatchObject({ name: "ObjectNotFoundError" });
     await folder.put(key, "a,b,c\n");
-    await expect(count(3)).rejects.toMatchObject({ name: "UnreadableSourceError" });
+    await expect(count(3)).rejects.toMatchObject({ name: "UnreadableObjectError" });
   });
 
   test("stops when the task is asked to", async () => {

@@ -1,10 +1,13 @@
-// The first pass: every row stays, and users are counted, to see whether one comes twice.
+// The first pass: every row is kept, and users are counted, to see whether one comes twice.
 import { GroupBy, KeyFilter } from "windsock/data";
-import type { KeptRow, RowCheck } from "./pass.ts";
+import type { Pass, ValidRow } from "./pass.ts";
 import { userKey } from "./user-key.ts";
 
-export class CountUsers implements RowCheck {
+export class CountUsers implements Pass {
   readonly furtherRows = 0;
+  readonly usersCountedTwice = null;
+  /** Users who came more than once, and perhaps some more. None of them is known before `isFinal` was asked. */
+  repeatedUsers = new KeyFilter(0);
   readonly #seed: number;
   readonly #rows = new GroupBy();
 
@@ -13,29 +16,30 @@ export class CountUsers implements RowCheck {
     this.#seed = seed;
   }
 
-  stays({ userId }: KeptRow): boolean {
+  keeps({ userId }: ValidRow): boolean {
     this.#rows.add(userKey(userId, this.#seed), 0, 1, 0);
     return true;
   }
 
-  /** The keys that came more than once; null when there is none, which means that no row was a repeat. */
-  repeatedKeys(): KeyFilter | null {
-    const count = this.#count();
-    if (count === 0) return null;
-    const filter = new KeyFilter(count);
-    const groups = this.#rows.groups();
-    while (groups.next()) if (groups.count > 1) filter.add(groups.key);
-    return filter;
+  /** A row can only repeat another one when its user came twice. */
+  isFinal(): boolean {
+    const count = this.#countRepeated();
+    if (count === 0) return true;
+    this.repeatedUsers = new KeyFilter(count);
+    const users = this.#rows.groups();
+    while (users.next()) if (users.count > 1) this.repeatedUsers.add(users.key);
+    return false;
   }
 
+  /** Gives up memory and disk. */
   close(): void {
     this.#rows.close();
   }
 
-  #count(): number {
+  #countRepeated(): number {
     let count = 0;
-    const groups = this.#rows.groups();
-    while (groups.next()) if (groups.count > 1) count++;
+    const users = this.#rows.groups();
+    while (users.next()) if (users.count > 1) count++;
     return count;
   }
 }

@@ -14,14 +14,11 @@ export interface Repeats {
   readonly usersCountedTwice: GroupBy;
 }
 
-/** Two users share a key: sort by other keys. */
-export class SharedKeyError extends Error {}
-
 /**
  * @param rows of all users who came more than once; others do no harm
- * @throws {SharedKeyError}
+ * @returns null when two users share a key, so that their rows cannot be told apart: sort by other keys
  */
-export function findRepeats(rows: RowSorter): Repeats {
+export function findRepeats(rows: RowSorter): Repeats | null {
   const lines = new NumberSet();
   const usersCountedTwice = new GroupBy();
   let furtherRows = 0;
@@ -30,6 +27,10 @@ export function findRepeats(rows: RowSorter): Repeats {
     if (user?.key !== row.key) {
       user?.finish(usersCountedTwice);
       user = new UserRows(row);
+    } else if (!user.has(row)) {
+      user.close();
+      usersCountedTwice.close();
+      return null;
     } else if (user.takesAsRepeat(row)) lines.add(row.line);
     else furtherRows += 1;
   }
@@ -44,7 +45,7 @@ const [quote, comma] = [0x22, 0x2c] as const;
 class UserRows {
   readonly key: number;
   readonly #userId: string;
-  /** Different rows with the hash of the last one: but for a rare chance there is one. */
+  /** Different rows with the hash of the last one: nearly always it is the only one. */
   #sameHash: StoredRow[] = [];
   #searches: number[] = [];
   #moreSearches: GroupBy | undefined;
@@ -55,9 +56,13 @@ class UserRows {
     this.#add(first);
   }
 
-  /** Whether the row came before. */
+  /** Whether the row, which has the user's key, is one of this user. */
+  has(row: StoredRow): boolean {
+    return userIdOf(row) === this.#userId;
+  }
+
+  /** Whether the row came before. Otherwise it is remembered. */
   takesAsRepeat(row: StoredRow): boolean {
-    if (userIdOf(row) !== this.#userId) throw new SharedKeyError();
     if (this.#sameHash[0]?.hash !== row.hash) this.#sameHash = [];
     if (this.#sameHash.some((other) => other.hasSameText(row))) return true;
     this.#add(row);
@@ -75,7 +80,12 @@ class UserRows {
     this.#moveSearches(this.#moreSearches);
     const groups = this.#moreSearches.groups();
     while (groups.next()) if (groups.count > 1) countedTwice.add(groups.key, 0, groups.count - 1, 0);
-    this.#moreSearches.close();
+    this.close();
+  }
+
+  /** Gives up memory and disk. */
+  close(): void {
+    this.#moreSearches?.close();
   }
 
   #add(row: StoredRow): void {
@@ -92,13 +102,13 @@ class UserRows {
   }
 }
 
-/** Numbers are their own keys; only of a text it must be asked whose key it is. */
+/** Of a user who is a number it is not needed: no two of them share a key. */
 function userIdOf({ key, text }: StoredRow): string {
   if (key < firstTextKey) return "";
   return Buffer.from(text.subarray(0, firstColumnEnd(text))).toString("latin1");
 }
 
-/** Where the comma behind the first column is. Equal columns are written alike in the clean data set. */
+/** Where the comma behind the first column is. In the clean data set, equal columns are written alike. */
 function firstColumnEnd(row: Uint8Array): number {
   let quoted = false;
   for (let at = 0; at < row.length; at++) {

@@ -1,87 +1,45 @@
-// Decides in how many passes a source is read: in one, or in three when a user comes more than once.
-
-import type { KeyFilter } from "windsock/data";
-import type { UniqueSearches } from "../unique-searches.ts";
+// Decides how often the source is read: once, or three times when a user comes more than once.
 import { CollectRows } from "./collect-rows.ts";
 import { CountUsers } from "./count-users.ts";
-import { findRepeats, type Repeats, SharedKeyError } from "./find-repeats.ts";
-import type { RowCheck } from "./pass.ts";
+import { findRepeats } from "./find-repeats.ts";
+import type { Pass } from "./pass.ts";
 import { SkipRepeats } from "./skip-repeats.ts";
 
-/** How to read the source: each call reads it from its beginning, and asks `check` about each row. */
-export interface Passes<T> {
+/** How to read the source: each call reads it from its beginning, and hands its rows to the pass. */
+export interface SourceReader<T> {
   /**
-   * Publishes what stays.
+   * Publishes the rows that are kept, and what belongs to them.
    *
-   * @param finish to be called when all rows were read; when it throws, nothing may be published
+   * @returns what was found out about them; null when the pass was not the final one, and nothing was published
    */
-  publish(check: RowCheck, finish: (searches: UniqueSearches) => void): Promise<T>;
+  publish(pass: Pass): Promise<T | null>;
   /** Publishes nothing. */
-  read(check: RowCheck): Promise<void>;
-  /** Is told when the first pass was in vain. */
-  onRepeatedUsers(): void;
+  read(pass: Pass): Promise<unknown>;
 }
 
 /**
- * Publishes all rows but exact repeats.
+ * Publishes all rows but exact repeats of earlier ones.
  *
- * A row can only be a repeat when its user comes twice, and in most days none does: the first pass finds that
- * out, and is good as it is then. Otherwise the rows of such users are collected and compared, and a last pass
- * leaves the repeats out.
+ * A row can only be a repeat when its user comes twice, and in most days none does: the first pass finds that out, and
+ * nearly always publishes. Otherwise the rows of such users are collected and compared, and a last pass leaves the repeats
+ * out.
+ *
+ * Users are told apart by numbers, which two users may share by a rare chance: then all of it begins anew with other
+ * numbers.
  */
-export async function inPasses<T>(passes: Passes<T>): Promise<T> {
+export async function inPasses<T>({ publish, read }: SourceReader<T>): Promise<T> {
   for (let seed = 0; ; seed++) {
-    try {
-      return await firstPass(passes, seed);
-    } catch (error) {
-      if (!(error instanceof SharedKeyError)) throw error;
-    }
-  }
-}
+    const users = new CountUsers(seed);
+    const atOnce = await publish(users).finally(() => users.close());
+    if (atOnce !== null) return atOnce;
 
-async function firstPass<T>(passes: Passes<T>, seed: number): Promise<T> {
-  const users = new CountUsers(seed);
-  try {
-    return await passes.publish(users, () => {
-      const keys = users.repeatedKeys();
-      if (keys !== null) throw new RepeatedUsers(keys);
-    });
-  } catch (error) {
-    if (!(error instanceof RepeatedUsers)) throw error;
-    passes.onRepeatedUsers();
-    users.close();
-    return await lastPass(passes, await secondPass(passes, error.keys, seed));
-  } finally {
-    users.close();
-  }
-}
+    const collected = new CollectRows(users.repeatedUsers, seed);
+    const compared = read(collected).then(() => findRepeats(collected.rows));
+    const repeats = await compared.finally(() => collected.close());
+    if (repeats === null) continue;
 
-/** Ends the first pass before it publishes anything. */
-class RepeatedUsers extends Error {
-  readonly keys: KeyFilter;
-
-  constructor(keys: KeyFilter) {
-    super("Some users come more than once.");
-    this.keys = keys;
-  }
-}
-
-async function secondPass(passes: Passes<unknown>, users: KeyFilter, seed: number): Promise<Repeats> {
-  const check = new CollectRows(users, seed);
-  try {
-    await passes.read(check);
-    return findRepeats(check.sorter);
-  } finally {
-    check.sorter.close();
-  }
-}
-
-async function lastPass<T>(passes: Passes<T>, repeats: Repeats): Promise<T> {
-  try {
-    return await passes.publish(new SkipRepeats(repeats), (searches) =>
-      searches.uncount(repeats.usersCountedTwice),
-    );
-  } finally {
-    repeats.usersCountedTwice.close();
+    const others = new SkipRepeats(repeats);
+    const withoutRepeats = await publish(others).finally(() => others.close());
+    if (withoutRepeats !== null) return withoutRepeats;
   }
 }

@@ -1,9 +1,8 @@
 // Runs the clean step on lines in memory.
 import { type LineBlock, lineBlocks } from "windsock/hooks";
 import { inPasses } from "../../../../dags-ts/searches/clean/repeats/in-passes.ts";
-import type { RowCheck } from "../../../../dags-ts/searches/clean/repeats/pass.ts";
+import type { Pass } from "../../../../dags-ts/searches/clean/repeats/pass.ts";
 import { RowCleaner } from "../../../../dags-ts/searches/clean/row-cleaner.ts";
-import type { UniqueSearches } from "../../../../dags-ts/searches/clean/unique-searches.ts";
 import { formatCsvLine } from "../../../../dags-ts/searches/csv-line.ts";
 import type { Search } from "../../../../dags-ts/searches/search.ts";
 import { chunksOf } from "../../chunks-of.ts";
@@ -23,25 +22,16 @@ export async function cleanLines(lines: readonly string[], { minClicks = 3, chun
   const source = Buffer.from(header + lines.map((line) => `${line}\n`).join(""));
   const blocks = () => lineBlocks(chunksOf(source, chunkBytes));
   let passes = 0;
-  const pass = async (check: RowCheck, finish: (searches: UniqueSearches) => void) => {
+  const read = async (pass: Pass) => {
     passes += 1;
-    return clean(blocks(), new RowCleaner({ minClicks, check }), finish);
+    const output = await clean(blocks(), new RowCleaner({ minClicks, pass }));
+    return pass.isFinal() ? output : null;
   };
-  const output = await inPasses({
-    publish: pass,
-    async read(check) {
-      await pass(check, () => undefined);
-    },
-    onRepeatedUsers: () => undefined,
-  });
+  const output = await inPasses({ publish: read, read });
   return { ...output, passes };
 }
 
-async function clean(
-  blocks: AsyncIterable<LineBlock>,
-  cleaner: RowCleaner,
-  finish: (searches: UniqueSearches) => void,
-) {
+async function clean(blocks: AsyncIterable<LineBlock>, cleaner: RowCleaner) {
   let kept = "";
   for await (const block of blocks) {
     cleaner.clean(block);
@@ -49,7 +39,6 @@ async function clean(
   }
   cleaner.finish();
   kept += Buffer.from(cleaner.takeKept());
-  finish(cleaner.uniqueSearches);
   return {
     kept,
     rejected: await textOf(cleaner.rejected.csv()),

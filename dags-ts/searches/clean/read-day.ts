@@ -1,0 +1,56 @@
+// One pass over a day's source object, from its lines to the rows of the clean data set.
+import type { Logger } from "windsock";
+import { lineBlocks, type PackedObject } from "windsock/hooks";
+import { counted } from "../counted.ts";
+import type { SearchStats } from "../search-stats.ts";
+import type { Pass } from "./repeats/pass.ts";
+import { RowCleaner } from "./row-cleaner.ts";
+
+const progressMilliseconds = 10_000;
+
+export interface ReadOptions {
+  /** The day that the figures are of, as 2021-07-02. */
+  readonly date: string;
+  /** Clicks that make an enabled search a valid one. */
+  readonly minClicks: number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the source and publishes nothing.
+ *
+ * @returns the day's figures; null when the pass was not the final one
+ */
+export async function readDay(
+  source: PackedObject,
+  options: ReadOptions,
+  pass: Pass,
+): Promise<SearchStats | null> {
+  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass });
+  try {
+    for await (const _ of keptRows(source, options, cleaner));
+    return pass.isFinal() ? cleaner.stats(options.date) : null;
+  } finally {
+    cleaner.close();
+  }
+}
+
+/** The rows of the clean data set, without its header, in pieces that are valid until the next one. */
+export async function* keptRows(
+  source: PackedObject,
+  { log, signal }: Pick<ReadOptions, "log" | "signal">,
+  cleaner: RowCleaner,
+): AsyncGenerator<Uint8Array> {
+  let reported = Date.now();
+  for await (const block of lineBlocks(source.unpacked())) {
+    signal.throwIfAborted();
+    cleaner.clean(block);
+    yield cleaner.takeKept();
+    if (Date.now() - reported < progressMilliseconds) continue;
+    log.info(`${counted(cleaner.rows.read, "row")} so far.`);
+    reported = Date.now();
+  }
+  cleaner.finish();
+  yield cleaner.takeKept();
+}
