@@ -34,6 +34,7 @@ dag.task("write_report", engagementReport, { inlets: [searchStats] })(
     bucket: variable("bucket_key"),
     sourceKey: variable("source_key"),
     cleanKey: variable("dest_key"),
+    // Of each of the table's days, whose dates the task fills in.
     uniqueKey: "user-data-clean/unique_valid_searches{ds_nodash}.csv",
     reportKey: "reports/search-engagement.html",
     from: dag.params.from,

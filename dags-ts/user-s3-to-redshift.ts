@@ -1,5 +1,5 @@
 // The reference pipeline: users' property searches in S3, and what they say day by day in Redshift.
-import { chain, connection, Dag, variable } from "windsock";
+import { chain, connection, Dag, ds_nodash, t, variable } from "windsock";
 import * as z from "zod";
 import { searchStats } from "./assets/search-stats.ts";
 import { checkS3Connection } from "./operators/check-s3-connection.ts";
@@ -59,6 +59,7 @@ const dag = new Dag("user-s3-to-redshift", {
 const store = connection("aws_conn");
 const warehouse = connection("redshift");
 const bucket = variable("bucket_key");
+// A Variable's value is the same for all runs: the task fills the run's date into its braces.
 const sourceKey = variable("source_key");
 
 const start = dag.empty("start_task");
@@ -69,8 +70,8 @@ const clean = dag.task("user_clean_data", s3UserClean)(
     bucket,
     sourceKey,
     destKey: variable("dest_key"),
-    uniqueKey: "user-data-clean/unique_valid_searches{ds_nodash}.csv",
-    rejectedKey: "user-data-rejected/session_user_data{ds_nodash}.csv",
+    uniqueKey: t`user-data-clean/unique_valid_searches${ds_nodash}.csv`,
+    rejectedKey: t`user-data-rejected/session_user_data${ds_nodash}.csv`,
     minClicks: dag.params.min_clicks,
     maxRejectedShare: dag.params.max_rejected_share,
   },

@@ -18,7 +18,8 @@ await seed(parseConnection("SEED_CONNECTION", SEED_CONNECTION), stop.signal);
 
 async function seed(connection: Connection, signal: AbortSignal): Promise<void> {
   await createBucket(connection);
-  const store = new S3ObjectStore(connection, { signal });
+  const { debug, info, warn: warning, error } = console;
+  const store = new S3ObjectStore(connection, { log: { debug, info, warning, error }, signal });
   const { folder } = await writeSampleData({ store: SEED_FOLDER, bucket: SEED_BUCKET }, { signal });
   const prefix = `${path.basename(folder)}/`;
   const present = new Set<string>();

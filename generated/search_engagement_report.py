@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(build="e597247741e7")
+node_task = node_tasks(build="21c9eb2462b2")
 
 with DAG(
     dag_id="search-engagement-report",

@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(build="97ac178e9867")
+node_task = node_tasks(build="e838785cdc93")
 
 with DAG(
     dag_id="user-s3-to-redshift",
@@ -113,8 +113,8 @@ with DAG(
                 "'bucket': var.value.bucket_key, "
                 "'sourceKey': var.value.source_key, "
                 "'destKey': var.value.dest_key, "
-                "'uniqueKey': 'user-data-clean/unique_valid_searches{ds_nodash}.csv', "
-                "'rejectedKey': 'user-data-rejected/session_user_data{ds_nodash}.csv', "
+                "'uniqueKey': ('user-data-clean/unique_valid_searches' ~ ds_nodash ~ '.csv'), "
+                "'rejectedKey': ('user-data-rejected/session_user_data' ~ ds_nodash ~ '.csv'), "
                 "'minClicks': params['min_clicks'], "
                 "'maxRejectedShare': params['max_rejected_share']"
                 "} | tojson }}"

@@ -10,6 +10,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const rooms: Readonly<Record<string, readonly string[]>> = {
   system: [],
   model: ["system"],
+  data: [],
   sdk: ["model"],
   hooks: ["sdk", "model", "system"],
   runtime: ["sdk", "model", "system"],
@@ -20,7 +21,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: ["compiler", "local", "model", "system"],
 };
 
-const trees = ["src"] as const;
+const trees = ["src", "dags-ts", "docker"] as const;
 
 const files = trees.flatMap((tree) =>
   readdirSync(path.join(root, tree), { recursive: true, encoding: "utf8" })

@@ -2,8 +2,8 @@
 import { defineOperator } from "windsock";
 import { objectStore } from "windsock/hooks";
 import * as z from "zod";
+import { fillDateNames } from "../days/fill-date-names.ts";
 import { counted } from "../searches/counted.ts";
-import { fillDateNames } from "../searches/fill-date-names.ts";
 
 /**
  * Checks that the bucket can be reached, and logs what it holds for the day.

@@ -2,11 +2,11 @@
 import { AirflowFailException, type DateNames, defineOperator } from "windsock";
 import { objectStore, UnreadableObjectError } from "windsock/hooks";
 import * as z from "zod";
+import { fillDateNames } from "../days/fill-date-names.ts";
 import { cleanDay } from "../searches/clean/clean-day.ts";
 import type { CleanOptions, DayObjects } from "../searches/clean/publish-day.ts";
 import { startOverOnce } from "../searches/clean/start-over.ts";
 import { describeStats } from "../searches/describe-stats.ts";
-import { fillDateNames } from "../searches/fill-date-names.ts";
 import { SearchStats } from "../searches/search-stats.ts";
 
 const key = z.string().min(1);
@@ -16,7 +16,7 @@ const input = z.object({
   sourceKey: key.describe(
     "The day's source object; {ds_nodash} and Airflow's other date names are filled in",
   ),
-  destKey: key.describe("The clean data set"),
+  destKey: key.describe("The clean data set; the same names are filled in"),
   uniqueKey: key.describe("The day's unique valid searches"),
   rejectedKey: key.describe("Rows that could not be read"),
   minClicks: z.int().min(1).describe("Clicks that make a search valid"),
@@ -76,8 +76,8 @@ function keysOfRun({ sourceKey, destKey, uniqueKey, rejectedKey }: z.output<type
   const keys = {
     sourceKey: fillDateNames(sourceKey, dates),
     cleanKey: fillDateNames(destKey, dates),
-    uniqueKey: fillDateNames(uniqueKey, dates),
-    rejectedKey: fillDateNames(rejectedKey, dates),
+    uniqueKey,
+    rejectedKey,
   };
   if (new Set(Object.values(keys)).size === Object.keys(keys).length) return keys;
   throw new AirflowFailException(

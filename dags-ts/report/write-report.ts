@@ -12,8 +12,8 @@ import { type DailyRow, missingDays, type Period, readDailyRows } from "./figure
 import { type AgreeingDay, checkDay, type Finding, type ObjectKeys } from "./figures/day-objects.ts";
 import type { EmailAudience, Figures } from "./figures/figures.ts";
 import { uniqueSearches } from "./figures/unique-searches.ts";
-import { withLightColours } from "./page/colours.ts";
 import { page } from "./page/page.ts";
+import { withLightColours } from "./presentation/colours.ts";
 import { OvertakenError, Publisher } from "./publisher.ts";
 import { findTrends } from "./trends/trends.ts";
 

@@ -1,5 +1,5 @@
 // Every chart of a report.
-import { daysBetween } from "../figures/days.ts";
+import { daysBetween } from "../../days/days.ts";
 import type { Figures } from "../figures/figures.ts";
 import { audienceSegments } from "./audience-segments.ts";
 import type { Chart } from "./chart.ts";

@@ -1,7 +1,7 @@
 // The last day's users by what they search for.
 import { type Audience, segments } from "../figures/audience.ts";
-import { colour } from "../page/colours.ts";
-import { count, list } from "../page/format.ts";
+import { colour } from "../presentation/colours.ts";
+import { count, list } from "../presentation/format.ts";
 import { type Chart, chartWidth, config } from "./chart.ts";
 
 export function audienceSegments(users: Audience): Chart {

@@ -1,6 +1,6 @@
 // What a chart is, and what all charts have in common.
 import type { TopLevelSpec } from "vega-lite";
-import { colour } from "../page/colours.ts";
+import { colour } from "../presentation/colours.ts";
 
 /** A chart before it is drawn. */
 export interface Chart {

@@ -1,6 +1,6 @@
 // Draws charts without a browser.
 import type { Spec } from "vega";
-import { escapeText } from "../page/html.ts";
+import { escapeText } from "../presentation/html.ts";
 import type { Chart } from "./chart.ts";
 
 export interface DrawnChart {

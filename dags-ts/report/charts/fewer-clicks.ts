@@ -1,7 +1,7 @@
 // Users and emails a day at both numbers of clicks, side by side.
 import type { Figures } from "../figures/figures.ts";
-import { colour } from "../page/colours.ts";
-import { count } from "../page/format.ts";
+import { colour } from "../presentation/colours.ts";
+import { count } from "../presentation/format.ts";
 import { type Chart, config, dayAxis, dayTooltip } from "./chart.ts";
 
 export function fewerClicks({ compared, clicks }: Pick<Figures, "compared" | "clicks">): Chart {

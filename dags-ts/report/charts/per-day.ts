@@ -1,6 +1,6 @@
 // A figure of each day, with what is usual behind it and the days that stand out marked.
-import { colour } from "../page/colours.ts";
-import { count, date, days } from "../page/format.ts";
+import { colour } from "../presentation/colours.ts";
+import { count, date, days } from "../presentation/format.ts";
 import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
 import { type Chart, chartWidth, config, dayAxis, dayTooltip } from "./chart.ts";

@@ -1,6 +1,6 @@
 // How far each day is from what is usual, against the threshold, with what the original's author saw.
-import { colour } from "../page/colours.ts";
-import { date, list, signed } from "../page/format.ts";
+import { colour } from "../presentation/colours.ts";
+import { date, list, signed } from "../presentation/format.ts";
 import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
 import { type Chart, chartWidth, config, dayAxis, dayTooltip } from "./chart.ts";

@@ -1,6 +1,6 @@
 // The searches with the most clicks.
 import type { PeriodSearch } from "../figures/merge-searches.ts";
-import { count, typeName } from "../page/format.ts";
+import { count, typeName } from "../presentation/format.ts";
 import { type Chart, chartWidth, config, typeColours } from "./chart.ts";
 
 export function topSearches(top: readonly PeriodSearch[]): Chart {

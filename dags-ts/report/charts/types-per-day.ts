@@ -1,6 +1,6 @@
 // Valid searches by type, day by day, as parts of a whole.
 import type { DailyRow } from "../figures/daily-rows.ts";
-import { count, list } from "../page/format.ts";
+import { count, list } from "../presentation/format.ts";
 import { type Chart, chartWidth, config, dayTooltip, typeColours } from "./chart.ts";
 
 /** @param days all of the period, those without a row included */

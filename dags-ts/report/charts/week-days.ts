@@ -1,7 +1,7 @@
 // The days of the week side by side: each day a point, and their medians.
-import { weekday } from "../figures/days.ts";
-import { colour } from "../page/colours.ts";
-import { count } from "../page/format.ts";
+import { weekday } from "../../days/days.ts";
+import { colour } from "../presentation/colours.ts";
+import { count } from "../presentation/format.ts";
 import type { Trends } from "../trends/trends.ts";
 import { weekdayNames } from "../trends/week-pattern.ts";
 import { type Chart, chartWidth, config, dayTooltip } from "./chart.ts";

@@ -20,7 +20,7 @@ type Place = Pick<ObjectVersion, "store" | "bucket" | "key">;
  * @returns the counts at each threshold
  * @throws {ObjectNotFoundError} when the source is not there
  * @throws {ObjectChangedError} when the source was replaced meanwhile
- * @throws {UnreadableSourceError} when it is not a table of users
+ * @throws {UnreadableObjectError} when it is not a table of users
  */
 export async function countAtClicks(
   { store, bucket, key }: Place,

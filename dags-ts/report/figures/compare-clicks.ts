@@ -1,11 +1,11 @@
 // What another number of clicks would change, day by day, counted in the source objects.
 import type { Logger } from "windsock";
 import { ObjectNotFoundError, type ObjectStore, UnreadableObjectError } from "windsock/hooks";
+import { keyOf } from "../../days/days.ts";
 import { counted, formatCount } from "../../searches/counted.ts";
 import { type ClickCounts, countAtClicks } from "./click-counts.ts";
 import type { DailyRow } from "./daily-rows.ts";
 import type { Finding, ObjectKeys } from "./day-objects.ts";
-import { keyOf } from "./days.ts";
 import type { ComparedDay, Figures } from "./figures.ts";
 
 export interface Comparing {

@@ -2,7 +2,7 @@
 import { AirflowFailException } from "windsock";
 import type { Statements } from "windsock/hooks";
 import * as z from "zod";
-import { daysBetween } from "./days.ts";
+import { daysBetween } from "../../days/days.ts";
 
 const count = z.int().min(0);
 

@@ -1,10 +1,10 @@
 // The objects of each day, and whether they and the day's row belong together: what does not is never mixed.
 import type { ObjectInfo, ObjectStore, ObjectVersion } from "windsock/hooks";
 import { UnreadableObjectError } from "windsock/hooks";
+import { keyOf } from "../../days/days.ts";
 import { counted } from "../../searches/counted.ts";
 import { type CleanTotals, totalsOf } from "./clean-totals.ts";
 import type { DailyRow } from "./daily-rows.ts";
-import { keyOf } from "./days.ts";
 
 export interface ObjectKeys {
   readonly bucket: string;

@@ -1,8 +1,8 @@
 // The sections to decide by: trends, fewer clicks, whom to email.
 import { segments } from "../figures/audience.ts";
 import type { Figures } from "../figures/figures.ts";
-import { change, count, date, percent, signed } from "./format.ts";
-import { type Html, html } from "./html.ts";
+import { change, count, date, percent, signed } from "../presentation/format.ts";
+import { type Html, html } from "../presentation/html.ts";
 import { download, table } from "./parts.ts";
 import type { Draw } from "./searches-sections.ts";
 import {

@@ -1,9 +1,9 @@
 // The report as one HTML file that needs nothing else.
 import type { DrawnChart } from "../charts/draw.ts";
 import type { Figures } from "../figures/figures.ts";
+import { change, count, date, days, instant } from "../presentation/format.ts";
+import { type Html, html, Html as Raw } from "../presentation/html.ts";
 import { audienceSection, clicksSection, trendsSection } from "./decisions-sections.ts";
-import { change, count, date, days, instant } from "./format.ts";
-import { type Html, html, Html as Raw } from "./html.ts";
 import {
   drawer,
   searchesSection,

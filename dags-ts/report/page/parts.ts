@@ -1,6 +1,6 @@
 // The parts that the page's sections are made of.
 import type { DrawnChart } from "../charts/draw.ts";
-import { type Content, type Html, html, json, Html as Raw } from "./html.ts";
+import { type Content, type Html, html, json, Html as Raw } from "../presentation/html.ts";
 
 /** A column: its heading, and whether it holds numbers. */
 export type Column = readonly [heading: string, kind: "text" | "number"];

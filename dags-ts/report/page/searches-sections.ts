@@ -2,8 +2,8 @@
 import type { DrawnChart } from "../charts/draw.ts";
 import type { Figures } from "../figures/figures.ts";
 import type { PeriodSearch } from "../figures/merge-searches.ts";
-import { count, date, days, decimal, list, percent, typeName } from "./format.ts";
-import { type Html, html } from "./html.ts";
+import { count, date, days, decimal, list, percent, typeName } from "../presentation/format.ts";
+import { type Html, html } from "../presentation/html.ts";
 import { chart, download, table } from "./parts.ts";
 
 /** Draws a chart where it belongs. */

@@ -1,5 +1,5 @@
 // The page's looks: on screens of any width, by day, by night and on paper.
-import { colourStyle } from "./colours.ts";
+import { colourStyle } from "../presentation/colours.ts";
 
 export const style = `${colourStyle}
 * { box-sizing: border-box; }

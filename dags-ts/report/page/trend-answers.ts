@@ -1,9 +1,9 @@
 // The trends in sentences. Where the figures show nothing, they say so.
 import { counted } from "../../searches/counted.ts";
+import { chance, count, date, days, list, signed } from "../presentation/format.ts";
 import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Comparison, Trends } from "../trends/trends.ts";
 import { significance, weekdayNames } from "../trends/week-pattern.ts";
-import { chance, count, date, days, list, signed } from "./format.ts";
 
 export const methodNote =
   "Modified z-score of Iglewicz and Hoaglin: 0.6745 × (value − expected) ÷ MAD, where MAD is the median absolute " +

@@ -1,7 +1,7 @@
 // What the days tell, computed and not narrated: pattern, direction, days that stand out, and how that compares
 // with what the pipeline's original author saw.
 import { median } from "simple-statistics";
-import { weekday } from "../figures/days.ts";
+import { weekday } from "../../days/days.ts";
 import { type Direction, direction } from "./direction.ts";
 import { type DayValue, fewestDays, type ScoredDay, scoreDays } from "./stand-outs.ts";
 import { type WeekPattern, weekPattern } from "./week-pattern.ts";

@@ -1,7 +1,7 @@
 // Does the day of the week matter? The rank test of W. Kruskal and W. A. Wallis (1952), which asks nothing of how
 // the values are distributed.
 import { median } from "simple-statistics";
-import { weekday } from "../figures/days.ts";
+import { weekday } from "../../days/days.ts";
 import type { DayValue } from "./stand-outs.ts";
 
 /** A pattern is believed when chance alone would make one as clear less often than this. */

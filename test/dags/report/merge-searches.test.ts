@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { daysBetween } from "../../../dags-ts/days/days.ts";
 import type { AgreeingDay } from "../../../dags-ts/report/figures/day-objects.ts";
-import { daysBetween } from "../../../dags-ts/report/figures/days.ts";
 import { mergeSearches, type PeriodSearch } from "../../../dags-ts/report/figures/merge-searches.ts";
 import { TopSearches } from "../../../dags-ts/report/figures/top-searches.ts";
 import { BucketFolder, bucket } from "../bucket-folder.ts";

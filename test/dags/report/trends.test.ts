@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { daysBetween } from "../../../dags-ts/report/figures/days.ts";
+import { daysBetween } from "../../../dags-ts/days/days.ts";
 import { direction } from "../../../dags-ts/report/trends/direction.ts";
 import { standOutThreshold } from "../../../dags-ts/report/trends/stand-outs.ts";
 import { findTrends } from "../../../dags-ts/report/trends/trends.ts";

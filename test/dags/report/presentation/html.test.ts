@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { days, list, signed } from "../../../dags-ts/report/page/format.ts";
-import { html, json } from "../../../dags-ts/report/page/html.ts";
+import { days, list, signed } from "../../../../dags-ts/report/presentation/format.ts";
+import { html, json } from "../../../../dags-ts/report/presentation/html.ts";
 
 describe("HTML", () => {
   test("escapes whatever text is put in", () => {

@@ -1,6 +1,6 @@
 // Days as text, `2021-07-02`: the report looks at many of them, whatever run it belongs to.
 import { dateNames } from "windsock";
-import { fillDateNames } from "../../searches/fill-date-names.ts";
+import { fillDateNames } from "./fill-date-names.ts";
 
 const dayMilliseconds = 86_400_000;
 

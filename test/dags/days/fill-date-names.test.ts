@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AirflowFailException } from "windsock";
-import { fillDateNames } from "../../../dags-ts/searches/fill-date-names.ts";
+import { fillDateNames } from "../../../dags-ts/days/fill-date-names.ts";
 import { dateNames } from "../../../src/model/run/run-context.ts";
 
 const dates = dateNames("2021-07-02T00:00:00Z");
