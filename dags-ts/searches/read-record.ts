@@ -1,11 +1,11 @@
-// Reads one record of the CSV, whatever it looks like: of a line that is none, what is wrong with it.
+// Reads one record of the source's CSV: a user's row, a blank line, or a malformed line with what is wrong with it.
 import { Buffer } from "node:buffer";
 import type { LineBlock } from "windsock/hooks";
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { parseUserRow, type UserRow } from "./user-row.ts";
 
 const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22] as const;
-// No user_data has many line breaks in quotes; what goes on for longer is a stray quote.
+// A quoted column with line breaks is never longer; what goes on for longer was begun by a stray quote.
 const maxSpanBytes = 64 * 1024;
 
 export type CsvRecord = { readonly end: number; readonly lines: number } & (

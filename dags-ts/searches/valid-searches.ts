@@ -1,4 +1,4 @@
-// The valid searches of one user, as numbers in columns: millions of users go by without an object made of each.
+// The valid searches of one user, as numbers in columns, so that no object is made for each of millions of searches.
 
 const initialCapacity = 64;
 

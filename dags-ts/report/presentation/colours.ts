@@ -33,17 +33,17 @@ const dark: Record<keyof typeof light, string> = {
 
 export type Colour = keyof typeof light;
 
-/** As charts name it; the page says what it is, by day and by night. */
+/** As charts name it; the page defines it, for light and for dark screens. */
 export function colour(name: Colour): string {
   return `var(--${name})`;
 }
 
-/** The page's definitions. On paper it is always day. */
+/** The page's definitions. Paper is always light. */
 export const colourStyle = `
 :root { color-scheme: light dark; ${declarations(light)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${declarations(dark)} } }`;
 
-/** A chart by itself knows no page: it is given the colours of the day. */
+/** For a chart in a file of its own, without the page that defines the colours: it gets the light ones. */
 export function withLightColours(svg: string): string {
   return svg.replaceAll(/var\(--(\w+)\)/g, (reference, name: string) =>
     Object.hasOwn(light, name) ? light[name as Colour] : reference,

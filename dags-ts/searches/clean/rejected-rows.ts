@@ -1,5 +1,4 @@
 // The rows that could not be read, with line and reason: gathered while the others go by.
-
 import { SpillFile } from "windsock/data";
 import { formatCsvLine } from "../csv-line.ts";
 import { OutputBlock } from "./fast/output-block.ts";

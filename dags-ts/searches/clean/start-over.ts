@@ -1,4 +1,4 @@
-// What to do about a source that is replaced while it is read: a part of it was already the past.
+// What to do about a source that is replaced while it is read: begin again with the new one.
 import type { Logger } from "windsock";
 import { ObjectChangedError } from "windsock/hooks";
 

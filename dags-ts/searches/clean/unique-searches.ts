@@ -1,5 +1,4 @@
-// The day's distinct valid searches, gathered while its users go by.
-
+// Gathers the day's distinct valid searches, row by row.
 import { GroupBy } from "windsock/data";
 import { formatCsvLine } from "../csv-line.ts";
 import { typeCodes, type ValidSearches } from "../valid-searches.ts";
@@ -8,7 +7,7 @@ import { writeNumber } from "./fast/write-number.ts";
 
 const blockBytes = 512 * 1024;
 const maxLineBytes = 64;
-// Beyond, looking through all earlier searches of a row for each would take too long.
+// In a row with more, comparing each search with all before it would take too long.
 const fewSearches = 64;
 const [lineFeed, comma] = [0x0a, 0x2c] as const;
 const typeTexts: Readonly<Record<number, string>> = {

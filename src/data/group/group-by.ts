@@ -1,5 +1,4 @@
 // GROUP BY a number, exactly and in bounded memory: what does not fit goes to disk as totals, to be merged.
-
 import { type SpilledPart, SpillFile } from "../spill/spill-file.ts";
 import { BucketedValues, bucketedKeys } from "./bucketed-values.ts";
 import type { GroupCursor } from "./group.ts";

@@ -1,5 +1,4 @@
 // Makes one run of several: groups with the same key become one group.
-
 import { Heap } from "../merge/heap.ts";
 import type { GroupCursor } from "./group.ts";
 

@@ -1,5 +1,4 @@
 // Reads a run back, from memory or from the file it was spilled to.
-
 import type { SpilledPart, SpillFile } from "../spill/spill-file.ts";
 import type { GroupCursor } from "./group.ts";
 import { maxGroupBytes } from "./run-encoder.ts";

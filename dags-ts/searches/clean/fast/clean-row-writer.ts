@@ -1,5 +1,4 @@
-// Writes usual rows into the clean data set: the bytes that formatCleanRow of searches/ would make of them.
-
+// The fast path's writer: writes usual rows into the clean data set, byte for byte as formatCleanRow does.
 import { typeCodes, type ValidSearches } from "../../valid-searches.ts";
 import { copyAscii, WrittenText } from "./ascii.ts";
 import type { OutputBlock } from "./output-block.ts";
@@ -19,7 +18,7 @@ typeTexts[typeCodes.sale] = new WrittenText(',""type"":""Sales""}');
 const endText = new WrittenText(']",');
 const [lineFeed, comma] = [0x0a, 0x2c] as const;
 
-/** A search takes about as much room again as JSON, and the counts at the end of a row far less than this. */
+/** Of a row's length: a search as JSON takes about as much room again. The counts at a row's end take far less than 256. */
 const maxGrowth = 3;
 const maxExtraBytes = 256;
 

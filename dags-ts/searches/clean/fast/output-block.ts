@@ -1,8 +1,8 @@
-// Bytes on their way out, gathered into blocks that are worth a call.
+// Gathers the bytes of rows into blocks that are large enough to be worth handing on.
 import { Buffer } from "node:buffer";
 
 const blockBytes = 1024 * 1024;
-/** Whoever writes eight bytes at a time may write so many more than it has. */
+/** Texts are written eight bytes at a time, the last of which may lie behind the text. */
 const marginBytes = 8;
 
 /** A piece of memory that is filled from its beginning; whoever writes into it reserves room first. */

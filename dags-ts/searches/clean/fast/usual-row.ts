@@ -1,4 +1,4 @@
-// Finds its way through a row as nearly all are, byte by byte, without making a string of anything.
+// The fast path's reader: reads rows in the form that nearly all have, from their bytes, without making strings.
 //
 //     row    = number "," search* LF
 //     search = "--\\n-:search_id:" number "\\n:enabled:" ("True" | "False") "\\n:clicks:" number
@@ -6,8 +6,8 @@
 //              "\\n:type:" ("Rental" | "Sales" | "") "\n"
 //     number = "0" | a digit from 1 to 9, up to 14 more digits
 //
-// Backslashes are characters of the file. What deviates, be it in form only or because it is wrong, is left to
-// searches/, which knows the whole grammar: a usual row is one that both read alike.
+// Backslashes are characters of the file. A row in any other form, valid or not, is unusual: it is left to read-record.ts,
+// which knows the whole grammar. A usual row means the same to both.
 import { typeCodes, ValidSearches } from "../../valid-searches.ts";
 import { ExpectedText, word } from "./ascii.ts";
 
@@ -29,7 +29,7 @@ const [letterA, letterE, letterL, letterN, letterS] = [0x61, 0x65, 0x6c, 0x6e, 0
 
 const maxDigits = 15;
 
-/** Where a row is no usual one. */
+/** Instead of a position: the row has another form. */
 export const unusual = -1;
 
 /** Of each valid search, where the texts of its id, clicks, created_at and listings begin and end. */
@@ -143,7 +143,7 @@ export class UsualRow {
     let number = ((bytes[start] as number) - zero) >>> 0;
     if (number > 9) return unusual;
     let at = start + 1;
-    // Behind a zero, another digit is not what any caller expects next.
+    // A number does not go on after a leading zero: a digit there fails the caller's next comparison.
     if (number > 0) {
       for (let digit = ((bytes[at] as number) - zero) >>> 0; digit <= 9; ) {
         number = number * 10 + digit;

@@ -4,7 +4,8 @@ const zero = 0x30;
 
 /** Writes a whole number from 0 to 2^53 - 1 to `at`; returns where it ends. */
 export function writeNumber(number: number, bytes: Uint8Array, at: number): number {
-  // Most are; the rest stands apart, so that V8 puts this into its callers.
+  // Most numbers have one digit. Larger ones are written by other functions, so that this one is small enough for V8 to
+  // inline.
   if (number >= 10) return number < 2 ** 31 ? writeInt32(number, bytes, at) : writeLarge(number, bytes, at);
   bytes[at] = zero + number;
   return at + 1;
@@ -26,7 +27,8 @@ function writeInt32(number: number, bytes: Uint8Array, at: number): number {
 function writeLarge(number: number, bytes: Uint8Array, at: number): number {
   const millions = Math.floor(number / 1_000_000);
   const middle = writeNumber(millions, bytes, at);
-  // A million more, of which the first digit is written over, keeps the zeros before the others.
+  // The rest has leading zeros: with a million added, it is written as seven digits. The first of them overwrites the last
+  // digit before, which is then put back.
   const kept = bytes[middle - 1] as number;
   const end = writeInt32(number - millions * 1_000_000 + 1_000_000, bytes, middle - 1);
   bytes[middle - 1] = kept;
