@@ -1,7 +1,6 @@
 // From the table and the objects to the report: gathers the figures, draws them, publishes the page last.
 import type { Logger } from "windsock";
-import type { ObjectStore, Statements } from "windsock/hooks";
-import { UnreadableObjectError } from "windsock/hooks";
+import { type ObjectStore, type Statements, UnreadableObjectError } from "windsock/hooks";
 import { counted, formatCount } from "../searches/counted.ts";
 import { allCharts } from "./charts/all-charts.ts";
 import { type DrawnChart, draw } from "./charts/draw.ts";

@@ -1,6 +1,5 @@
 // Checks that the source is the table it should be, and leaves only its rows.
-import type { LineBlock } from "windsock/hooks";
-import { UnreadableObjectError } from "windsock/hooks";
+import { type LineBlock, UnreadableObjectError } from "windsock/hooks";
 import { parseCsvLine } from "./csv-line.ts";
 import { MalformedRowError } from "./malformed-row-error.ts";
 import { isSearchYaml } from "./parse-search-yaml.ts";

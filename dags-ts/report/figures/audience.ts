@@ -1,8 +1,7 @@
 // Whom to email: the users of one day's clean data set, by what they search for.
 import { Buffer } from "node:buffer";
 import { CsvError, parse } from "csv-parse/sync";
-import type { ObjectVersion } from "windsock/hooks";
-import { UnreadableObjectError } from "windsock/hooks";
+import { type ObjectVersion, UnreadableObjectError } from "windsock/hooks";
 import { formatCsvLine } from "../../searches/csv-line.ts";
 import type { Search } from "../../searches/search.ts";
 import { type CleanRows, readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";

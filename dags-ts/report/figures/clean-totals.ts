@@ -1,6 +1,5 @@
 // Adds up a day's clean data set, to compare it with the day's row in the table.
-import type { ObjectVersion } from "windsock/hooks";
-import { UnreadableObjectError } from "windsock/hooks";
+import { type ObjectVersion, UnreadableObjectError } from "windsock/hooks";
 import { readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 

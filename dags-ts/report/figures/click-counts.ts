@@ -1,7 +1,6 @@
 // Counts a day's source as if other numbers of clicks made a search valid. The clean data set cannot tell: who has
 // no search with enough clicks is not in it.
-import type { ObjectVersion } from "windsock/hooks";
-import { openPacked } from "windsock/hooks";
+import { type ObjectVersion, openPacked } from "windsock/hooks";
 import { countDay } from "../../searches/clean/count-day.ts";
 import type { ReadOptions } from "../../searches/clean/read-day.ts";
 import type { SearchStats } from "../../searches/search-stats.ts";

@@ -1,6 +1,5 @@
 // The objects of each day, and whether they and the day's row belong together: what does not is never mixed.
-import type { ObjectInfo, ObjectStore, ObjectVersion } from "windsock/hooks";
-import { UnreadableObjectError } from "windsock/hooks";
+import { type ObjectInfo, type ObjectStore, type ObjectVersion, UnreadableObjectError } from "windsock/hooks";
 import { keyOf } from "../../days/days.ts";
 import { counted } from "../../searches/counted.ts";
 import { type CleanTotals, totalsOf } from "./clean-totals.ts";

@@ -1,7 +1,6 @@
 // Compares the rows of users who came more than once: which are exact repeats, and what must not count twice.
 import { Buffer } from "node:buffer";
-import type { RowSorter, StoredRow } from "windsock/data";
-import { GroupBy, NumberSet } from "windsock/data";
+import { GroupBy, NumberSet, type RowSorter, type StoredRow } from "windsock/data";
 import { firstTextKey } from "./user-key.ts";
 
 /** What is known of a day's repeats. */
