@@ -62,7 +62,7 @@ function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask): 
   const bundle = bundlePath(dagId, taskId);
   const ids = Object.entries(connections).map(([name, connId]) => [name, literal(connId)] as const);
   return [
-    ["bash_command", literal(`exec node "$WINDSOCK_HOME/${bundle}"`)],
+    ["bash_command", literal(`exec node "$WINDSOCK_GENERATED/${bundle}"`)],
     ["env", dict([["WINDSOCK_INPUT", text(jsonTemplate(input))]])],
     ["pre_execute", call("node_task", [], ids.length > 0 ? [dict(ids)] : [])],
   ];
