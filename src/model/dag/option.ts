@@ -52,12 +52,18 @@ export interface Option {
 }
 
 /** An option that a task has and a DAG can set for all its tasks. */
-export interface TaskOption extends Option {
+interface TaskOption extends Option {
   readonly kind: "plain" | "duration";
   readonly initial?: never;
   /** With Airflow's default, from airflow.models.baseoperator, where the local runner needs one. */
   readonly local: (Heeded & { readonly default: unknown }) | Passed;
 }
+
+/** An entry of a table, as exactly as it is written; what it lacks is a fault of the entry alone. */
+export const option = <const Entry extends Option>(entry: Entry): Entry => entry;
+
+/** The same, for a table of options that a DAG can set for all its tasks. */
+export const taskOption = <const Entry extends TaskOption>(entry: Entry): Entry => entry;
 
 /** Options by the names that authors know them by, in the order in which Python lists them. */
 export type Options = Readonly<Record<string, Option>>;
