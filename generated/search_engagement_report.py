@@ -60,7 +60,7 @@ with DAG(
 ) as dag:
     write_report = BashOperator(
         task_id="write_report",
-        bash_command='exec node "$WINDSOCK_HOME/bundles/search-engagement-report/write_report.mjs"',
+        bash_command='exec node "$WINDSOCK_GENERATED/bundles/search-engagement-report/write_report.mjs"',
         env={
             "WINDSOCK_INPUT": (
                 "{{ {"

@@ -69,7 +69,7 @@ with DAG(
 
     create_postgres_table = BashOperator(
         task_id="create_postgres_table",
-        bash_command='exec node "$WINDSOCK_HOME/bundles/user-s3-to-redshift/create_postgres_table.mjs"',
+        bash_command='exec node "$WINDSOCK_GENERATED/bundles/user-s3-to-redshift/create_postgres_table.mjs"',
         env={"WINDSOCK_INPUT": "{{ {} | tojson }}"},
         pre_execute=node_task({"warehouse": "redshift"}),
         doc_md=(
@@ -83,7 +83,7 @@ with DAG(
 
     check_s3_conn = BashOperator(
         task_id="check_s3_conn",
-        bash_command='exec node "$WINDSOCK_HOME/bundles/user-s3-to-redshift/check_s3_conn.mjs"',
+        bash_command='exec node "$WINDSOCK_GENERATED/bundles/user-s3-to-redshift/check_s3_conn.mjs"',
         env={
             "WINDSOCK_INPUT": (
                 "{{ {"
@@ -106,7 +106,7 @@ with DAG(
 
     user_clean_data = BashOperator(
         task_id="user_clean_data",
-        bash_command='exec node "$WINDSOCK_HOME/bundles/user-s3-to-redshift/user_clean_data.mjs"',
+        bash_command='exec node "$WINDSOCK_GENERATED/bundles/user-s3-to-redshift/user_clean_data.mjs"',
         env={
             "WINDSOCK_INPUT": (
                 "{{ {"
@@ -148,7 +148,7 @@ with DAG(
 
     load_table_data = BashOperator(
         task_id="load_table_data",
-        bash_command='exec node "$WINDSOCK_HOME/bundles/user-s3-to-redshift/load_table_data.mjs"',
+        bash_command='exec node "$WINDSOCK_GENERATED/bundles/user-s3-to-redshift/load_table_data.mjs"',
         env={
             "WINDSOCK_INPUT": (
                 "{{ {'stats': ti.xcom_pull(task_ids='user_clean_data')} | tojson }}"

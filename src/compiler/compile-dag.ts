@@ -1,6 +1,7 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
 import type { Metafile } from "esbuild";
 import type { DagModel } from "../model/dag/dag-model.ts";
+import type { NodeTask, TaskModel } from "../model/dag/task-model.ts";
 import { modelPath } from "../model/project.ts";
 import type { Files, TaskToBundle } from "./bundle/bundle-tasks.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
@@ -39,12 +40,28 @@ export function compileDag(
     doc: model.doc ?? reader.dagDoc(model),
     tasks: read.map(({ task, source }) => ({ ...task, doc: task.doc ?? source.doc })),
   };
-  const tasks = documented.tasks.flatMap((task, index) => {
-    const code = read[index]?.source.code;
-    const { dagId, params } = model;
-    return task.kind === "empty" ? [] : [{ dagId, dagFile: file, task, code, params, build }];
-  });
+  const { dagId, params } = model;
+  const tasks = documented.tasks.flatMap((task, index) =>
+    bundled(task).map((node) => ({
+      dagId,
+      dagFile: file,
+      task: node,
+      code: read[index]?.source.code,
+      params,
+      build,
+    })),
+  );
   return { described, file, model: documented, tasks, build, sources, inputs: reached };
+}
+
+/** The task, where it is one that runs a bundle. */
+function bundled(task: TaskModel): NodeTask[] {
+  switch (task.kind) {
+    case "node":
+      return [task];
+    case "empty":
+      return [];
+  }
 }
 
 /** The DAG's own generated files, beside its bundles. */

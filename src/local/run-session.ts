@@ -3,7 +3,8 @@
 import { rmSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment } from "../model/connection/environment.ts";
-import type { DagModel, TaskModel } from "../model/dag/dag-model.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
+import type { TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
@@ -156,7 +157,7 @@ function hasKept(run: DagRun): boolean {
 
 function remainingTasks(runs: readonly DagRun[]): TaskModel[] {
   const remaining = runs.flatMap(({ tasks }) => tasks.filter(({ state }) => !hasEnded(state)));
-  return [...new Set(remaining.map(({ task }) => task))].filter(({ kind }) => kind === "node");
+  return [...new Set(remaining.map(({ task }) => task))];
 }
 
 function jobsOf({ options, dag }: Session): number {

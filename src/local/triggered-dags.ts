@@ -1,6 +1,7 @@
 // After a DAG's runs: one run of each DAG whose asset schedule their updates have satisfied.
 import { assetsIn, isMet } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
+import { assetTrigger } from "../model/dag/schedule.ts";
 import type { JsonValue } from "../model/json.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
@@ -36,8 +37,8 @@ export async function runTriggered(session: Session, dags: readonly DagModel[]):
 
 function due(assets: AssetLog, dags: readonly DagModel[], done: ReadonlySet<string>): Triggered[] {
   return dags.flatMap((dag) => {
-    if (dag.schedule.kind !== "assets" || done.has(dag.dagId)) return [];
-    const { condition } = dag.schedule;
+    const condition = assetTrigger(dag.schedule);
+    if (!condition || done.has(dag.dagId)) return [];
     const updates = assets.pending(dag.dagId, assetsIn(condition));
     return isMet(condition, new Set(updates.map(({ uri }) => uri))) ? [{ dag, updates }] : [];
   });

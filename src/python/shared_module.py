@@ -56,7 +56,7 @@ __all__ = [
 PROTOCOL_VERSION = 1
 
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
-HOME = os.path.dirname(os.path.abspath(__file__))
+GENERATED = os.path.dirname(os.path.abspath(__file__))
 
 # Linux allows no longer string in a process's environment (MAX_ARG_STRLEN).
 LONGEST_STRING = 128 * 1024
@@ -125,7 +125,7 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task.env = {
         **inherited,
         **task.env,
-        "WINDSOCK_HOME": HOME,
+        "WINDSOCK_GENERATED": GENERATED,
         "WINDSOCK_REQUEST": json.dumps(request),
     }
     task.output_processor = lambda _: _announce(context, _outcome(outcome_file))
@@ -176,7 +176,7 @@ def _check_node(environment: dict[str, str]) -> None:
 
 
 def _check_bundle(command: str) -> None:
-    bundle = command.split('"')[1].replace("$WINDSOCK_HOME", HOME)
+    bundle = command.split('"')[1].replace("$WINDSOCK_GENERATED", GENERATED)
     if not os.path.exists(bundle):
         raise RuntimeError(
             f"There is no bundle {bundle}. Build the bundles (npm run build:dags), and deploy them "

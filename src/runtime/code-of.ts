@@ -1,13 +1,24 @@
 // Finds a task's code in its DAG, for tasks whose code is in no module of its own.
 import type { Dag } from "../sdk/dag.ts";
+import type { TaskWork } from "../sdk/task.ts";
 import type { TaskCode } from "./task-program.ts";
 
 /** @throws Error when the DAG, evaluated anew, no longer has the task */
-export function codeOf(dag: Pick<Dag, "dagId" | "declarations">, taskId: string): TaskCode {
-  const operator = dag.declarations.find((declaration) => declaration.taskId === taskId)?.operator;
-  if (operator) return operator;
+export function codeOf(dag: Pick<Dag, "dagId" | "tasks">, taskId: string): TaskCode {
+  const work = dag.tasks.find((task) => task.taskId === taskId)?.work;
+  const code = work && operatorOf(work);
+  if (code) return code;
   throw new Error(
     `DAG "${dag.dagId}" declared task "${taskId}" when it was built and does not now. ` +
       "A DAG module must declare the same tasks each time it is evaluated.",
   );
+}
+
+function operatorOf(work: TaskWork): TaskCode | undefined {
+  switch (work.kind) {
+    case "node":
+      return work.operator;
+    case "empty":
+      return undefined;
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Environment } from "../model/connection/environment.ts";
 import { MissingValueError } from "../model/errors.ts";
+import { entriesOf } from "../model/expression/entries-of.ts";
 import { type ExpressionScope, evaluateExpression } from "../model/expression/evaluate-expression.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -29,8 +30,9 @@ export function inputByHand(
     output: () => undefined,
     assetEvents: () => [],
   };
-  if (input.kind !== "object") return evaluateExpression(input, scope);
-  const entries = Object.entries(input.entries)
+  const written = entriesOf(input);
+  if (!written) return evaluateExpression(input, scope);
+  const entries = Object.entries(written)
     .filter(([name]) => !Object.hasOwn(given, name))
     .map(([name, expression]) => [name, evaluateEntry(name, expression, scope)]);
   return { ...Object.fromEntries(entries), ...given };

@@ -1,4 +1,5 @@
 // The --help of a bundle, printed from what the compiler knows of the task.
+import { entriesOf } from "../model/expression/entries-of.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { TaskProgram } from "./task-program.ts";
@@ -10,7 +11,7 @@ type Row = readonly [name: string, description: string];
 export function usage(program: TaskProgram, file: string): string {
   const { dagId, taskId, operatorName, doc, inputSchema, params, connections } = program;
   const properties = (inputSchema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
-  const entries = program.input.kind === "object" ? program.input.entries : {};
+  const entries = entriesOf(program.input) ?? {};
   return `${[
     `Task ${taskId} of DAG ${dagId} (${operatorName})`,
     ...(doc ? [doc] : []),

@@ -32,7 +32,7 @@ export type AnyAsset = Outlet<never>;
 
 /** Assets that must, or of which one must, have been updated. Made by `allOf` and `anyOf`. */
 export interface AssetCondition {
-  readonly kind: "all" | "any";
+  readonly kind: Exclude<AssetConditionModel["kind"], "asset">;
   readonly of: readonly (AnyAsset | AssetCondition)[];
 }
 
@@ -87,11 +87,22 @@ export function triggering_asset_events<Extra>({ uri }: Asset<Extra>): Fields<As
 
 /** @internal */
 export function conditionModel(condition: AnyAsset | AssetCondition): AssetConditionModel {
-  if (condition.kind === "asset") return { kind: "asset", uri: condition.uri };
-  return { kind: condition.kind, of: condition.of.map(conditionModel) };
+  switch (condition.kind) {
+    case "asset":
+      return { kind: "asset", uri: condition.uri };
+    case "all":
+    case "any":
+      return { kind: condition.kind, of: condition.of.map(conditionModel) };
+  }
 }
 
 /** Every asset of a condition. @internal */
 export function assetsOf(condition: AnyAsset | AssetCondition): AnyAsset[] {
-  return condition.kind === "asset" ? [condition] : condition.of.flatMap(assetsOf);
+  switch (condition.kind) {
+    case "asset":
+      return [condition];
+    case "all":
+    case "any":
+      return condition.of.flatMap(assetsOf);
+  }
 }

@@ -99,21 +99,26 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
-    const declaration = { taskId, operator, options, stack: stackOf(this.task) };
+    const declaration = { taskId, options, stack: stackOf(this.task) };
     this.declarations.push(declaration);
     return (input?: unknown, connections: Connections<Hooks> = {}) => {
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.#add(
-        new Task(declaration, { input: toExpression(input ?? {}), connections: Object.fromEntries(ids) }),
+        new Task(declaration, {
+          kind: "node",
+          operator,
+          input: toExpression(input ?? {}),
+          connections: Object.fromEntries(ids),
+        }),
       );
     };
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
   empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = { taskId, operator: undefined, options, stack: stackOf(this.empty) };
+    const declaration = { taskId, options, stack: stackOf(this.empty) };
     this.declarations.push(declaration);
-    return this.#add(new Task<null>(declaration, { input: toExpression({}), connections: {} }));
+    return this.#add(new Task<null>(declaration, { kind: "empty" }));
   }
 
   #add<Output>(task: Task<Output>): Task<Output> {

@@ -1,4 +1,5 @@
 // A task of a DAG: an edge of the graph when it is ordered, a value when it is passed on.
+import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
@@ -7,18 +8,24 @@ import { expressionOf, type Fields, fields, type Reference } from "./reference.t
 /** How a task came about; read when the DAG is described. @internal */
 export interface TaskDeclaration {
   readonly taskId: string;
-  /** Undefined for an empty task. */
-  readonly operator: AnyOperator | undefined;
   readonly options: TaskOptions;
   /** Stack of the declaration, for its position in the source. */
   readonly stack: string;
 }
 
-/** How a task is fed; set when its factory is called. @internal */
-export interface TaskWiring {
-  readonly input: Expression;
-  readonly connections: Readonly<Record<string, string>>;
+/** What a task of each kind is made of. */
+interface Works {
+  readonly node: {
+    readonly operator: AnyOperator;
+    readonly input: Expression;
+    /** Connection ids by the operator's names for them. */
+    readonly connections: Readonly<Record<string, string>>;
+  };
+  readonly empty: object;
 }
+
+/** What a task does when it runs. @internal */
+export type TaskWork = { [Kind in TaskKind]: { readonly kind: Kind } & Works[Kind] }[TaskKind];
 
 /**
  * A task of a DAG. Passing it as another task's input passes its output, and makes the other task come after
@@ -29,16 +36,16 @@ export class Task<Output = unknown> implements Reference<Output> {
   /** @internal */
   readonly declaration: TaskDeclaration;
   /** @internal */
-  readonly wiring: TaskWiring;
+  readonly work: TaskWork;
   /** @internal */
   readonly upstream = new Set<Task>();
   /** What the task returns, known only in a run; its fields can be referred to one by one. */
   readonly output: Fields<Output>;
 
   /** @internal */
-  constructor(declaration: TaskDeclaration, wiring: TaskWiring) {
+  constructor(declaration: TaskDeclaration, work: TaskWork) {
     this.declaration = declaration;
-    this.wiring = wiring;
+    this.work = work;
     this.output = fields((path) => ({ kind: "output", taskId: declaration.taskId, path }));
   }
 

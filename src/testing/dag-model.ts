@@ -2,7 +2,7 @@
 import type { DagModel } from "../model/dag/dag-model.ts";
 import type { Problem } from "../model/problem.ts";
 import { validateDag } from "../model/validate/validate-dag.ts";
-import { describeDag } from "../sdk/describe-dag.ts";
+import { describeDag } from "../sdk/describe/describe-dag.ts";
 import type { Task } from "../sdk/task.ts";
 
 /** A Dag, whatever its params. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { airflowVersions, oldestAirflow } from "../../dags-ts/local/airflow/environment.ts";
-import { triggerRules } from "../../src/model/dag/dag-model.ts";
+import { triggerRules } from "../../src/model/dag/trigger-rule.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment } from "../services/python.ts";
 

@@ -4,7 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import type * as z from "zod";
-import { DagModel, type TaskOptionsModel } from "../../src/model/dag/dag-model.ts";
+import { DagModel, modelVersion } from "../../src/model/dag/dag-model.ts";
+import type { TaskOptionsModel } from "../../src/model/dag/task-options.ts";
 import type { Expression } from "../../src/model/expression/expression.ts";
 import { bundlePath, generatedFolder, modelPath } from "../../src/model/project.ts";
 
@@ -68,7 +69,7 @@ export class RunnerProject {
   dag(dagId: string, tasks: Readonly<Record<string, TestTask>>, overrides: DagOverrides = {}): DagModel {
     const position = { file: "dags-ts/test.ts", line: 1, column: 1 };
     const model = DagModel.parse({
-      modelVersion: 2,
+      modelVersion,
       dagId,
       position,
       schedule: { kind: "cron", expression: "0 0 * * *" },

@@ -66,7 +66,7 @@ async function bundleTogether(
 function describeEntry(file: string): string {
   return [
     `import * as dagModule from ${JSON.stringify(`./${file}`)};`,
-    'import { describeDag } from "windsock:sdk/describe-dag";',
+    'import { describeDag } from "windsock:sdk/describe/describe-dag";',
     "export const describe = (locate) => describeDag(dagModule.default, locate);",
   ].join("\n");
 }

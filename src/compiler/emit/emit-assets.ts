@@ -1,22 +1,30 @@
 // Writes assets as Python: the condition of a schedule, and what tasks read and update.
 import type { AssetCondition } from "../../model/dag/asset.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { walkExpression } from "../../model/expression/expression.ts";
+import { expressionsOf } from "../../model/dag/task-model.ts";
+import { readsOf } from "../../model/expression/reads-of.ts";
 import { call, type Layout, list } from "./python-layout.ts";
-import { type Keyword, literal } from "./python-values.ts";
+import { literal } from "./python-values.ts";
 
 export function assetCondition(condition: AssetCondition): Layout {
-  if (condition.kind === "asset") return asset(condition.uri);
-  return call(condition.kind === "all" ? "AssetAll" : "AssetAny", [], condition.of.map(assetCondition));
+  switch (condition.kind) {
+    case "asset":
+      return asset(condition.uri);
+    case "all":
+      return call("AssetAll", [], condition.of.map(assetCondition));
+    case "any":
+      return call("AssetAny", [], condition.of.map(assetCondition));
+  }
 }
 
-export function assets(keyword: "inlets" | "outlets", uris: readonly string[]): Keyword[] {
-  return uris.length === 0 ? [] : [[keyword, list(uris.map(asset))]];
+/** Nothing where there are none. */
+export function assets(uris: readonly string[]): Layout | undefined {
+  return uris.length === 0 ? undefined : list(uris.map(asset));
 }
 
 /** Whether a task of the DAG is fed with what triggered the run. */
 export function usesAssetEvents({ tasks }: DagModel): boolean {
-  return tasks.some(({ input }) => [...walkExpression(input)].some(({ kind }) => kind === "asset_events"));
+  return tasks.some((task) => readsOf(expressionsOf(task)).assets.length > 0);
 }
 
 function asset(uri: string): Layout {

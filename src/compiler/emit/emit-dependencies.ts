@@ -1,6 +1,6 @@
 // Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`.
-import type { TaskModel } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import { atom, type Layout, layOut, list } from "./python-layout.ts";
 
 const lineWidth = 88;

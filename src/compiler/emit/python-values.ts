@@ -1,6 +1,5 @@
-// Model values as Python expressions: durations, dates, JSON, params, and the options Airflow knows by other names.
+// Model values as Python expressions: durations, dates, JSON, params.
 
-import type { TaskOptionsModel } from "../../model/dag/dag-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { atom, call, dict, type Layout, list, text } from "./python-layout.ts";
@@ -33,8 +32,8 @@ export function date(wallClock: string, timezone: string): Layout {
 }
 
 /** JSON, laid out over several lines where it does not fit. */
-function json(value: JsonValue): Layout {
-  if (Array.isArray(value)) return list(value.map(json));
+export function json(value: JsonValue): Layout {
+  if (Array.isArray(value)) return list(value.map((item) => json(item)));
   if (typeof value === "object" && value !== null) {
     return dict(Object.entries(value).map(([key, entry]) => [key, json(entry)]));
   }
@@ -75,28 +74,4 @@ function readable(schema: JsonSchema): JsonSchema {
 /** zod bounds every integer by what a double holds exactly; that says nothing to a person. */
 function isSafeIntegerBound(value: JsonValue | undefined): boolean {
   return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
-}
-
-/** Task options as keywords of an operator, or as `default_args` of a DAG. */
-export function taskOptions(options: TaskOptionsModel): Keyword[] {
-  const keywords: readonly (readonly [string, JsonValue | undefined, ((value: never) => Layout)?])[] = [
-    ["owner", options.owner],
-    ["email", options.email],
-    ["email_on_failure", options.emailOnFailure],
-    ["email_on_retry", options.emailOnRetry],
-    ["depends_on_past", options.dependsOnPast],
-    ["retries", options.retries],
-    ["retry_delay", options.retryDelay, duration],
-    ["retry_exponential_backoff", options.retryExponentialBackoff],
-    ["max_retry_delay", options.maxRetryDelay, duration],
-    ["execution_timeout", options.executionTimeout, duration],
-    ["pool", options.pool],
-    ["pool_slots", options.poolSlots],
-    ["queue", options.queue],
-    ["priority_weight", options.priorityWeight],
-    ["trigger_rule", options.triggerRule],
-  ];
-  return keywords.flatMap(([name, value, write = literal]) =>
-    value === undefined ? [] : [[name, write(value as never)] as const],
-  );
 }

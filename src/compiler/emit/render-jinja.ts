@@ -1,15 +1,15 @@
 // Renders run-time expressions to Jinja, the way Airflow evaluates them.
 
-import type { Expression } from "../../model/expression/expression.ts";
+import { entriesOf } from "../../model/expression/entries-of.ts";
+import type { Expression, ExpressionOf } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RunField } from "../../model/run/run-context.ts";
 
 /** A template that Airflow renders to the JSON of `expression`, in parts a reader takes in one by one. */
 export function jsonTemplate(expression: Expression): string[] {
-  if (expression.kind !== "object") return [`{{ ${jinja(expression)} | tojson }}`];
-  const entries = Object.entries(expression.entries).map(
-    ([key, entry]) => `${jinjaString(key)}: ${jinja(entry)}`,
-  );
+  const written = entriesOf(expression);
+  if (!written) return [`{{ ${jinja(expression)} | tojson }}`];
+  const entries = Object.entries(written).map(([key, entry]) => `${jinjaString(key)}: ${jinja(entry)}`);
   if (entries.length === 0) return ["{{ {} | tojson }}"];
   return [
     "{{ {",
@@ -61,7 +61,7 @@ const runFields: Readonly<Record<RunField, string>> = {
   ts_nodash_with_tz: "ts_nodash_with_tz",
 };
 
-function variable({ key, json, fallback }: Extract<Expression, { kind: "variable" }>): string {
+function variable({ key, json, fallback }: ExpressionOf<"variable">): string {
   const accessor = json ? "var.json" : "var.value";
   if (fallback !== undefined) return `${accessor}.get(${jinjaString(key)}, ${jinjaLiteral(fallback)})`;
   return accessor + attribute(key);

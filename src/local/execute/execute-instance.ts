@@ -3,8 +3,10 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";
+import type { NodeTask } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
+import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import type { Params, RunContext } from "../../model/run/run-context.ts";
@@ -38,25 +40,41 @@ export async function executeTask(
   instance.logFile = path.join(logs, `attempt-${instance.tries}.log`);
   const held = await connections.hold(instance.task);
   try {
-    return await runWith(options, instance, held, signal);
+    return await runAs(options, instance, held, signal);
   } finally {
     await held.release();
   }
 }
 
-async function runWith(
+/** Runs the task as its kind asks for. */
+async function runAs(
   options: ExecutorOptions,
   instance: TaskInstance,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
+  const { task } = instance;
+  switch (task.kind) {
+    case "node":
+      return runBundle(options, instance, task, held, signal);
+    case "empty":
+      return { kind: "success", value: null };
+  }
+}
+
+async function runBundle(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  { taskId, input: expression, connections }: NodeTask,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
   const { project, dagId, out, env } = options;
-  const { taskId, connections } = instance.task;
   const logFile = instance.logFile ?? "";
   const context = contextOf(options, instance);
   let input: JsonValue;
   try {
-    input = evaluate(options, instance, held, context);
+    input = evaluate(options, instance, expression, held, context);
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
@@ -79,11 +97,12 @@ async function runWith(
 
 function evaluate(
   { environment }: ExecutorOptions,
-  { task, run }: TaskInstance,
+  { run }: TaskInstance,
+  input: Expression,
   held: HeldConnections,
   context: RunContext,
 ): JsonValue {
-  return evaluateExpression(task.input, {
+  return evaluateExpression(input, {
     context,
     variable: (key) => environment.variable(key),
     connection: (connId) => held.get(connId),

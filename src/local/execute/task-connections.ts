@@ -1,8 +1,8 @@
 // The connections a task gets: as the environment gives them, with a running warehouse in place of embedded ones.
 import type { Connection } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
-import type { TaskModel } from "../../model/dag/dag-model.ts";
-import { walkExpression } from "../../model/expression/expression.ts";
+import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
+import { readsOf } from "../../model/expression/reads-of.ts";
 import {
   EmbeddedWarehouse,
   embeddedType,
@@ -71,8 +71,14 @@ export class TaskConnections {
 
 /** Ids of all connections the task's process gets or its input reads. */
 export function connectionIds(task: TaskModel): string[] {
-  const read = [...walkExpression(task.input)].flatMap((part) =>
-    part.kind === "connection" ? [part.connId] : [],
-  );
-  return [...new Set([...Object.values(task.connections), ...read])];
+  return [...new Set([...handedOver(task), ...readsOf(expressionsOf(task)).connections])];
+}
+
+function handedOver(task: TaskModel): string[] {
+  switch (task.kind) {
+    case "node":
+      return Object.values(task.connections);
+    case "empty":
+      return [];
+  }
 }

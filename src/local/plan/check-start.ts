@@ -4,10 +4,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ConnectionFormatError } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
-import type { DagModel, TaskModel } from "../../model/dag/dag-model.ts";
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { MissingValueError, UserError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
-import { type Expression, producersOf, walkExpression } from "../../model/expression/expression.ts";
+import type { Expression } from "../../model/expression/expression.ts";
+import { type Reads, readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
 import { connectionIds } from "../execute/task-connections.ts";
@@ -46,28 +48,36 @@ export interface Start {
 
 /** @throws {CannotStartError} with every problem, as a sentence that names the task */
 export function checkStart({ project, dag, environment, tasks }: Start, runs: readonly DagRun[]): void {
-  const problems = tasks
-    .filter(({ kind }) => kind === "node")
-    .flatMap((task) =>
-      [
-        ...checkBundle(project, dag, task),
-        ...connectionIds(task).flatMap((connId) => complaint(() => environment.connection(connId))),
-        ...[...walkExpression(task.input)].flatMap((part) => checkValue(environment, part)),
-        ...checkOutputs(task, tasks, runs),
-      ].map((problem) => `Task "${task.taskId}": ${problem}`),
-    );
+  const problems = tasks.flatMap((task) => {
+    const reads = readsOf(expressionsOf(task));
+    return [
+      ...checkFiles(project, dag, task),
+      ...connectionIds(task).flatMap((connId) => complaint(() => environment.connection(connId))),
+      // Variables must be there, and raw Jinja can never be evaluated here.
+      ...[...reads.variables, ...reads.jinja].flatMap((part) => checkValue(environment, part)),
+      ...checkOutputs(task.taskId, reads, tasks, runs),
+    ].map((problem) => `Task "${task.taskId}": ${problem}`);
+  });
   if (problems.length > 0) throw new CannotStartError(dag.dagId, problems);
 }
 
-function checkBundle(project: Project, dag: DagModel, { taskId }: TaskModel): string[] {
-  const file = path.join(generatedFolder, bundlePath(dag.dagId, taskId));
+/** The files that a task of its kind is run from. */
+function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: TaskModel): string[] {
+  switch (kind) {
+    case "node":
+      return checkBundle(project, dagId, taskId);
+    case "empty":
+      return [];
+  }
+}
+
+function checkBundle(project: Project, dagId: string, taskId: string): string[] {
+  const file = path.join(generatedFolder, bundlePath(dagId, taskId));
   if (existsSync(path.join(project.folder, file))) return [];
   return [`Its bundle ${file} is missing. Run \`npm run build:dags\`.`];
 }
 
-/** Variables must be there, and raw Jinja can never be evaluated here. */
 function checkValue(environment: Environment, part: Expression): string[] {
-  if (part.kind !== "variable" && part.kind !== "jinja") return [];
   return complaint(() =>
     evaluateExpression(part, {
       context: noContext,
@@ -80,9 +90,14 @@ function checkValue(environment: Environment, part: Expression): string[] {
 }
 
 /** Outputs of tasks that do not run this time must be known from an earlier runner. */
-function checkOutputs(task: TaskModel, tasks: readonly TaskModel[], runs: readonly DagRun[]): string[] {
-  const running = new Set(tasks.map(({ taskId }) => taskId));
-  return producersOf(task.input)
+function checkOutputs(
+  taskId: string,
+  { outputs }: Reads,
+  tasks: readonly TaskModel[],
+  runs: readonly DagRun[],
+): string[] {
+  const running = new Set(tasks.map((task) => task.taskId));
+  return [...new Set(outputs.map((output) => output.taskId))]
     .filter((producer) => !running.has(producer))
     .flatMap((producer) => {
       const without = runs.filter((run) => !run.outputs.has(producer));
@@ -91,7 +106,7 @@ function checkOutputs(task: TaskModel, tasks: readonly TaskModel[], runs: readon
       const others = without.length > 1 ? ` (and ${without.length - 1} more runs)` : "";
       return [
         `It reads the output of "${producer}", and there is none for ${first.label}${others}. ` +
-          `Run "${producer}" too: --task ${producer} --task ${task.taskId}.`,
+          `Run "${producer}" too: --task ${producer} --task ${taskId}.`,
       ];
     });
 }

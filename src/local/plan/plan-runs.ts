@@ -2,6 +2,7 @@
 // the run of a day has that day's start as its logical date and covers the day.
 
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import type { ScheduleKind, ScheduleModel } from "../../model/dag/schedule.ts";
 import { UsageError } from "../../model/errors.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
@@ -25,10 +26,8 @@ const maxRuns = 110_000;
  * @throws {UsageError} when a date is missing or wrong, or there are no such runs
  */
 export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
-  const { schedule } = dag;
   if (isUndated(dag, range)) return [undatedRun("manual", new Date())];
-  const repeats = schedule.kind === "cron" || schedule.kind === "every";
-  const runs = repeats ? repeatedRuns(dag, schedule, range) : singleRun(dag, range);
+  const runs = datedRuns(dag, range);
   if (runs.length === 0) {
     throw new UsageError(
       `No run of DAG "${dag.dagId}" lies between ${range.from ?? dag.startDate} and ${range.to ?? dag.endDate}. ` +
@@ -38,9 +37,31 @@ export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
   return runs;
 }
 
-/** Whether what is asked for is a run without dates: that of a DAG that assets trigger, unless one is given. */
+/** Whether what is asked for is a run without dates: that of a DAG whose runs have none, unless one is given. */
 export function isUndated({ schedule }: DagModel, { from, to }: DateRange): boolean {
-  return schedule.kind === "assets" && from === undefined && to === undefined;
+  return undated[schedule.kind] && from === undefined && to === undefined;
+}
+
+/** Whether the runs that a schedule of this kind makes have no dates. */
+const undated: Readonly<Record<ScheduleKind, boolean>> = {
+  none: false,
+  once: false,
+  cron: false,
+  every: false,
+  assets: true,
+};
+
+function datedRuns(dag: DagModel, range: DateRange): PlannedRun[] {
+  const { schedule } = dag;
+  switch (schedule.kind) {
+    case "cron":
+    case "every":
+      return repeatedRuns(dag, schedule, range);
+    case "none":
+    case "once":
+    case "assets":
+      return singleRun(dag, range);
+  }
 }
 
 /** A run as an update of assets makes one, or a person who names no date. Its id tells when it was made. */
@@ -127,6 +148,18 @@ function missing(dag: DagModel, option: "--from" | "--to"): never {
 function describeRange({ startDate, endDate, timezone, schedule }: DagModel): string {
   const from = startDate === undefined ? "no start date" : `start date ${startDate}`;
   const to = endDate === undefined ? "no end date" : `end date ${endDate}`;
-  const rhythm = schedule.kind === "cron" ? `, schedule "${schedule.expression}"` : "";
-  return `It has ${from}, ${to}${rhythm} (${timezone}).`;
+  return `It has ${from}, ${to}${rhythm(schedule)} (${timezone}).`;
+}
+
+/** What of a schedule helps to find the dates of its runs. */
+function rhythm(schedule: ScheduleModel): string {
+  switch (schedule.kind) {
+    case "cron":
+      return `, schedule "${schedule.expression}"`;
+    case "none":
+    case "once":
+    case "every":
+    case "assets":
+      return "";
+  }
 }

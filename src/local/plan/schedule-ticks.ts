@@ -1,11 +1,12 @@
 // The instants at which a schedule starts a new data interval.
 
 import { Cron } from "croner";
-import type { DagModel, ScheduleModel } from "../../model/dag/dag-model.ts";
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import type { ScheduleOf } from "../../model/dag/schedule.ts";
 import { UserError } from "../../model/errors.ts";
 
 /** A schedule that repeats. */
-export type Repeating = Extract<ScheduleModel, { kind: "cron" | "every" }>;
+export type Repeating = ScheduleOf<"cron" | "every">;
 
 /**
  * The schedule's ticks from `from` on, without end.
@@ -13,9 +14,12 @@ export type Repeating = Extract<ScheduleModel, { kind: "cron" | "every" }>;
  * @param anchor a tick that a fixed distance is counted from: Airflow counts from the start date
  */
 export function ticks(dag: DagModel, schedule: Repeating, from: Date, anchor: Date): Generator<Date> {
-  return schedule.kind === "cron"
-    ? cronTicks(dag, schedule.expression, from)
-    : distanceTicks(schedule.seconds * 1000, from, anchor);
+  switch (schedule.kind) {
+    case "cron":
+      return cronTicks(dag, schedule.expression, from);
+    case "every":
+      return distanceTicks(schedule.seconds * 1000, from, anchor);
+  }
 }
 
 function* cronTicks(dag: DagModel, expression: string, from: Date): Generator<Date> {

@@ -1,47 +1,33 @@
 // Settles what holds for a task: its own options, else the DAG's defaults, else Airflow's.
-import type { TaskModel, TaskOptionsModel, TriggerRule } from "../../model/dag/dag-model.ts";
+import type * as z from "zod";
+import type { TaskModel } from "../../model/dag/task-model.ts";
+import { type TaskOptionsModel, taskOptions } from "../../model/dag/task-options.ts";
 
-/** The options the local runner heeds; durations in seconds. */
-export interface EffectiveOptions {
-  readonly dependsOnPast: boolean;
-  readonly retries: number;
-  readonly retryDelay: number;
-  readonly retryExponentialBackoff: boolean;
-  readonly maxRetryDelay: number;
-  readonly executionTimeout: number | null;
-  readonly priorityWeight: number;
-  readonly triggerRule: TriggerRule;
-}
+type Table = typeof taskOptions;
+type Name = keyof Table;
 
-/** Airflow's defaults (airflow.models.baseoperator); no retry ever waits longer than a day. */
-const airflowDefaults: EffectiveOptions = {
-  dependsOnPast: false,
-  retries: 0,
-  retryDelay: 300,
-  retryExponentialBackoff: false,
-  maxRetryDelay: 24 * 3600,
-  executionTimeout: null,
-  priorityWeight: 1,
-  triggerRule: "all_success",
+type HeededName = { [N in Name]: Table[N]["local"] extends { readonly heeded: true } ? N : never }[Name];
+type DefaultOf<Local> = Local extends { readonly default: infer Default } ? Default : never;
+
+/** The options that the table says are heeded in a local run; durations in seconds. */
+export type EffectiveOptions = {
+  readonly [N in HeededName]: z.infer<Table[N]["schema"]> | DefaultOf<Table[N]["local"]>;
 };
+
+const heeded = Object.entries(taskOptions).flatMap(([name, { local }]) =>
+  local.heeded ? [{ name: name as HeededName, airflowDefault: local.default }] : [],
+);
+
+export function effectiveOptions(task: TaskModel, defaults: TaskOptionsModel): EffectiveOptions {
+  const entries = heeded.map(({ name, airflowDefault }) => [
+    name,
+    task.options[name] ?? defaults[name] ?? airflowDefault,
+  ]);
+  return Object.fromEntries(entries) as EffectiveOptions;
+}
 
 /** Longest default wait between two tries in seconds: somebody is watching a local run. */
 const localRetryDelay = 5;
-
-export function effectiveOptions(task: TaskModel, defaults: TaskOptionsModel): EffectiveOptions {
-  const pick = <K extends keyof EffectiveOptions>(name: K): EffectiveOptions[K] =>
-    (task.options[name] ?? defaults[name] ?? airflowDefaults[name]) as EffectiveOptions[K];
-  return {
-    dependsOnPast: pick("dependsOnPast"),
-    retries: pick("retries"),
-    retryDelay: pick("retryDelay"),
-    retryExponentialBackoff: pick("retryExponentialBackoff"),
-    maxRetryDelay: pick("maxRetryDelay"),
-    executionTimeout: pick("executionTimeout"),
-    priorityWeight: pick("priorityWeight"),
-    triggerRule: pick("triggerRule"),
-  };
-}
 
 /**
  * Seconds to wait after the `tries`-th try failed.

@@ -1,6 +1,7 @@
 // The heart of a local run: moves task instances from state to state until all have ended. It knows nothing of
 // processes, files or screens; those are the `execute` function and the listeners.
 import { setTimeout as delay } from "node:timers/promises";
+import type { TaskKind } from "../../model/dag/task-model.ts";
 import { decideInstance, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
 import { RunLimit } from "./run-limit.ts";
@@ -8,6 +9,9 @@ import type { SchedulerOptions } from "./scheduler-options.ts";
 import { type DagRun, type EndState, hasEnded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
+
+/** Whether a task of this kind succeeds as soon as it may run, without a try. */
+const endsAtOnce: Readonly<Record<TaskKind, boolean>> = { node: false, empty: true };
 
 /** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */
 export async function schedule(options: SchedulerOptions): Promise<void> {
@@ -95,7 +99,7 @@ class Scheduler {
     const decision = instance.run.timedOut ? "skipped" : decideInstance(instance);
     if (decision === "skipped" || decision === "upstream_failed") {
       this.#end(instance, decision);
-    } else if (decision === "run" && instance.task.kind === "empty") {
+    } else if (decision === "run" && endsAtOnce[instance.task.kind]) {
       instance.run.outputs.set(instance.task.taskId, null);
       this.#end(instance, "success");
     }

@@ -1,5 +1,5 @@
 // The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
-import type { TaskModel } from "../../model/dag/dag-model.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 

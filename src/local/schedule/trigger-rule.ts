@@ -1,6 +1,6 @@
 // Decides whether a task runs, given how its upstream tasks ended. Airflow's rules, in Airflow's order
 // (airflow.ti_deps.deps.trigger_rule_dep).
-import type { TriggerRule } from "../../model/dag/dag-model.ts";
+import type { TriggerRule } from "../../model/dag/trigger-rule.ts";
 import { hasEnded, type TaskState } from "./task-instance.ts";
 
 export type Decision = "run" | "wait" | "skipped" | "upstream_failed";

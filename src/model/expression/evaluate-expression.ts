@@ -4,7 +4,7 @@ import type { Connection } from "../connection/connection.ts";
 import { MissingValueError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { type RunContext, runField } from "../run/run-context.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression, ExpressionOf } from "./expression.ts";
 
 /** Where an expression's values come from. */
 export interface ExpressionScope {
@@ -74,7 +74,7 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
   }
 }
 
-function variable(expression: Extract<Expression, { kind: "variable" }>, scope: ExpressionScope): JsonValue {
+function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope): JsonValue {
   const { key, json, fallback } = expression;
   const text = scope.variable(key);
   if (text === undefined) {
@@ -91,10 +91,7 @@ function variable(expression: Extract<Expression, { kind: "variable" }>, scope: 
   }
 }
 
-function connectionField(
-  { connId, field }: Extract<Expression, { kind: "connection" }>,
-  scope: ExpressionScope,
-): JsonValue {
+function connectionField({ connId, field }: ExpressionOf<"connection">, scope: ExpressionScope): JsonValue {
   const { connType, host, login, schema, port } = scope.connection(connId);
   return { conn_id: connId, conn_type: connType, host, login, schema, port }[field];
 }

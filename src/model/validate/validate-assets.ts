@@ -1,15 +1,17 @@
 // Finds what is wrong with the assets a DAG names, before Airflow would, or would pass over in silence.
 import { assetsIn } from "../dag/asset.ts";
 import type { DagDescription } from "../dag/dag-description.ts";
-import type { TaskModel } from "../dag/dag-model.ts";
-import { walkExpression } from "../expression/expression.ts";
+import { assetTrigger } from "../dag/schedule.ts";
+import { expressionsOf, type TaskModel } from "../dag/task-model.ts";
+import { readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 
 /** Every problem of the DAG's assets, each at the place it was declared. */
 export function checkAssets({ model, assets }: DagDescription): Problem[] {
   const { schedule, position, tasks } = model;
-  const scheduled = schedule.kind === "assets" ? assetsIn(schedule.condition) : [];
-  const empty = schedule.kind === "assets" && scheduled.length === 0;
+  const trigger = assetTrigger(schedule);
+  const scheduled = trigger ? assetsIn(trigger) : [];
+  const empty = trigger !== undefined && scheduled.length === 0;
   return [
     ...assets.flatMap((asset) =>
       uriProblems(asset.uri).map((message) => ({ message, position: asset.position })),
@@ -41,14 +43,16 @@ function uriProblems(uri: string): string[] {
   return [];
 }
 
-function checkEvents({ taskId, input, position }: TaskModel, scheduled: readonly string[]): Problem[] {
-  return [...walkExpression(input)].flatMap((part) => {
-    if (part.kind !== "asset_events" || scheduled.includes(part.uri)) return [];
-    const known =
-      scheduled.length === 0 ? "It is scheduled on no asset" : `It is scheduled on ${scheduled.join(", ")}`;
-    const message =
-      `Task "${taskId}" uses the events of asset ${JSON.stringify(part.uri)}, which never trigger this DAG. ` +
-      `${known}: add the asset to the DAG's schedule.`;
-    return [{ message, position }];
-  });
+function checkEvents(task: TaskModel, scheduled: readonly string[]): Problem[] {
+  const { taskId, position } = task;
+  const known =
+    scheduled.length === 0 ? "It is scheduled on no asset" : `It is scheduled on ${scheduled.join(", ")}`;
+  return readsOf(expressionsOf(task))
+    .assets.filter((uri) => !scheduled.includes(uri))
+    .map((uri) => ({
+      message:
+        `Task "${taskId}" uses the events of asset ${JSON.stringify(uri)}, which never trigger this DAG. ` +
+        `${known}: add the asset to the DAG's schedule.`,
+      position,
+    }));
 }

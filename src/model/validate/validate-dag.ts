@@ -1,14 +1,14 @@
 // Finds what is wrong with one DAG before Airflow would, all of it at once.
 
-import { Cron } from "croner";
 import type { DagDescription } from "../dag/dag-description.ts";
-import type { TaskModel } from "../dag/dag-model.ts";
 import { orderTasks } from "../dag/order-tasks.ts";
-import { type Expression, walkExpression } from "../expression/expression.ts";
+import type { TaskModel } from "../dag/task-model.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import type { Position, Problem } from "../problem.ts";
 import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
+import { checkSchedule } from "./validate-schedule.ts";
+import { checkTask } from "./validate-task.ts";
 
 /** Every problem of the DAG, each at the place it was declared. */
 export function validateDag(description: DagDescription): Problem[] {
@@ -17,15 +17,14 @@ export function validateDag(description: DagDescription): Problem[] {
   return [
     ...checkId("DAG", model.dagId, model.position),
     ...checkDates(model).map(dagProblem),
-    ...checkSchedule(description).map(dagProblem),
+    ...checkSchedule(model).map(dagProblem),
     ...checkParams(model.params).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkDuplicates(model.tasks),
     ...checkCycle(model.tasks),
     ...checkStrangers(description),
     ...checkAssets(description),
-    ...model.tasks.flatMap((task) => checkReferences(task, description)),
-    ...model.tasks.flatMap((task) => checkConnections(task, description)),
+    ...model.tasks.flatMap((task) => checkTask(task, description)),
     ...unwired.map(({ taskId, position }) => ({
       message: `Task "${taskId}" is declared but never made. Call what dag.task(...) returns with the task's input.`,
       position,
@@ -44,28 +43,6 @@ function checkId(what: string, id: string, position: Position): Problem[] {
   }
   if (/^\.+$/.test(id)) return problem("consists of dots only, and no file can be named after it.");
   return [];
-}
-
-function checkSchedule({ model: { schedule, startDate } }: DagDescription): string[] {
-  if (schedule.kind === "none" || schedule.kind === "assets") return [];
-  if (startDate === undefined)
-    return ["The DAG has a schedule and no startDate. Airflow makes no runs without one."];
-  if (schedule.kind !== "cron") return [];
-  const fields = schedule.expression.trim().split(/\s+/).length;
-  const wrong = (why: string) => [
-    `Schedule ${JSON.stringify(schedule.expression)} is not a cron expression: ${why}.`,
-  ];
-  if (fields !== 5) {
-    return wrong(
-      `it has ${fields} fields, and Airflow's have five (minute, hour, day, month, day of the week)`,
-    );
-  }
-  try {
-    new Cron(schedule.expression, { paused: true });
-    return [];
-  } catch (error) {
-    return wrong((error as Error).message);
-  }
 }
 
 function checkParams(params: Readonly<Record<string, JsonSchema>>): string[] {
@@ -104,49 +81,4 @@ function checkStrangers({ model, strangers }: DagDescription): Problem[] {
     message: `Task "${usedBy}" comes after "${taskId}", which is not a task of DAG "${model.dagId}".`,
     position: model.tasks.find((task) => task.taskId === usedBy)?.position ?? model.position,
   }));
-}
-
-function checkReferences(task: TaskModel, description: DagDescription): Problem[] {
-  return [...walkExpression(task.input)].flatMap((expression) => {
-    const message = unknownReference(expression, description);
-    return message ? [{ message: `Task "${task.taskId}" ${message}`, position: task.position }] : [];
-  });
-}
-
-function unknownReference(expression: Expression, { model, operators }: DagDescription): string | undefined {
-  if (expression.kind === "param" && !Object.hasOwn(model.params, expression.name)) {
-    return `uses param "${expression.name}". ${known("The DAG's params are", Object.keys(model.params))}`;
-  }
-  if (expression.kind !== "output") return undefined;
-  const { taskId, path } = expression;
-  const producer = model.tasks.find((task) => task.taskId === taskId);
-  if (!producer) return `uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`;
-  const [field] = path;
-  const properties = operators[taskId]?.outputSchema?.properties;
-  if (typeof field !== "string" || typeof properties !== "object" || properties === null) return undefined;
-  if (Object.hasOwn(properties, field)) return undefined;
-  return `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`;
-}
-
-function checkConnections(task: TaskModel, { operators }: DagDescription): Problem[] {
-  const needed = operators[task.taskId]?.connections ?? [];
-  const given = Object.keys(task.connections);
-  const missing = needed.filter((name) => !given.includes(name));
-  const surplus = given.filter((name) => !needed.includes(name));
-  const problem = (message: string) => ({
-    message: `Task "${task.taskId}" ${message}`,
-    position: task.position,
-  });
-  return [
-    ...missing.map((name) =>
-      problem(`needs a connection for "${name}". Pass { ${name}: connection("...") }.`),
-    ),
-    ...surplus.map((name) =>
-      problem(`is given a connection for "${name}". ${known("Its operator needs", needed)}`),
-    ),
-  ];
-}
-
-function known(intro: string, names: readonly string[]): string {
-  return names.length === 0 ? "There are none." : `${intro}: ${names.join(", ")}.`;
 }

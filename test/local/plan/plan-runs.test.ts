@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planRuns } from "../../../src/local/plan/plan-runs.ts";
-import { DagModel } from "../../../src/model/dag/dag-model.ts";
+import { DagModel, modelVersion } from "../../../src/model/dag/dag-model.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 
 type Overrides = Partial<Pick<DagModel, "schedule" | "startDate" | "endDate" | "timezone">>;
 
 function dag(overrides: Overrides): DagModel {
   return DagModel.parse({
-    modelVersion: 2,
+    modelVersion,
     dagId: "sample",
     position: { file: "dags-ts/sample.ts", line: 1, column: 1 },
     schedule: { kind: "cron", expression: "0 0 * * *" },

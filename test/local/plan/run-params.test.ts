@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { runParams } from "../../../src/local/plan/run-params.ts";
-import { DagModel } from "../../../src/model/dag/dag-model.ts";
+import { DagModel, modelVersion } from "../../../src/model/dag/dag-model.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 
 const dag = DagModel.parse({
-  modelVersion: 2,
+  modelVersion,
   dagId: "sample",
   position: { file: "dags-ts/sample.ts", line: 1, column: 1 },
   schedule: { kind: "none" },

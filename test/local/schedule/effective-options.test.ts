@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { effectiveOptions, retryWait } from "../../../src/local/schedule/effective-options.ts";
-import type { TaskModel, TaskOptionsModel } from "../../../src/model/dag/dag-model.ts";
+import type { TaskModel } from "../../../src/model/dag/task-model.ts";
+import type { TaskOptionsModel } from "../../../src/model/dag/task-options.ts";
 
 const task = (options: TaskOptionsModel): TaskModel => ({
   taskId: "load",

@@ -7,7 +7,8 @@ import { schedule } from "../../../src/local/schedule/scheduler.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "../../../src/local/schedule/task-instance.ts";
 import { decide } from "../../../src/local/schedule/trigger-rule.ts";
 import type { TryResult } from "../../../src/local/schedule/try-result.ts";
-import { type TaskOptionsModel, triggerRules } from "../../../src/model/dag/dag-model.ts";
+import type { TaskOptionsModel } from "../../../src/model/dag/task-options.ts";
+import { triggerRules } from "../../../src/model/dag/trigger-rule.ts";
 
 interface TestTask {
   readonly upstream?: readonly string[];

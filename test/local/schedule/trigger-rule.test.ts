@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TaskState } from "../../../src/local/schedule/task-instance.ts";
 import { type Decision, decide } from "../../../src/local/schedule/trigger-rule.ts";
-import { type TriggerRule, triggerRules } from "../../../src/model/dag/dag-model.ts";
+import { type TriggerRule, triggerRules } from "../../../src/model/dag/trigger-rule.ts";
 
 const states: Readonly<Record<string, TaskState>> = {
   s: "success",

@@ -1,0 +1,45 @@
+// Writes options as keywords of a DAG or an operator, as the tables of options say.
+import type { OptionKind, Options, OptionsModel } from "../../model/dag/option.ts";
+import { type TaskOptionsModel, taskOptions } from "../../model/dag/task-options.ts";
+import type { JsonSchema } from "../../model/json-schema.ts";
+import { assets } from "./emit-assets.ts";
+import { emitSchedule } from "./emit-schedule.ts";
+import { dict, type Layout } from "./python-layout.ts";
+import { date, duration, json, type Keyword, markdown, param } from "./python-values.ts";
+
+/** Python for a value of each kind of option; nothing where a value says no more than its absence. */
+const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => Layout | undefined>> = {
+  plain: json,
+  duration,
+  date,
+  markdown,
+  inlets: assets,
+  outlets: assets,
+  schedule: emitSchedule,
+  params: (params: Readonly<Record<string, JsonSchema>>) =>
+    dictOf(Object.entries(params).map(([name, schema]) => [name, param(schema)])),
+  defaults: (defaults: TaskOptionsModel, timezone: string) =>
+    dictOf(emitOptions(taskOptions, defaults, timezone)),
+};
+
+/**
+ * The options that have a value, in the order of their table.
+ *
+ * @param timezone of the DAG, in which its dates are read
+ */
+export function emitOptions<Table extends Options>(
+  table: Table,
+  values: OptionsModel<Table>,
+  timezone: string,
+): Keyword[] {
+  return Object.entries(table).flatMap(([name, { python, kind }]) => {
+    const value: unknown = values[name as keyof typeof values];
+    if (python === null || value === undefined) return [];
+    const written = writers[kind](value as never, timezone);
+    return written ? [[python, written] as const] : [];
+  });
+}
+
+function dictOf(entries: readonly Keyword[]): Layout | undefined {
+  return entries.length > 0 ? dict(entries) : undefined;
+}

@@ -1,0 +1,69 @@
+// Writes a task as Python: a call of the operator that its kind is in Airflow.
+
+import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
+import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
+import { bundlePath } from "../../model/project.ts";
+import { emitOptions } from "./emit-options.ts";
+import { call, dict, layOut, text } from "./python-layout.ts";
+import { pythonString } from "./python-literal.ts";
+import { type Keyword, literal } from "./python-values.ts";
+import { jsonTemplate } from "./render-jinja.ts";
+
+/** Where the emitted task belongs. */
+export interface Place {
+  readonly dagId: string;
+  /** Of the DAG. */
+  readonly timezone: string;
+  /** The Python name of the task. */
+  readonly name: string;
+}
+
+/** What a task of some kind is in Airflow. */
+interface Operator {
+  readonly className: string;
+  /** What is particular to its kind. */
+  readonly keywords: readonly Keyword[];
+  /** What the UI shows instead of the class's name. */
+  readonly shownAs?: string;
+}
+
+/** The statements that make the task. */
+export function emitTask({ dagId, timezone, name }: Place, task: TaskModel): string {
+  const { className, keywords, shownAs } = operatorOf(dagId, task);
+  const { displayName, doc, ...others } = ownTaskOptions;
+  const all: Keyword[] = [
+    ["task_id", literal(task.taskId)],
+    ...emitOptions({ displayName }, task, timezone),
+    ...keywords,
+    ...emitOptions(others, task, timezone),
+    ...emitOptions(taskOptions, task.options, timezone),
+    ...emitOptions({ doc }, task, timezone),
+  ];
+  const before = `    ${name} = `;
+  const lines = [before + layOut(call(className, all), 4, before.length, 0)];
+  if (shownAs !== undefined) lines.push(`    ${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function operatorOf(dagId: string, task: TaskModel): Operator {
+  switch (task.kind) {
+    case "node":
+      return {
+        className: "BashOperator",
+        keywords: nodeKeywords(dagId, task),
+        shownAs: task.operatorName,
+      };
+    case "empty":
+      return { className: "EmptyOperator", keywords: [] };
+  }
+}
+
+function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask): Keyword[] {
+  const bundle = bundlePath(dagId, taskId);
+  const ids = Object.entries(connections).map(([name, connId]) => [name, literal(connId)] as const);
+  return [
+    ["bash_command", literal(`exec node "$WINDSOCK_GENERATED/${bundle}"`)],
+    ["env", dict([["WINDSOCK_INPUT", text(jsonTemplate(input))]])],
+    ["pre_execute", call("node_task", [], ids.length > 0 ? [dict(ids)] : [])],
+  ];
+}

@@ -1,0 +1,136 @@
+// Every option of a DAG: the one place where an option is added.
+import * as z from "zod";
+import { JsonSchema } from "../json-schema.ts";
+import { option, seconds } from "./option.ts";
+import { ScheduleModel } from "./schedule.ts";
+import { TaskOptionsModel } from "./task-options.ts";
+
+const noUi = { heeded: false, because: "has no UI that would show it" } as const;
+
+/** Options of a DAG. */
+export const dagOptions = {
+  /** A name for the UI that may hold any character. @default the DAG's id */
+  displayName: option({
+    python: "dag_display_name",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: false, because: "names DAGs by their ids" },
+  }),
+  /** One line for the list of DAGs. */
+  description: option({
+    python: "description",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noUi,
+  }),
+  /**
+   * When runs are made. Each run covers the interval between two ticks and starts when it is over, in every
+   * version of Airflow. A run that an update of assets triggered has no dates.
+   *
+   * @default null
+   */
+  schedule: option({
+    python: "schedule",
+    kind: "schedule",
+    schema: ScheduleModel,
+    initial: { kind: "none" },
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** First logical date, wall-clock time in `timezone`: `2021-07-02` or `2021-07-02T06:00`. */
+  startDate: option({
+    python: "start_date",
+    kind: "date",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Last logical date, wall-clock time in `timezone`. */
+  endDate: option({
+    python: "end_date",
+    kind: "date",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** IANA name. @default "UTC" */
+  timezone: option({
+    python: null,
+    kind: "plain",
+    schema: z.string(),
+    initial: "UTC",
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Makes up for the runs between the start date and now. @default false */
+  catchup: option({
+    python: "catchup",
+    kind: "plain",
+    schema: z.boolean(),
+    initial: false,
+    since: "2.10",
+    local: { heeded: false, because: "makes the runs it is asked for" },
+  }),
+  /** Runs under way at once. @default 16 */
+  maxActiveRuns: option({
+    python: "max_active_runs",
+    kind: "plain",
+    schema: z.number().int().positive(),
+    initial: 16,
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Tasks under way at once, over all runs. @default Airflow's `max_active_tasks_per_dag` */
+  maxActiveTasks: option({
+    python: "max_active_tasks",
+    kind: "plain",
+    schema: z.number().int().positive(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** A run that takes longer fails. @default no limit */
+  dagrunTimeout: option({
+    python: "dagrun_timeout",
+    kind: "duration",
+    schema: seconds.positive(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Options for all tasks. */
+  defaults: option({
+    python: "default_args",
+    kind: "defaults",
+    schema: TaskOptionsModel,
+    initial: {},
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** The DAG's params: a form in the UI when a run is triggered. Each needs a default. */
+  params: option({
+    python: "params",
+    kind: "params",
+    // JSON Schema of each param, its default included; what Airflow's Param takes.
+    schema: z.record(z.string(), JsonSchema),
+    initial: {},
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Words to find the DAG by in the UI. */
+  tags: option({
+    python: "tags",
+    kind: "plain",
+    schema: z.array(z.string()).readonly(),
+    since: "2.10",
+    local: noUi,
+  }),
+  /** Markdown for the UI. @default the doc comment of the DAG */
+  doc: option({
+    python: "doc_md",
+    kind: "markdown",
+    schema: z.string(),
+    since: "2.10",
+    local: noUi,
+  }),
+} as const;

@@ -1,0 +1,50 @@
+// A task in the model, one shape for each kind of task. Whoever treats kinds apart does so with a switch or a table
+// that knows every kind, so that a new one does not compile before each of them says what it does with it.
+import * as z from "zod";
+import { Expression } from "../expression/expression.ts";
+import { JsonSchema } from "../json-schema.ts";
+import { Position } from "../problem.ts";
+import { shapeOf } from "./option.ts";
+import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
+
+/** What tasks of every kind have. */
+const task = {
+  taskId: z.string(),
+  position: Position,
+  ...shapeOf(ownTaskOptions),
+  options: TaskOptionsModel,
+  /** Ids of the direct upstream tasks, data edges included, in the order they were declared. */
+  upstream: z.array(z.string()),
+};
+
+/** Runs a bundle. */
+const NodeTask = z.object({
+  ...task,
+  kind: z.literal("node"),
+  /** What the UI shows as the operator's name. */
+  operatorName: z.string(),
+  /** Evaluates to the operator's input. */
+  input: Expression,
+  inputSchema: JsonSchema,
+  /** Connection id by the name the operator gave it. */
+  connections: z.record(z.string(), z.string()),
+});
+export type NodeTask = z.infer<typeof NodeTask>;
+
+/** Airflow's EmptyOperator: runs nothing. */
+const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
+
+export const TaskModel = z.discriminatedUnion("kind", [NodeTask, EmptyTask]);
+export type TaskModel = z.infer<typeof TaskModel>;
+
+export type TaskKind = TaskModel["kind"];
+
+/** The expressions that are evaluated before the task runs. */
+export function expressionsOf(task: TaskModel): readonly Expression[] {
+  switch (task.kind) {
+    case "node":
+      return [task.input];
+    case "empty":
+      return [];
+  }
+}

@@ -1,0 +1,177 @@
+// Every option of a task: the one place where an option is added.
+import * as z from "zod";
+import { option, seconds, shapeOf, taskOption } from "./option.ts";
+import { triggerRules } from "./trigger-rule.ts";
+
+const noMail = { heeded: false, because: "sends no mail" } as const;
+const noPools = { heeded: false, because: "has no pools; `--jobs` bounds what runs at once" } as const;
+
+/** Options a task has and a DAG can set for all its tasks. Airflow's own defaults apply where nothing is said. */
+export const taskOptions = {
+  /** Who answers for the task; shown in the UI. @default "airflow" */
+  owner: taskOption({
+    python: "owner",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: false, because: "knows no users" },
+  }),
+  /** Who is told of failures and retries. */
+  email: taskOption({
+    python: "email",
+    kind: "plain",
+    schema: z.array(z.string()).readonly(),
+    since: "2.10",
+    local: noMail,
+  }),
+  /** Writes to `email` when the task fails. @default true */
+  emailOnFailure: taskOption({
+    python: "email_on_failure",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: noMail,
+  }),
+  /** Writes to `email` when a try fails and another one follows. @default true */
+  emailOnRetry: taskOption({
+    python: "email_on_retry",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: noMail,
+  }),
+  /** Runs only when the same task succeeded in the run before. @default false */
+  dependsOnPast: taskOption({
+    python: "depends_on_past",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true, default: false },
+  }),
+  /** Tries after the first one. @default 0 */
+  retries: taskOption({
+    python: "retries",
+    kind: "plain",
+    schema: z.number().int().nonnegative(),
+    since: "2.10",
+    local: { heeded: true, default: 0 },
+  }),
+  /** Wait between two tries. @default 5 minutes */
+  retryDelay: taskOption({
+    python: "retry_delay",
+    kind: "duration",
+    schema: seconds,
+    since: "2.10",
+    local: { heeded: true, default: 300 },
+  }),
+  /** Doubles the wait with each try. @default false */
+  retryExponentialBackoff: taskOption({
+    python: "retry_exponential_backoff",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true, default: false },
+  }),
+  /** Longest wait that exponential back-off reaches. @default 1 day */
+  maxRetryDelay: taskOption({
+    python: "max_retry_delay",
+    kind: "duration",
+    schema: seconds,
+    since: "2.10",
+    local: { heeded: true, default: 86_400 },
+  }),
+  /** A try that takes longer fails. @default no limit */
+  executionTimeout: taskOption({
+    python: "execution_timeout",
+    kind: "duration",
+    schema: seconds.positive(),
+    since: "2.10",
+    local: { heeded: true, default: null },
+  }),
+  /** The pool whose slots it takes. @default "default_pool" */
+  pool: taskOption({
+    python: "pool",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noPools,
+  }),
+  /** How many slots of its pool it takes. @default 1 */
+  poolSlots: taskOption({
+    python: "pool_slots",
+    kind: "plain",
+    schema: z.number().int().positive(),
+    since: "2.10",
+    local: noPools,
+  }),
+  /** Celery queue whose workers take the task. */
+  queue: taskOption({
+    python: "queue",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: false, because: "is the only worker" },
+  }),
+  /** Higher goes first when slots are scarce. @default 1 */
+  priorityWeight: taskOption({
+    python: "priority_weight",
+    kind: "plain",
+    schema: z.number().int(),
+    since: "2.10",
+    local: { heeded: true, default: 1 },
+  }),
+  /**
+   * When the task runs, given how its upstream tasks ended. `all_done_min_one_success` needs Airflow 3.1.
+   *
+   * @default "all_success"
+   */
+  triggerRule: taskOption({
+    python: "trigger_rule",
+    kind: "plain",
+    schema: z.enum(triggerRules),
+    since: "2.10",
+    local: { heeded: true, default: "all_success" },
+  }),
+} as const;
+
+/** Options that only a single task can have. */
+export const ownTaskOptions = {
+  /** A name for the UI that may hold any character. @default the task's id */
+  displayName: option({
+    python: "task_display_name",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: false, because: "names tasks by their ids" },
+  }),
+  /** Assets it reads; shown in the UI. */
+  inlets: option({
+    python: "inlets",
+    kind: "inlets",
+    schema: z.array(z.string()).readonly(),
+    initial: [],
+    since: "2.10",
+    local: { heeded: false, because: "has no UI that would show them" },
+  }),
+  /** Assets that its success updates. Their events carry what it returns. */
+  outlets: option({
+    python: "outlets",
+    kind: "outlets",
+    schema: z.array(z.string()).readonly(),
+    initial: [],
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Markdown for the UI. @default the doc comment of the operator, or of the task */
+  doc: option({
+    python: "doc_md",
+    kind: "markdown",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: false, because: "has no UI that would show it" },
+  }),
+} as const;
+
+/** Task options in a model; durations in seconds. Absent means: the DAG's default, else Airflow's. */
+export const TaskOptionsModel = z.object(shapeOf(taskOptions));
+export type TaskOptionsModel = z.infer<typeof TaskOptionsModel>;

@@ -1,0 +1,58 @@
+// What an expression takes from elsewhere: for dependencies, validation and all that must be there before a task runs.
+import type { Expression, ExpressionOf } from "./expression.ts";
+
+/** What expressions read, each time in the order they do. */
+export interface Reads {
+  readonly variables: readonly ExpressionOf<"variable">[];
+  /** Ids of connections. */
+  readonly connections: readonly string[];
+  /** Names of params of the DAG. */
+  readonly params: readonly string[];
+  /** Outputs of tasks, whole or the part that `path` leads to. */
+  readonly outputs: readonly Pick<ExpressionOf<"output">, "taskId" | "path">[];
+  /** URIs of assets whose events are read. */
+  readonly assets: readonly string[];
+  /** What only Airflow can evaluate; nobody knows what it reads. */
+  readonly jinja: readonly ExpressionOf<"jinja">[];
+}
+
+const nothing: Reads = { variables: [], connections: [], params: [], outputs: [], assets: [], jinja: [] };
+
+/** What expressions read, their parts included. */
+export function readsOf(expressions: readonly Expression[]): Reads {
+  const all = expressions.map(readsOfOne);
+  return {
+    variables: all.flatMap(({ variables }) => variables),
+    connections: all.flatMap(({ connections }) => connections),
+    params: all.flatMap(({ params }) => params),
+    outputs: all.flatMap(({ outputs }) => outputs),
+    assets: all.flatMap(({ assets }) => assets),
+    jinja: all.flatMap(({ jinja }) => jinja),
+  };
+}
+
+function readsOfOne(expression: Expression): Reads {
+  switch (expression.kind) {
+    case "literal":
+    case "run":
+      return nothing;
+    case "object":
+      return readsOf(Object.values(expression.entries));
+    case "list":
+      return readsOf(expression.items);
+    case "template":
+      return readsOf(expression.parts);
+    case "variable":
+      return { ...nothing, variables: [expression] };
+    case "connection":
+      return { ...nothing, connections: [expression.connId] };
+    case "param":
+      return { ...nothing, params: [expression.name] };
+    case "output":
+      return { ...nothing, outputs: [expression] };
+    case "asset_events":
+      return { ...nothing, assets: [expression.uri] };
+    case "jinja":
+      return { ...nothing, jinja: [expression] };
+  }
+}

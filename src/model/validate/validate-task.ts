@@ -1,0 +1,65 @@
+// Checks what one task is given: that the DAG has what its input refers to, and its operator the connections it needs.
+import type { DagDescription } from "../dag/dag-description.ts";
+import { expressionsOf, type NodeTask, type TaskModel } from "../dag/task-model.ts";
+import { type Reads, readsOf } from "../expression/reads-of.ts";
+import type { Problem } from "../problem.ts";
+
+/** Every problem of what the task is given, each at the place where the task was declared. */
+export function checkTask(task: TaskModel, description: DagDescription): Problem[] {
+  return [...unknownReferences(task, description), ...checkKind(task, description)].map((what) => ({
+    message: `Task "${task.taskId}" ${what}`,
+    position: task.position,
+  }));
+}
+
+/** What is particular to tasks of its kind. */
+function checkKind(task: TaskModel, description: DagDescription): string[] {
+  switch (task.kind) {
+    case "node":
+      return checkConnections(task, description);
+    case "empty":
+      return [];
+  }
+}
+
+function unknownReferences(task: TaskModel, description: DagDescription): string[] {
+  const { params, outputs } = readsOf(expressionsOf(task));
+  const declared = Object.keys(description.model.params);
+  return [
+    ...params
+      .filter((name) => !declared.includes(name))
+      .map((name) => `uses param "${name}". ${known("The DAG's params are", declared)}`),
+    ...outputs.flatMap((output) => unknownOutput(output, description)),
+  ];
+}
+
+function unknownOutput(
+  { taskId, path: [field] }: Reads["outputs"][number],
+  { model, operators }: DagDescription,
+): string[] {
+  const producer = model.tasks.find((task) => task.taskId === taskId);
+  if (!producer) return [`uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`];
+  const properties = operators[taskId]?.outputSchema?.properties;
+  if (typeof field !== "string" || typeof properties !== "object" || properties === null) return [];
+  if (Object.hasOwn(properties, field)) return [];
+  return [
+    `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`,
+  ];
+}
+
+function checkConnections({ taskId, connections }: NodeTask, { operators }: DagDescription): string[] {
+  const needed = operators[taskId]?.connections ?? [];
+  const given = Object.keys(connections);
+  return [
+    ...needed
+      .filter((name) => !given.includes(name))
+      .map((name) => `needs a connection for "${name}". Pass { ${name}: connection("...") }.`),
+    ...given
+      .filter((name) => !needed.includes(name))
+      .map((name) => `is given a connection for "${name}". ${known("Its operator needs", needed)}`),
+  ];
+}
+
+function known(intro: string, names: readonly string[]): string {
+  return names.length === 0 ? "There are none." : `${intro}: ${names.join(", ")}.`;
+}

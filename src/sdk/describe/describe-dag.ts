@@ -1,0 +1,78 @@
+// Turns a Dag into its model: the step from the author's objects to plain JSON.
+
+import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
+import { modelVersion } from "../../model/dag/dag-model.ts";
+import { dagOptions } from "../../model/dag/dag-options.ts";
+import type { Position } from "../../model/problem.ts";
+import type { AnyAsset } from "../asset.ts";
+import type { Dag } from "../dag.ts";
+import type { Task } from "../task.ts";
+import { describeOptions } from "./describe-options.ts";
+import { scheduledAssets } from "./describe-schedule.ts";
+import { describeTask } from "./describe-task.ts";
+import { jsonSchema } from "./json-schema-of.ts";
+
+/** A module whose default export is not a DAG. */
+export class NotADagError extends Error {
+  constructor(found: unknown) {
+    const what = found === undefined ? "has no default export" : `exports a ${typeof found} by default`;
+    super(`The module ${what}. End it with \`export default dag\`, where dag is made by \`new Dag(...)\`.`);
+    this.name = "NotADagError";
+  }
+}
+
+/**
+ * Describes the default export of a DAG module.
+ *
+ * @param locate turns a stack into the position of its first line
+ * @throws {NotADagError} when `exported` is not a Dag
+ */
+export function describeDag(exported: unknown, locate: (stack: string) => Position): DagDescription {
+  if (!isDag(exported)) throw new NotADagError(exported);
+  const { options, dagId, tasks, declarations, stack } = exported;
+  const wired = new Set(tasks.map((task) => task.declaration));
+  const own = new Set<Task>(tasks);
+  const described = tasks.map((task) => describeTask(task, locate));
+  return {
+    model: {
+      modelVersion,
+      dagId,
+      position: locate(stack),
+      ...describeOptions(dagOptions, options),
+      tasks: described.map(({ model }) => model),
+    },
+    unwired: declarations
+      .filter((declaration) => !wired.has(declaration))
+      .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
+    assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
+    operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
+    strangers: tasks.flatMap((task) =>
+      [...task.upstream]
+        .filter((upstream) => !own.has(upstream))
+        .map((upstream) => ({ taskId: upstream.taskId, usedBy: task.taskId })),
+    ),
+  };
+}
+
+/** Duck-typed: a bundle may hold another copy of the class. */
+function isDag(value: unknown): value is Dag {
+  return typeof value === "object" && value !== null && "dagId" in value && "declarations" in value;
+}
+
+/** Each asset of the schedule and of the tasks, once. */
+function assetsNamed({ options: { schedule }, tasks }: Dag): AnyAsset[] {
+  const options = tasks.map((task) => task.declaration.options);
+  return [
+    ...new Set([
+      ...scheduledAssets(schedule ?? null),
+      ...options.flatMap(({ inlets = [], outlets = [] }) => [...inlets, ...outlets]),
+    ]),
+  ];
+}
+
+function assetDescription(
+  { uri, schema, stack }: AnyAsset,
+  locate: (stack: string) => Position,
+): AssetDescription {
+  return { uri, schema: schema ? jsonSchema(schema, "input") : null, position: locate(stack) };
+}

@@ -1,0 +1,164 @@
+// Every option of the tables on its way from the author to Python and to the local runner.
+
+import { describe, expect, test } from "vitest";
+import { asset, Dag } from "windsock";
+import { dagModel } from "windsock/testing";
+import * as z from "zod";
+import { emitPython } from "../../../src/compiler/emit/emit-python.ts";
+import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
+import { dagOptions } from "../../../src/model/dag/dag-options.ts";
+import type { TaskModel } from "../../../src/model/dag/task-model.ts";
+import { ownTaskOptions, type TaskOptionsModel, taskOptions } from "../../../src/model/dag/task-options.ts";
+import type { DagOptions, TaskDefaults, TaskOptions } from "../../../src/sdk/options.ts";
+
+const file = asset("s3://shop/file");
+const params = z.object({ limit: z.int().default(3) });
+
+/** A value that is nobody's default for each option: what authors write, what the model holds, what Python says. */
+const task: {
+  readonly [Name in keyof TaskDefaults]?: readonly [TaskDefaults[Name], unknown, string];
+} = {
+  owner: ["team", "team", '"team"'],
+  email: [["a@example.com"], ["a@example.com"], '["a@example.com"]'],
+  emailOnFailure: [false, false, "False"],
+  emailOnRetry: [false, false, "False"],
+  dependsOnPast: [true, true, "True"],
+  retries: [2, 2, "2"],
+  retryDelay: [{ minutes: 1, seconds: 30 }, 90, "timedelta(seconds=90)"],
+  retryExponentialBackoff: [true, true, "True"],
+  maxRetryDelay: [{ hours: 2 }, 7200, "timedelta(hours=2)"],
+  executionTimeout: [{ days: 2 }, 172_800, "timedelta(days=2)"],
+  pool: ["small", "small", '"small"'],
+  poolSlots: [2, 2, "2"],
+  queue: ["big", "big", '"big"'],
+  priorityWeight: [-5, -5, "-5"],
+  triggerRule: ["all_done", "all_done", '"all_done"'],
+};
+
+const own: {
+  readonly [Name in keyof typeof ownTaskOptions]?: readonly [TaskOptions[Name], unknown, string];
+} = {
+  displayName: ["Load ✨", "Load ✨", '"Load ✨"'],
+  inlets: [[file], ["s3://shop/file"], '[Asset(uri="s3://shop/file")]'],
+  outlets: [[file], ["s3://shop/file"], '[Asset(uri="s3://shop/file")]'],
+  doc: ["Loads.", "Loads.", '"Loads.\\n"'],
+};
+
+const dag: {
+  readonly [Name in keyof DagOptions<typeof params>]?: readonly [
+    DagOptions<typeof params>[Name],
+    unknown,
+    string | null,
+  ];
+} = {
+  displayName: ["Nightly ✨", "Nightly ✨", '"Nightly ✨"'],
+  description: ["Counts.", "Counts.", '"Counts."'],
+  schedule: [
+    { hours: 6 },
+    { kind: "every", seconds: 21_600 },
+    "DeltaDataIntervalTimetable(timedelta(hours=6))",
+  ],
+  startDate: [
+    "2026-01-05T06:30",
+    "2026-01-05T06:30",
+    'pendulum.datetime(2026, 1, 5, 6, 30, tz="Asia/Tokyo")',
+  ],
+  endDate: ["2026-12-31", "2026-12-31", 'pendulum.datetime(2026, 12, 31, tz="Asia/Tokyo")'],
+  // Part of the dates.
+  timezone: ["Asia/Tokyo", "Asia/Tokyo", null],
+  catchup: [true, true, "True"],
+  maxActiveRuns: [4, 4, "4"],
+  maxActiveTasks: [8, 8, "8"],
+  dagrunTimeout: [{ hours: 3 }, 10_800, "timedelta(hours=3)"],
+  defaults: [{ retryDelay: { seconds: 5 } }, { retryDelay: 5 }, '{"retry_delay": timedelta(seconds=5)}'],
+  params: [params, { limit: { default: 3, type: "integer" } }, '{"limit": Param(3, type="integer")}'],
+  tags: [["a", "b"], ["a", "b"], '["a", "b"]'],
+  doc: ["# Nightly", "# Nightly", '"# Nightly\\n"'],
+};
+
+test("every option of the tables is tried here", () => {
+  expect(Object.keys(task)).toEqual(Object.keys(taskOptions));
+  expect(Object.keys(own)).toEqual(Object.keys(ownTaskOptions));
+  expect(Object.keys(dag)).toEqual(Object.keys(dagOptions));
+});
+
+function emitted(made: { readonly dagId: string; readonly tasks: Dag["tasks"] }): string {
+  return emitPython({ projectName: "acme", file: "dags-ts/a.ts", build: "0" }, dagModel(made));
+}
+
+/** The value of a keyword, or of an entry of a dict; on one line. */
+function written(python: string, name: string): string | undefined {
+  const flat = python
+    .replaceAll(/,?\n\s*(?=[)\]}])/g, "")
+    .replaceAll(/(?<=[([{])\n\s*/g, "")
+    .replaceAll(/,\n\s+/g, ", ");
+  const at = flat.search(new RegExp(`(?<=[( ])${name}=|"${name}": `));
+  if (at < 0) return undefined;
+  const from = flat.slice(at).replace(/^[^=:]*[=:] ?/, "");
+  let depth = 0;
+  for (let end = 0; end < from.length; end += 1) {
+    const character = from.charAt(end);
+    if ("([{".includes(character)) depth += 1;
+    else if (depth === 0 && ",)}".includes(character)) return from.slice(0, end);
+    else if (")]}".includes(character)) depth -= 1;
+  }
+  return undefined;
+}
+
+describe("an option of a task", () => {
+  const samples = Object.entries({ ...task, ...own });
+
+  test.each(samples)(
+    "%s reaches the model and Python as its entry says",
+    (name, [authored, value, python]) => {
+      const made = new Dag("a");
+      made.empty("t", { [name]: authored });
+      const [model] = dagModel(made).tasks;
+      expect(name in taskOptions ? model?.options : model).toMatchObject({ [name]: value });
+      const entry = Object.entries({ ...taskOptions, ...ownTaskOptions }).find(([other]) => other === name);
+      expect(written(emitted(made), entry?.[1].python ?? "")).toBe(python);
+    },
+  );
+
+  test.each(Object.entries(task))("%s can be set for all tasks of a DAG", (name, [authored, , python]) => {
+    const entry = Object.entries(taskOptions).find(([other]) => other === name)?.[1];
+    const made = new Dag("a", { defaults: { [name]: authored } });
+    expect(written(emitted(made), "default_args")).toBe(`{"${entry?.python}": ${python}}`);
+  });
+
+  test.each(Object.entries(task))(
+    "%s reaches the local runner if it is heeded there",
+    (name, [authored, value]) => {
+      const local = Object.entries(taskOptions).find(([other]) => other === name)?.[1].local;
+      const made = new Dag("a");
+      made.empty("set", { [name]: authored });
+      made.empty("unset");
+      const [set, unset] = dagModel(made).tasks;
+      const effective = (model: TaskModel | undefined, defaults: TaskOptionsModel) =>
+        model && Object.entries(effectiveOptions(model, defaults)).find(([other]) => other === name)?.[1];
+      expect(effective(set, {})).toEqual(local?.heeded ? value : undefined);
+      expect(effective(unset, { [name]: value })).toEqual(local?.heeded ? value : undefined);
+      expect(effective(unset, {})).toEqual(local?.heeded ? local.default : undefined);
+    },
+  );
+});
+
+describe("an option of a DAG", () => {
+  test.each(Object.entries(dag))(
+    "%s reaches the model and Python as its entry says",
+    (name, [authored, value, python]) => {
+      const made = new Dag("a", { timezone: "Asia/Tokyo", [name]: authored });
+      expect(dagModel(made)).toMatchObject({ [name]: value });
+      const entry = Object.entries(dagOptions).find(([other]) => other === name)?.[1];
+      if (entry?.python) expect(written(emitted(made), entry.python)).toBe(python);
+      else expect(python).toBeNull();
+    },
+  );
+
+  test("that is not set is what the table says, or absent", () => {
+    const model: Readonly<Record<string, unknown>> = dagModel(new Dag("a"));
+    for (const [name, option] of Object.entries(dagOptions)) {
+      expect(model[name], name).toEqual("initial" in option ? option.initial : undefined);
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { entriesOf } from "../../../src/model/expression/entries-of.ts";
+import { Expression } from "../../../src/model/expression/expression.ts";
+import { readsOf } from "../../../src/model/expression/reads-of.ts";
+
+const variable = { kind: "variable", key: "bucket", json: false, path: [] } as const;
+const output = { kind: "output", taskId: "clean", path: ["rows", 0] } as const;
+const jinja = { kind: "jinja", source: "macros.uuid()" } as const;
+
+/** One expression of each kind. */
+const everything: Expression = {
+  kind: "object",
+  entries: {
+    plain: { kind: "literal", value: { a: [1, null] } },
+    day: { kind: "run", field: "ds" },
+    list: { kind: "list", items: [variable, { kind: "connection", connId: "s3", field: "host" }] },
+    text: { kind: "template", parts: [{ kind: "param", name: "limit", path: [] }, output] },
+    events: { kind: "asset_events", uri: "s3://x/a", path: [] },
+    raw: jinja,
+  },
+};
+
+test("an expression of every kind is read back as it was", () => {
+  expect(Expression.parse(JSON.parse(JSON.stringify(everything)))).toEqual(everything);
+});
+
+test.each([
+  { kind: "map", items: [] },
+  { kind: "list", items: [{ kind: "output", taskId: "a" }] },
+  { kind: "run", field: "yesterday" },
+])("$kind that is none is refused", (wrong) => {
+  expect(Expression.safeParse(wrong).success).toBe(false);
+});
+
+test("what an expression reads is found at any depth", () => {
+  expect(readsOf([everything, output])).toEqual({
+    variables: [variable],
+    connections: ["s3"],
+    params: ["limit"],
+    outputs: [output, output],
+    assets: ["s3://x/a"],
+    jinja: [jinja],
+  });
+});
+
+test("only an object that is written out has entries", () => {
+  expect(Object.keys(entriesOf(everything) ?? {})).toEqual(["plain", "day", "list", "text", "events", "raw"]);
+  expect(entriesOf({ kind: "literal", value: { a: 1 } })).toBeUndefined();
+  expect(entriesOf(output)).toBeUndefined();
+});
