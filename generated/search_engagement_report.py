@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(build="eee091fb5be0")
+node_task = node_tasks(build="731872edde40")
 
 with DAG(
     dag_id="search-engagement-report",
