@@ -6,7 +6,7 @@ import { UserError } from "./errors.ts";
 export interface Project {
   /** The folder that holds package.json. */
   readonly folder: string;
-  /** Tells this project's files from another's in the same Airflow: a Python identifier. */
+  /** Tells this project's files from another's in the same Airflow: the end of a Python identifier. */
   readonly name: string;
 }
 
@@ -16,7 +16,7 @@ export const dagsFolder = "dags-ts";
 /** The folder Airflow reads. */
 export const generatedFolder = "generated";
 
-/** No package.json above a folder, or one that cannot be read. */
+/** No package.json above a folder, or one that cannot be used. */
 export class ProjectNotFoundError extends UserError {
   constructor(message: string) {
     super(message);
@@ -28,27 +28,51 @@ export class ProjectNotFoundError extends UserError {
  * The project that `start` lies in: the nearest folder above with a package.json. Its name is `windsock.project`
  * of package.json, or else the package's name.
  *
- * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be read
+ * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be used
  */
 export function findProject(start: string): Project {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
     const file = path.join(folder, "package.json");
     if (existsSync(file)) return { folder, name: projectName(file) };
     if (path.dirname(folder) === folder) {
-      throw new ProjectNotFoundError(`No package.json in ${start} or above it. Run this inside a project.`);
+      throw new ProjectNotFoundError(
+        `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: npm init -y`,
+      );
     }
   }
 }
 
 function projectName(file: string): string {
-  let manifest: { name?: string; windsock?: { project?: string } };
+  const { name, windsock } = readManifest(file);
+  const given = windsock?.project;
+  if (given === undefined) return identifier(typeof name === "string" ? name : "") || "project";
+  const chosen = typeof given === "string" ? identifier(given) : "";
+  if (chosen !== "") return chosen;
+  throw new ProjectNotFoundError(
+    `${file} has ${JSON.stringify(given)} as "windsock": { "project": ... }, and a Python module is named after it. ` +
+      "Give a text with some letters of a to z or digits.",
+  );
+}
+
+interface Manifest {
+  readonly name?: unknown;
+  readonly windsock?: { readonly project?: unknown };
+}
+
+function readManifest(file: string): Manifest {
+  let manifest: unknown;
   try {
     manifest = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
     throw new ProjectNotFoundError(`${file} is not valid JSON: ${(cause as Error).message}`);
   }
-  const name = manifest.windsock?.project ?? manifest.name ?? "project";
-  return name
+  if (typeof manifest === "object" && manifest !== null) return manifest;
+  throw new ProjectNotFoundError(`${file} holds ${JSON.stringify(manifest)} instead of an object.`);
+}
+
+/** Empty when the text has no letter or digit that every file system and Python takes. */
+function identifier(text: string): string {
+  return text
     .replaceAll(/[^A-Za-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "")
     .toLowerCase();
