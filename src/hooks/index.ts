@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 // The package's second door: all that is imported from "windsock/hooks".
 export { ObjectChangedError, ObjectNotFoundError } from "./object-store/object-errors.ts";
 export type {

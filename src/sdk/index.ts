@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 // The package's front door: all that a DAG or operator module imports from "windsock".
 export type { JsonValue } from "../model/json.ts";
 export { type DateNames, dateNames } from "../model/run/run-context.ts";

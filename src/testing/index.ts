@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 // What tests of DAGs and operators import from "windsock/testing".
 export { dagModel, dagProblems } from "./dag-model.ts";
 export { type OperatorResult, type OperatorRun, runOperator } from "./run-operator.ts";
