@@ -4,6 +4,7 @@ import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
+import { buildCommand as command } from "../model/command.ts";
 import { findProject, type Project } from "../model/project.ts";
 import { number, type Options } from "./options.ts";
 
@@ -53,10 +54,10 @@ async function runCheck(project: Project, timeLimit: number): Promise<number> {
   const { findings, bundlesBuilt } = await checkDags(project, timeLimit);
   if (findings.length > 0) {
     console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);
-    console.error("Run npm run build:dags, and commit what it writes.");
+    console.error(`Run ${command}, and commit what it writes.`);
     return 1;
   }
-  const bundles = bundlesBuilt ? "" : " (bundles are not built yet: npm run build:dags)";
+  const bundles = bundlesBuilt ? "" : ` (bundles are not built yet: ${command})`;
   console.log(`${pc.green("up to date")} generated/ is what its sources generate${bundles}`);
   return 0;
 }

@@ -1,6 +1,7 @@
 // How esbuild is asked to bundle a project's code, for describing it and for running it alike.
 import { fileURLToPath } from "node:url";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
+import { oldestNode } from "../../model/oldest-node.ts";
 import type { Problem } from "../../model/problem.ts";
 
 /** A compiled file of this package, such as `runtime/run-task`: it goes into a bundle or into a process. */
@@ -14,7 +15,7 @@ export function bundlerOptions(projectFolder: string) {
     bundle: true,
     format: "esm",
     platform: "node",
-    target: "node20.19",
+    target: `node${oldestNode}`,
     // ES modules shake better than what `main` points to; it halves the AWS SDK.
     mainFields: ["module", "main"],
     // `pg` looks for its native twin and does without; it is never wanted in a bundle.

@@ -1,0 +1,74 @@
+// Finds out which command is meant; each command's code is loaded when it is called.
+import { type CAC, cac } from "cac";
+import { ownManifest } from "../system/own-manifest.ts";
+import { checkZod } from "./check-zod.ts";
+import type { Options } from "./options.ts";
+import { reportError, reportUsage } from "./report-error.ts";
+
+// A reader that has seen enough (`windsock sql ... | head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+/** @returns the exit code */
+export async function main(argv: string[]): Promise<number> {
+  const cli = commands();
+  try {
+    cli.parse(argv, { run: false });
+    if (cli.options.help || (cli.options.version && !cli.matchedCommand)) return 0;
+    if (!cli.matchedCommand) return reportUsage(strayMessage(cli.args[0]));
+    return await cli.runMatchedCommand();
+  } catch (error) {
+    return reportError(error, cli.matchedCommand?.name);
+  }
+}
+
+function commands(): CAC {
+  const cli = cac("windsock");
+  cli
+    .command("build", "Compile the DAGs in dags-ts/ for Airflow and for `windsock run`")
+    .option("--check", "Write nothing; fail when generated/ is stale or was edited")
+    .option("--watch", "Build again whenever a source changes")
+    .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
+    .action(async (options: Options) => {
+      checkZod(process.cwd());
+      const { buildCommand } = await import("./build.ts");
+      return await buildCommand(options);
+    });
+  cli
+    .command("run <dag>", "Run a built DAG on this machine, without Airflow")
+    .option("--from <date>", "First logical date, in the DAG's time zone (default: its start date)")
+    .option("--to <date>", "Last logical date; a day counts to its end (default: the DAG's end date)")
+    .option("--task <id>", "Run only this task; may be repeated")
+    .option("--param <name=value>", "Set a param; may be repeated")
+    .option("--jobs <n>", "Most tasks at once (default: the number of CPUs)")
+    .option("--resume", "Keep what is done; run what failed or was not reached")
+    .option("--no-trigger", "Leave alone the DAGs that are scheduled on assets which this run updates")
+    .option("--retry-delay <seconds>", "Wait between tries (default: the task's delay, at most 5 seconds)")
+    .example((bin) => `  $ ${bin} run user-s3-to-redshift --from 2021-07-02 --to 2021-07-08`)
+    .action(async (dag: string, options: Options) => {
+      checkZod(process.cwd());
+      const { runCommand } = await import("./run.ts");
+      return await runCommand(dag, options);
+    });
+  cli
+    .command("sql [query]", "Query a warehouse: the embedded one, PostgreSQL or Redshift")
+    .option("--conn <id>", "Connection (default: the only warehouse there is)")
+    .option("--format <format>", "table, csv or json (default: table)")
+    .option("--output <file>", "Write to a file, all or nothing")
+    .example((bin) => `  $ ${bin} sql "select * from search_stats order by day" --format csv`)
+    .example((bin) => `  $ ${bin} sql -- "-- a query that begins with a dash"`)
+    .action(async (query: string | undefined, options: Options) => {
+      const { sqlCommand } = await import("./sql.ts");
+      return await sqlCommand(query, options);
+    });
+  cli.help();
+  cli.version(ownManifest().version);
+  return cli;
+}
+
+function strayMessage(name: string | undefined): string {
+  return name === undefined
+    ? "No command given. The commands are: build, run, sql."
+    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, sql.`;
+}

@@ -1,0 +1,13 @@
+// What this package says of itself in its package.json.
+import { readFileSync } from "node:fs";
+
+interface OwnManifest {
+  readonly version: string;
+  /** Version ranges of the packages that the project brings along. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** From src/ and dist/ alike. */
+export function ownManifest(): OwnManifest {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+}
