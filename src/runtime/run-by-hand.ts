@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { windsockCommand } from "../model/command.ts";
 import { connectionVariable } from "../model/connection/connection.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { makeMasker } from "../model/connection/mask-secrets.ts";
@@ -87,7 +88,7 @@ function connectionsOf(program: TaskProgram, environment: Environment): Executio
     if (connection.connType === "pglite") {
       throw new MissingValueError(
         `Connection "${connId}" is the embedded warehouse, which lives inside the local runner. Run ` +
-          `npx windsock run ${program.dagId} --task ${program.taskId} instead, or set ` +
+          `${windsockCommand} run ${program.dagId} --task ${program.taskId} instead, or set ` +
           `${connectionVariable(connId)} to a PostgreSQL or Redshift server.`,
       );
     }

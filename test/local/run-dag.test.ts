@@ -296,7 +296,7 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('DAG "sample" cannot start:');
     expect(stderr).toContain(
-      'Task "fine": Its bundle generated/bundles/sample/fine.mjs is missing. Run `npm run build:dags`.',
+      'Task "fine": Its bundle generated/bundles/sample/fine.mjs is missing. Run `npx windsock build`.',
     );
     expect(stderr).toContain('Task "load": Connection "redshift" does not exist. Set AIRFLOW_CONN_REDSHIFT');
     expect(stderr).toContain('Task "load": Variable "bucket" does not exist. Set AIRFLOW_VAR_BUCKET');
@@ -311,13 +311,13 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     const { exitCode, stderr } = await project.windsock(["run", "three"]);
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      'DAG "three" is not built. The built DAGs are: one, two. If it is new, run `npm run build:dags` first.',
+      'DAG "three" is not built. The built DAGs are: one, two. If it is new, run `npx windsock build` first.',
     );
   });
 
   test("a project in which nothing is built", async () => {
     const { stderr } = await project.windsock(["run", "sample"]);
-    expect(stderr).toBe('DAG "sample" is not built. No DAG is built yet. Run `npm run build:dags` first.');
+    expect(stderr).toBe('DAG "sample" is not built. No DAG is built yet. Run `npx windsock build` first.');
   });
 
   test("a model of another version", async () => {
@@ -325,7 +325,7 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     const { exitCode, stderr } = await project.windsock(["run", "sample"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "has model version 99, and this windsock reads version 2. Run `npm run build:dags`",
+      "has model version 99, and this windsock reads version 2. Run `npx windsock build`",
     );
   });
 

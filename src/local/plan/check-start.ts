@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { buildCommand } from "../../model/command.ts";
 import { ConnectionFormatError } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
@@ -14,6 +15,7 @@ import { bundlePath, generatedFolder, type Project } from "../../model/project.t
 import type { RunContext } from "../../model/run/run-context.ts";
 import { connectionIds } from "../execute/task-connections.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
+import { checkPackages, MissingPackagesError } from "../warehouse/warehouse-packages.ts";
 
 /** Everything that keeps a DAG from starting, found before any task runs. */
 class CannotStartError extends UserError {
@@ -52,7 +54,9 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
     const reads = readsOf(expressionsOf(task));
     return [
       ...checkFiles(project, dag, task),
-      ...connectionIds(task).flatMap((connId) => complaint(() => environment.connection(connId))),
+      ...connectionIds(task).flatMap((connId) =>
+        complaint(() => checkPackages(environment.connection(connId))),
+      ),
       // Variables must be there, and raw Jinja can never be evaluated here.
       ...[...reads.variables, ...reads.jinja].flatMap((part) => checkValue(environment, part)),
       ...checkOutputs(task.taskId, reads, tasks, runs),
@@ -74,7 +78,7 @@ function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: Tas
 function checkBundle(project: Project, dagId: string, taskId: string): string[] {
   const file = path.join(generatedFolder, bundlePath(dagId, taskId));
   if (existsSync(path.join(project.folder, file))) return [];
-  return [`Its bundle ${file} is missing. Run \`npm run build:dags\`.`];
+  return [`Its bundle ${file} is missing. Run \`${buildCommand}\`.`];
 }
 
 function checkValue(environment: Environment, part: Expression): string[] {
@@ -111,12 +115,15 @@ function checkOutputs(
     });
 }
 
+/** What a person can put right before the start. */
+const expected = [MissingValueError, ConnectionFormatError, MissingPackagesError];
+
 function complaint(attempt: () => unknown): string[] {
   try {
     attempt();
     return [];
   } catch (error) {
-    if (error instanceof MissingValueError || error instanceof ConnectionFormatError) return [error.message];
+    if (expected.some((type) => error instanceof type)) return [(error as Error).message];
     throw error;
   }
 }

@@ -3,12 +3,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { buildCommand } from "../../model/command.ts";
 import { DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { UserError } from "../../model/errors.ts";
 import { generatedFolder, modelPath, type Project } from "../../model/project.ts";
-
-const build = "npm run build:dags";
 
 /**
  * The model of a built DAG, its tasks ordered so that each comes after its upstream tasks.
@@ -22,7 +21,7 @@ export function loadDag(project: Project, dagId: string): DagModel {
   const order = orderTasks(dag.tasks);
   if ("cycle" in order) {
     throw new UserError(
-      `Tasks of DAG "${dagId}" wait for each other: ${order.cycle.join(" => ")}. Run \`${build}\`.`,
+      `Tasks of DAG "${dagId}" wait for each other: ${order.cycle.join(" => ")}. Run \`${buildCommand}\`.`,
     );
   }
   return { ...dag, tasks: [...order.ordered] };
@@ -53,8 +52,8 @@ function readModel(project: Project, dagId: string, file: string): string {
     const known = builtDags(project);
     const hint =
       known.length === 0
-        ? `No DAG is built yet. Run \`${build}\` first.`
-        : `The built DAGs are: ${known.join(", ")}. If it is new, run \`${build}\` first.`;
+        ? `No DAG is built yet. Run \`${buildCommand}\` first.`
+        : `The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
     throw new UserError(`DAG ${JSON.stringify(dagId)} is not built. ${hint}`, { cause });
   }
 }
@@ -64,18 +63,18 @@ function parseModel(file: string, text: string): DagModel {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new UserError(`${file} is not valid JSON. Run \`${build}\` to write it again.`, { cause });
+    throw new UserError(`${file} is not valid JSON. Run \`${buildCommand}\` to write it again.`, { cause });
   }
   const version = z.object({ modelVersion: z.number() }).safeParse(json);
   if (version.success && version.data.modelVersion !== modelVersion) {
     throw new UserError(
       `${file} has model version ${version.data.modelVersion}, and this windsock reads version ` +
-        `${modelVersion}. Run \`${build}\` to write it again.`,
+        `${modelVersion}. Run \`${buildCommand}\` to write it again.`,
     );
   }
   const model = DagModel.safeParse(json);
   if (model.success) return model.data;
   throw new UserError(
-    `${file} is not a DAG model:\n${z.prettifyError(model.error)}\nRun \`${build}\` to write it again.`,
+    `${file} is not a DAG model:\n${z.prettifyError(model.error)}\nRun \`${buildCommand}\` to write it again.`,
   );
 }

@@ -1,9 +1,10 @@
 // The command that goes on where this one stopped.
+import { windsockCommand } from "../../model/command.ts";
 import type { RunOptions } from "./run-options.ts";
 
 export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: RunOptions): string {
   const words = [
-    ...["npx", "windsock", "run", dagId],
+    ...["run", dagId],
     ...(from === undefined ? [] : ["--from", from]),
     ...(to === undefined ? [] : ["--to", to]),
     ...tasks.flatMap((task) => ["--task", task]),
@@ -12,7 +13,7 @@ export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDe
     ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
     "--resume",
   ];
-  return words.map(quote).join(" ");
+  return `${windsockCommand} ${words.map(quote).join(" ")}`;
 }
 
 /** For POSIX shells. */

@@ -11,6 +11,7 @@ import { OutFolder } from "../memory/out-folder.ts";
 import { EmbeddedWarehouse, embeddedType, warehouseFolder } from "./embedded-warehouse.ts";
 import { pickWarehouse, warehouseTypes } from "./pick-warehouse.ts";
 import { serverConfig } from "./server-config.ts";
+import { checkPackages } from "./warehouse-packages.ts";
 
 export interface QueryOptions {
   readonly project: Project;
@@ -58,6 +59,7 @@ export async function queryWarehouse(
     );
   }
   if (connection.connType !== embeddedType) return await queryServer(sql, connection);
+  checkPackages(connection);
   const unlock = acquireLock(new OutFolder(project).lock);
   const warehouse = new EmbeddedWarehouse(warehouseFolder(connection));
   try {
