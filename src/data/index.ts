@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 // The package's third door: all that is imported from "windsock/data".
 export type { Group, GroupCursor } from "./group/group.ts";
 export { GroupBy, type GroupByOptions } from "./group/group-by.ts";

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import subprocess
 import tempfile
 import uuid
 
@@ -55,6 +57,9 @@ __all__ = [
 
 PROTOCOL_VERSION = 1
 
+# The oldest Node.js that can read a bundle: major and minor version.
+OLDEST_NODE = (20, 19)
+
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
 GENERATED = os.path.dirname(os.path.abspath(__file__))
 
@@ -65,11 +70,14 @@ LONGEST_STRING = 128 * 1024
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
 
 
-def node_tasks(build: str):
+def node_tasks(dag_file: str, build: str):
     """Make what makes the `pre_execute` hooks of one DAG's tasks.
 
+    :param dag_file: the DAG's own file, which must lie beside this one
     :param build: tells which sources the DAG file was generated from; a bundle made from others refuses to run
     """
+
+    _check_place(dag_file)
 
     def node_task(connections: dict[str, str] | None = None):
         """Make a task's hook.
@@ -79,6 +87,16 @@ def node_tasks(build: str):
         return lambda context: _prepare(context, build, connections or {})
 
     return node_task
+
+
+def _check_place(dag_file: str) -> None:
+    folder = os.path.dirname(os.path.abspath(dag_file))
+    if os.path.realpath(folder) != os.path.realpath(HOME):
+        raise ImportError(
+            f"{dag_file} needs {os.path.basename(__file__)} of its own folder, and Python found another "
+            f"project's first, in {HOME}. Give one of the two projects another name in its package.json, "
+            'for example "windsock": { "project": "other_name" }, and build it: npx windsock build'
+        )
 
 
 @jinja2.pass_context
@@ -168,10 +186,27 @@ def _connection(context, conn_id: str) -> dict:
 
 def _check_node(environment: dict[str, str]) -> None:
     path = environment.get("PATH", "")
-    if shutil.which("node", path=path) is None:
+    remedy = (
+        f"Install Node.js {'.'.join(map(str, OLDEST_NODE))} or later on every worker, or add its folder "
+        "to the PATH that the worker is started with."
+    )
+    node = shutil.which("node", path=path)
+    if node is None:
         raise RuntimeError(
-            f"There is no `node` on this worker's PATH ({path}). Install Node.js 20.19 or later on every "
-            "worker, or add its folder to the PATH that the worker is started with."
+            f"There is no `node` on this worker's PATH ({path}). {remedy}"
+        )
+    # An older one would end with a syntax error in the bundle. Asking takes 20 ms.
+    answer = subprocess.run(
+        [node, "--version"],
+        check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    if version and tuple(map(int, version.groups())) < OLDEST_NODE:
+        raise RuntimeError(
+            f"The `node` on this worker's PATH, {node}, is {answer.stdout.strip()}. {remedy}"
         )
 
 
@@ -179,7 +214,7 @@ def _check_bundle(command: str) -> None:
     bundle = command.split('"')[1].replace("$WINDSOCK_GENERATED", GENERATED)
     if not os.path.exists(bundle):
         raise RuntimeError(
-            f"There is no bundle {bundle}. Build the bundles (npm run build:dags), and deploy them "
+            f"There is no bundle {bundle}. Build the bundles (npx windsock build), and deploy them "
             "together with the DAG files."
         )
 
@@ -201,7 +236,7 @@ def _outcome(outcome_file: str):
     except FileNotFoundError:
         raise AirflowFailException(
             "The bundle ended without reporting an outcome. Build it again with the windsock "
-            "release that wrote this DAG file: npm run build:dags"
+            "release that wrote this DAG file: npx windsock build"
         ) from None
     os.remove(outcome_file)
     if outcome["kind"] == "skip":

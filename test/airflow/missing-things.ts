@@ -19,7 +19,7 @@ export function missingThings(instance: () => AirflowUnderTest): void {
   test.each([
     ["without_variable", /nobody_set_this/],
     ["without_connection", /nobody_made_this/],
-    ["without_bundle", /There is no bundle .*bundles\/missing\/without_bundle\.mjs.*npm run build:dags/],
+    ["without_bundle", /There is no bundle .*bundles\/missing\/without_bundle\.mjs.*npx windsock build/],
   ])("%s: the log names what is missing", async (taskId, message) => {
     const { runs } = instance();
     expect((await runs.tasks(dagId, runId))[taskId]?.state).toBe("failed");

@@ -1,4 +1,5 @@
 // Writes the Python file of one DAG: thin, deterministic, laid out as `ruff format` would.
+import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
@@ -47,9 +48,11 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   );
   const body = dag + [...tasks, emitDependencies(model.tasks, names).join("")].filter(Boolean).join("\n");
   return [
-    `${generatedMark} ${file}: change that file, then run npm run build:dags\n`,
+    `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, body),
-    ...(body.includes("node_task(") ? ["", `node_task = node_tasks(build=${pythonString(build)})`] : []),
+    ...(body.includes("node_task(")
+      ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`]
+      : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
