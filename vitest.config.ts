@@ -5,12 +5,13 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 const resolve = { conditions: ["windsock-source", "node"] };
 
 /** Tests whose files end in `.<name>.test.ts`: each needs something large that takes minutes to start. */
-const heavy = (name: string): TestProjectInlineConfiguration => ({
+const heavy = (name: string, globalSetup?: string): TestProjectInlineConfiguration => ({
   resolve,
   ssr: { resolve },
   test: {
     name,
     include: [`test/**/*.${name}.test.ts`],
+    ...(globalSetup !== undefined && { globalSetup }),
     testTimeout: 600_000,
     hookTimeout: 1_200_000,
     fileParallelism: false,
@@ -48,6 +49,7 @@ export default defineConfig({
       heavy("faults"),
       heavy("airflow"),
       heavy("compose"),
+      heavy("package", "test/package/pack.ts"),
     ],
   },
 });

@@ -1,0 +1,51 @@
+// What is published: all that the package's commands and types need, and nothing else.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, inject, test } from "vitest";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const { files, size } = inject("packed");
+
+const sources = readdirSync(path.join(repository, "src"), { recursive: true, encoding: "utf8" }).map((file) =>
+  file.replaceAll(path.sep, "/"),
+);
+
+test("holds every module of src/ as JavaScript, and all of its Python", () => {
+  const modules = sources.filter((file) => file.endsWith(".ts")).map((file) => file.replace(/ts$/, "js"));
+  const python = sources.filter((file) => file.startsWith("python/") && !file.includes("__pycache__"));
+  expect(python).toContain("python/shared_module.py");
+  const shipped = files.filter((file) => /^dist\/(.*\.js|python\/.*)$/.test(file));
+  expect(shipped.sort()).toEqual([...modules, ...python].map((file) => `dist/${file}`).sort());
+});
+
+test("holds types of what can be imported, and of nothing else", () => {
+  const types = files.filter((file) => file.endsWith(".d.ts"));
+  expect(types).toEqual(expect.arrayContaining(entries("types")));
+  expect(types.filter((file) => !/^dist\/(hooks|model|sdk|testing)\//.test(file))).toEqual([]);
+});
+
+test("holds what package.json leads to, the README and the licence", () => {
+  const manifest = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  expect(files).toEqual(
+    expect.arrayContaining([...entries("default"), ...Object.values<string>(manifest.bin)]),
+  );
+  const others = files.filter((file) => !file.startsWith("dist/"));
+  expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+});
+
+test("holds no sources, no source maps, nothing of the compiler's own", () => {
+  const ending = /(\.js|\.d\.ts|\.py)$/;
+  expect(
+    files.filter((file) => file.startsWith("dist/") && !ending.test(file) && !/^dist\/python\//.test(file)),
+  ).toEqual([]);
+  expect(files.filter((file) => /tsbuildinfo|\.map$|__pycache__|^src\//.test(file))).toEqual([]);
+  expect(size).toBeLessThan(1_000_000);
+});
+
+/** The files that package.json's exports name under a condition. */
+function entries(condition: "types" | "default"): string[] {
+  const { exports } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  return Object.values<Record<string, string>>(exports).map((entry) =>
+    path.posix.normalize(entry[condition] ?? ""),
+  );
+}
