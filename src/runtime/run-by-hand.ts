@@ -2,9 +2,10 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { connectionVariable } from "../model/connection/connection.ts";
+import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { makeMasker } from "../model/connection/mask-secrets.ts";
+import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import type { RunContext } from "../model/run/run-context.ts";
@@ -84,7 +85,7 @@ function environmentOf(folder: string): Environment {
 function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {
   const entries = Object.entries(program.connections).map(([name, connId]) => {
     const connection = environment.connection(connId);
-    if (connection.connType === "pglite") {
+    if (connection.connType === embeddedWarehouseType) {
       throw new MissingValueError(
         `Connection "${connId}" is the embedded warehouse, which lives inside the local runner. Run ` +
           `npx windsock run ${program.dagId} --task ${program.taskId} instead, or set ` +

@@ -1,4 +1,5 @@
 // The --help of a bundle, printed from what the compiler knows of the task.
+import { connectionVariable, variableVariable } from "../model/connection/variable-names.ts";
 import { entriesOf } from "../model/expression/entries-of.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -27,7 +28,7 @@ export function usage(program: TaskProgram, file: string): string {
     section(
       "Connections (environment or .env)",
       Object.entries(connections).map(([name, connId]) => [
-        `AIRFLOW_CONN_${connId.toUpperCase()}`,
+        connectionVariable(connId),
         `the task's "${name}", as a URI or JSON`,
       ]),
     ),
@@ -65,7 +66,7 @@ function originOf(expression: Expression): string {
     case "literal":
       return JSON.stringify(expression.value);
     case "variable":
-      return `AIRFLOW_VAR_${expression.key.toUpperCase()}`;
+      return variableVariable(expression.key);
     case "param":
       return `param ${expression.name}`;
     case "connection":

@@ -1,7 +1,7 @@
 // Runs an operator in a test, the way a bundle would: checked input, real hooks, output as JSON carries it.
 import type * as z from "zod";
-import { connectionVariable } from "../model/connection/connection.ts";
 import { Environment } from "../model/connection/environment.ts";
+import { connectionVariable } from "../model/connection/variable-names.ts";
 import type { JsonValue } from "../model/json.ts";
 import { toJson } from "../model/to-json.ts";
 import { executeTask } from "../runtime/execute-task.ts";
