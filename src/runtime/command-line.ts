@@ -1,6 +1,7 @@
 // The command line of a bundle that is run by hand.
 import { parseArgs } from "node:util";
 import type { JsonValue } from "../model/json.ts";
+import { readInstant } from "../model/run/date-text.ts";
 import type { TaskProgram } from "./task-program.ts";
 
 /** A command line that cannot be understood. */
@@ -13,8 +14,7 @@ export class UsageError extends Error {
 
 export interface CommandLine {
   readonly help: boolean;
-  /** Logical date, ISO 8601. */
-  readonly date: string | undefined;
+  readonly date: Date | undefined;
   /** Entries of the input that replace those of the DAG. */
   readonly input: Readonly<Record<string, JsonValue>>;
   /** All params, the defaults included. */
@@ -55,13 +55,11 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function instant(date: string): string {
-  const time = /^\d{4}-\d\d-\d\d(T.*)?$/.test(date)
-    ? new Date(date.length === 10 ? `${date}T00:00Z` : date)
-    : null;
-  if (time && !Number.isNaN(time.getTime())) return time.toISOString();
+function instant(date: string): Date {
+  const instant = readInstant(date);
+  if (instant) return instant;
   throw new UsageError(
-    `--date ${JSON.stringify(date)} is not a date such as 2021-07-02 or 2021-07-02T06:00Z.`,
+    `--date ${JSON.stringify(date)} is not a date. Write 2021-07-02 or 2021-07-02T06:00Z.`,
   );
 }
 

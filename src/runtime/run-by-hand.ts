@@ -8,7 +8,7 @@ import { makeMasker } from "../model/connection/mask-secrets.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
-import type { RunContext } from "../model/run/run-context.ts";
+import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { readCommandLine, UsageError } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
@@ -38,7 +38,10 @@ export async function runByHand(
     const environment = environmentOf(bundleFolder());
     const connections = connectionsOf(program, environment);
     maskOutput(makeMasker(Object.values(connections)));
-    const context = contextOf(program, commandLine.date, commandLine.params);
+    const run = commandLine.date
+      ? runOfDay(commandLine.date)
+      : runWithoutDates(runIdOf("manual", new Date()));
+    const context = runContext(program, run, commandLine.params);
     const input = inputByHand(program, commandLine.input, { context, environment });
     const { value } = await executeTask(code, {
       input,
@@ -95,21 +98,4 @@ function connectionsOf(program: TaskProgram, environment: Environment): Executio
     return [name, connection] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function contextOf(program: TaskProgram, date: string | undefined, params: RunContext["params"]): RunContext {
-  const start = date === undefined ? null : new Date(date);
-  const end = start && new Date(start.getTime() + 24 * 3_600_000);
-  const { dagId, taskId } = program;
-  return {
-    dagId,
-    taskId,
-    runId: `manual__${start?.toISOString() ?? "by-hand"}`,
-    tryNumber: 1,
-    mapIndex: -1,
-    logicalDate: start?.toISOString() ?? null,
-    dataIntervalStart: start?.toISOString() ?? null,
-    dataIntervalEnd: end?.toISOString() ?? null,
-    params,
-  };
 }

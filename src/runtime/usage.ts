@@ -33,7 +33,10 @@ export function usage(program: TaskProgram, file: string): string {
       ]),
     ),
     section("Options", [
-      ["--date", "logical date of the run, such as 2021-07-02 (ds, ts and the like derive from it)"],
+      [
+        "--date",
+        "logical date of the run, such as 2021-07-02; in UTC unless it has an offset (ds, ts and the like derive from it)",
+      ],
       ["--help", "this text"],
     ]),
     section("Exit codes", [

@@ -197,6 +197,7 @@ describe("a bundle run by hand", () => {
     ["an unknown param", ["--param", "max=1"], {}, 2, "--param max is unknown. There are: min."],
     ["an unknown option", ["--nope"], {}, 2, "Unknown option '--nope'"],
     ["a date that is none", ["--date", "yesterday"], {}, 2, '--date "yesterday" is not a date'],
+    ["a day that does not exist", ["--date", "2021-02-30"], {}, 2, '--date "2021-02-30" is not a date'],
     ["an assignment without =", ["--input", "act"], {}, 2, '--input "act" is not of the form name=value.'],
   ])("says what is wrong with %s", async (_, args, changes, code, message) => {
     const result = await project.bundle("probing/first.mjs", args, { env: { ...env, ...changes } });
