@@ -1,9 +1,7 @@
 // Prints why a task failed: the message, then where in the TypeScript, then what caused it.
+import { UserError } from "../model/errors.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { sourceStack } from "./source-stack.ts";
-
-/** Errors that say all there is to say; where they were made is of no use to a reader. */
-const selfExplaining = ["AirflowFailException", "MissingValueError", "ConnectionFormatError", "UsageError"];
 
 /** Writes the error and its causes to the log. */
 export function reportFailure(log: Logger, thrown: unknown): void {
@@ -20,5 +18,11 @@ export function reportFailure(log: Logger, thrown: unknown): void {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return selfExplaining.includes(error.name) ? error.message : sourceStack(error);
+  return saysAll(error) ? error.message : sourceStack(error);
+}
+
+/** Where such an error was made is of no use to a reader. */
+function saysAll(error: Error): boolean {
+  // By name: a bundle may hold a second copy of the class.
+  return error instanceof UserError || error.name === "AirflowFailException";
 }

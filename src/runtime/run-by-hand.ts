@@ -6,11 +6,11 @@ import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { makeMasker } from "../model/connection/mask-secrets.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
-import { MissingValueError } from "../model/errors.ts";
+import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
-import { readCommandLine, UsageError } from "./command-line.ts";
+import { readCommandLine } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
@@ -30,9 +30,9 @@ export async function runByHand(
   const log = makeLogger(process.stderr);
   const signal = stopSignal({ watchParent: false });
   try {
-    const commandLine = readCommandLine(program, argv);
+    const commandLine = await readCommandLine(program, argv);
     if (commandLine.help) {
-      process.stdout.write(usage(program, path.basename(process.argv[1] ?? "task.mjs")));
+      process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
     const environment = environmentOf(bundleFolder());
@@ -67,8 +67,17 @@ function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof 
     log.info(`Skipped: ${error.message}`);
     return exitCodes.skipped;
   }
+  if (error instanceof UsageError) {
+    process.stderr.write(`${usageText(error.message, commandName())}\n`);
+    return exitCodes.usage;
+  }
   reportFailure(log, error);
-  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  return exitCodes.failed;
+}
+
+/** How the bundle was called. */
+function commandName(): string {
+  return `node ${path.basename(process.argv[1] ?? "task.mjs")}`;
 }
 
 function bundleFolder(): string {

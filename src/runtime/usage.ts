@@ -8,15 +8,15 @@ import type { TaskProgram } from "./task-program.ts";
 type JsonSchema = Readonly<Record<string, JsonValue>>;
 type Row = readonly [name: string, description: string];
 
-/** @param file the bundle's name, as it was called */
-export function usage(program: TaskProgram, file: string): string {
+/** @param command how the bundle was called, such as `node load.mjs` */
+export function usage(program: TaskProgram, command: string): string {
   const { dagId, taskId, operatorName, doc, inputSchema, params, connections } = program;
   const properties = (inputSchema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
   const entries = entriesOf(program.input) ?? {};
   return `${[
     `Task ${taskId} of DAG ${dagId} (${operatorName})`,
     ...(doc ? [doc] : []),
-    `Usage: node ${file} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
+    `Usage: ${command} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
     section(
       "Inputs (--input name=value)",
       Object.entries(properties).map(([name, schema]) => inputRow(name, schema, entries[name])),
