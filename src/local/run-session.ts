@@ -63,7 +63,6 @@ export async function runSession(session: Session): Promise<number> {
     beginRuns(session, runs, journal);
     return await runAll(session, runs, journal);
   } finally {
-    journal.close();
     rmSync(out.tries, { recursive: true, force: true });
   }
 }
