@@ -49,6 +49,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     });
     signal.throwIfAborted();
     const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };
+    // Nobody reads it before this process has ended well. Exclusively: no file that somebody else put there is used.
     writeFileSync(request.outcomeFile, JSON.stringify(safe), { flag: "wx", mode: 0o600 });
     return exitCodes.done;
   } catch (error) {
