@@ -10,6 +10,7 @@ import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
+import type { Logger } from "../sdk/logger.ts";
 import { readCommandLine } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
@@ -54,11 +55,11 @@ export async function runByHand(
     process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     return exitCodes.done;
   } catch (error) {
-    return exitCodeOf(error, signal, log);
+    return await exitCodeOf(error, signal, log);
   }
 }
 
-function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof makeLogger>): number {
+async function exitCodeOf(error: unknown, signal: AbortSignal, log: Logger): Promise<number> {
   if (signal.reason instanceof StopRequest) {
     log.warning(signal.reason.message);
     return signal.reason.exitCode;
@@ -71,7 +72,7 @@ function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof 
     process.stderr.write(`${usageText(error.message, commandName())}\n`);
     return exitCodes.usage;
   }
-  reportFailure(log, error);
+  await reportFailure(log, error);
   return exitCodes.failed;
 }
 

@@ -57,7 +57,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       log.warning(signal.reason.message);
       return signal.reason.exitCode;
     }
-    reportFailure(log, error);
+    await reportFailure(log, error);
     return exitCodes.failed;
   }
 }
@@ -74,7 +74,7 @@ async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Prom
       return { kind: "skip", reason: message };
     }
     if (name === "AirflowFailException") {
-      reportFailure(log, error);
+      await reportFailure(log, error);
       return { kind: "fail", reason: message };
     }
     throw error;
