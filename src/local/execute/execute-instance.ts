@@ -29,7 +29,7 @@ export interface ExecutorOptions {
 }
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
-export async function executeTask(
+export async function executeInstance(
   options: ExecutorOptions,
   instance: TaskInstance,
   signal: AbortSignal,
