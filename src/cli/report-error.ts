@@ -1,10 +1,10 @@
 // Tells a person what went wrong, and the shell how bad it is.
-import { UsageError, UserError } from "../model/errors.ts";
+import { UsageError, UserError, usageText } from "../model/errors.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 
 /** Says what is wrong with the command line. @returns the exit code */
 export function reportUsage(message: string, command?: string): number {
-  console.error(`${message}\nSee \`windsock ${command === undefined ? "" : `${command} `}--help\`.`);
+  console.error(usageText(message, command === undefined ? "windsock" : `windsock ${command}`));
   return exitCodes.usage;
 }
 

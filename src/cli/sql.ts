@@ -4,7 +4,7 @@ import { formatRows, type RowFormat, rowFormats } from "../local/warehouse/forma
 import { queryWarehouse } from "../local/warehouse/query.ts";
 import { UsageError } from "../model/errors.ts";
 import { findProject } from "../model/project.ts";
-import { writeFileAtomically } from "../system/atomic-write.ts";
+import { replaceFile } from "../system/replace-file.ts";
 import { type Options, text, texts } from "./options.ts";
 
 /** @returns the exit code */
@@ -23,7 +23,7 @@ export async function sqlCommand(argument: string | undefined, options: Options)
   });
   const formatted = formatRows(result, format);
   if (output === undefined) process.stdout.write(formatted);
-  else writeFileAtomically(output, formatted);
+  else replaceFile(output, formatted);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 // The object store hook: S3 and what speaks its protocol, or a folder.
+import { folderType } from "../model/connection/connection-types.ts";
 import { defineHook, type Hook } from "../sdk/hook.ts";
 import type { ObjectStore } from "./object-store/object-store.ts";
 
@@ -14,10 +15,10 @@ import type { ObjectStore } from "./object-store/object-store.ts";
  */
 export const objectStore: Hook<ObjectStore> = defineHook({
   name: "ObjectStoreHook",
-  connTypes: ["aws", "s3", "fs"],
+  connTypes: ["aws", "s3", folderType],
   async open(connection, services) {
     // Evaluating the AWS SDK takes longer than starting Node: only who needs it pays.
-    if (connection.connType === "fs") {
+    if (connection.connType === folderType) {
       const { FileObjectStore } = await import("./object-store/file/file-object-store.ts");
       return new FileObjectStore(connection, services);
     }

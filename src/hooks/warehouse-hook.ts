@@ -1,4 +1,5 @@
 // The warehouse hook: Amazon Redshift, PostgreSQL and what speaks its protocol.
+import { warehouseServerTypes } from "../model/connection/connection-types.ts";
 import { defineHook, type Hook } from "../sdk/hook.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
@@ -16,7 +17,7 @@ import type { Warehouse } from "./warehouse/warehouse.ts";
  */
 export const warehouse: Hook<Warehouse> = defineHook({
   name: "WarehouseHook",
-  connTypes: ["redshift", "postgres"],
+  connTypes: warehouseServerTypes,
   async open(connection, services) {
     // Whoever only describes a DAG loads no database driver.
     const { PostgresWarehouse } = await import("./warehouse/postgres/postgres-warehouse.ts");

@@ -1,11 +1,11 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
 import { loadEnvironment } from "../model/connection/environment.ts";
+import { readParams } from "../model/run/named-values.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
 import { loadDag, loadDags } from "./plan/load-dag.ts";
 import { planRuns } from "./plan/plan-runs.ts";
 import type { RunOptions } from "./plan/run-options.ts";
-import { runParams } from "./plan/run-params.ts";
 import { selectTasks } from "./plan/select-tasks.ts";
 import { runSession, type Session, type Surroundings } from "./run-session.ts";
 import { listenForStop } from "./stop-signals.ts";
@@ -26,7 +26,7 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     options,
     dag,
     tasks: selectTasks(dag, options.tasks),
-    params: runParams(dag, options.params),
+    params: await readParams(dag.dagId, dag.params, options.params),
     planned: planRuns(dag, options),
   };
   const dags = options.trigger ? loadDags(project) : [];

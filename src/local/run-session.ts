@@ -8,7 +8,7 @@ import type { TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
-import { executeTask } from "./execute/execute-instance.ts";
+import { executeInstance } from "./execute/execute-instance.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
@@ -63,7 +63,6 @@ export async function runSession(session: Session): Promise<number> {
     beginRuns(session, runs, journal);
     return await runAll(session, runs, journal);
   } finally {
-    journal.close();
     rmSync(out.tries, { recursive: true, force: true });
   }
 }
@@ -106,7 +105,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       retryDelay: options.retryDelay,
       resources: ({ task }) => connections.warehouses(task),
       execute: (instance, signal) =>
-        executeTask(
+        executeInstance(
           { project, dagId: dag.dagId, out, environment, connections, params, env },
           instance,
           signal,

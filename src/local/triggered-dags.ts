@@ -3,9 +3,9 @@ import { assetsIn, isMet } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import type { JsonValue } from "../model/json.ts";
+import { defaultParams } from "../model/run/named-values.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
-import { runParams } from "./plan/run-params.ts";
 import { runSession, type Session } from "./run-session.ts";
 import type { AssetEvents } from "./schedule/task-instance.ts";
 
@@ -54,7 +54,7 @@ function sessionOf(session: Session, { dag, updates }: Triggered): Session {
   const { jobs, trigger, retryDelay } = session.options;
   const options = { dagId: dag.dagId, tasks: [], params: [], jobs, trigger, retryDelay, resume: false };
   const planned = [undatedRun("asset_triggered", new Date(), eventsOf(updates))];
-  return { ...session, options, dag, tasks: dag.tasks, planned, params: runParams(dag, []) };
+  return { ...session, options, dag, tasks: dag.tasks, planned, params: defaultParams(dag.params) };
 }
 
 function eventsOf(updates: readonly AssetUpdate[]): AssetEvents {

@@ -16,6 +16,11 @@ export class UsageError extends UserError {
   }
 }
 
+/** How a usage error is shown, by whatever command: what is wrong, and where to read on. */
+export function usageText(message: string, command: string): string {
+  return `${message}\nSee \`${command} --help\`.`;
+}
+
 /** A value an expression needs and nobody gave. */
 export class MissingValueError extends UserError {
   constructor(message: string) {

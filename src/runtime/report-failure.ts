@@ -1,24 +1,30 @@
 // Prints why a task failed: the message, then where in the TypeScript, then what caused it.
+import { UserError } from "../model/errors.ts";
 import type { Logger } from "../sdk/logger.ts";
-import { sourceStack } from "./source-stack.ts";
-
-/** Errors that say all there is to say; where they were made is of no use to a reader. */
-const selfExplaining = ["AirflowFailException", "MissingValueError", "ConnectionFormatError", "UsageError"];
 
 /** Writes the error and its causes to the log. */
-export function reportFailure(log: Logger, thrown: unknown): void {
+export async function reportFailure(log: Logger, thrown: unknown): Promise<void> {
   const lines: string[] = [];
   for (
     let error: unknown = thrown;
     error !== undefined;
     error = error instanceof Error ? error.cause : undefined
   ) {
-    lines.push(lines.length === 0 ? describe(error) : `Caused by ${describe(error)}`);
+    const text = await describe(error);
+    lines.push(lines.length === 0 ? text : `Caused by ${text}`);
   }
   log.error(lines.join("\n"));
 }
 
-function describe(error: unknown): string {
+async function describe(error: unknown): Promise<string> {
   if (!(error instanceof Error)) return String(error);
-  return selfExplaining.includes(error.name) ? error.message : sourceStack(error);
+  if (saysAll(error)) return error.message;
+  const { sourceStack } = await import("./source-stack.ts");
+  return sourceStack(error);
+}
+
+/** Where such an error was made is of no use to a reader. */
+function saysAll(error: Error): boolean {
+  // By name: a bundle may hold a second copy of the class.
+  return error instanceof UserError || error.name === "AirflowFailException";
 }

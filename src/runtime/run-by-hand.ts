@@ -3,14 +3,16 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { windsockCommand } from "../model/command.ts";
-import { connectionVariable } from "../model/connection/connection.ts";
+import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { makeMasker } from "../model/connection/mask-secrets.ts";
-import { MissingValueError } from "../model/errors.ts";
+import { connectionVariable } from "../model/connection/variable-names.ts";
+import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
-import type { RunContext } from "../model/run/run-context.ts";
+import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
-import { readCommandLine, UsageError } from "./command-line.ts";
+import type { Logger } from "../sdk/logger.ts";
+import { readCommandLine } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
@@ -30,15 +32,18 @@ export async function runByHand(
   const log = makeLogger(process.stderr);
   const signal = stopSignal({ watchParent: false });
   try {
-    const commandLine = readCommandLine(program, argv);
+    const commandLine = await readCommandLine(program, argv);
     if (commandLine.help) {
-      process.stdout.write(usage(program, path.basename(process.argv[1] ?? "task.mjs")));
+      process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
     const environment = environmentOf(bundleFolder());
     const connections = connectionsOf(program, environment);
     maskOutput(makeMasker(Object.values(connections)));
-    const context = contextOf(program, commandLine.date, commandLine.params);
+    const run = commandLine.date
+      ? runOfDay(commandLine.date)
+      : runWithoutDates(runIdOf("manual", new Date()));
+    const context = runContext(program, run, commandLine.params);
     const input = inputByHand(program, commandLine.input, { context, environment });
     const { value } = await executeTask(code, {
       input,
@@ -51,11 +56,11 @@ export async function runByHand(
     process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     return exitCodes.done;
   } catch (error) {
-    return exitCodeOf(error, signal, log);
+    return await exitCodeOf(error, signal, log);
   }
 }
 
-function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof makeLogger>): number {
+async function exitCodeOf(error: unknown, signal: AbortSignal, log: Logger): Promise<number> {
   if (signal.reason instanceof StopRequest) {
     log.warning(signal.reason.message);
     return signal.reason.exitCode;
@@ -64,8 +69,17 @@ function exitCodeOf(error: unknown, signal: AbortSignal, log: ReturnType<typeof 
     log.info(`Skipped: ${error.message}`);
     return exitCodes.skipped;
   }
-  reportFailure(log, error);
-  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  if (error instanceof UsageError) {
+    process.stderr.write(`${usageText(error.message, commandName())}\n`);
+    return exitCodes.usage;
+  }
+  await reportFailure(log, error);
+  return exitCodes.failed;
+}
+
+/** How the bundle was called. */
+function commandName(): string {
+  return `node ${path.basename(process.argv[1] ?? "task.mjs")}`;
 }
 
 function bundleFolder(): string {
@@ -85,7 +99,7 @@ function environmentOf(folder: string): Environment {
 function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {
   const entries = Object.entries(program.connections).map(([name, connId]) => {
     const connection = environment.connection(connId);
-    if (connection.connType === "pglite") {
+    if (connection.connType === embeddedWarehouseType) {
       throw new MissingValueError(
         `Connection "${connId}" is the embedded warehouse, which lives inside the local runner. Run ` +
           `${windsockCommand} run ${program.dagId} --task ${program.taskId} instead, or set ` +
@@ -95,21 +109,4 @@ function connectionsOf(program: TaskProgram, environment: Environment): Executio
     return [name, connection] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function contextOf(program: TaskProgram, date: string | undefined, params: RunContext["params"]): RunContext {
-  const start = date === undefined ? null : new Date(date);
-  const end = start && new Date(start.getTime() + 24 * 3_600_000);
-  const { dagId, taskId } = program;
-  return {
-    dagId,
-    taskId,
-    runId: `manual__${start?.toISOString() ?? "by-hand"}`,
-    tryNumber: 1,
-    mapIndex: -1,
-    logicalDate: start?.toISOString() ?? null,
-    dataIntervalStart: start?.toISOString() ?? null,
-    dataIntervalEnd: end?.toISOString() ?? null,
-    params,
-  };
 }

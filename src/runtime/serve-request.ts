@@ -49,6 +49,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     });
     signal.throwIfAborted();
     const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };
+    // Nobody reads it before this process has ended well. Exclusively: no file that somebody else put there is used.
     writeFileSync(request.outcomeFile, JSON.stringify(safe), { flag: "wx", mode: 0o600 });
     return exitCodes.done;
   } catch (error) {
@@ -56,7 +57,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       log.warning(signal.reason.message);
       return signal.reason.exitCode;
     }
-    reportFailure(log, error);
+    await reportFailure(log, error);
     return exitCodes.failed;
   }
 }
@@ -73,7 +74,7 @@ async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Prom
       return { kind: "skip", reason: message };
     }
     if (name === "AirflowFailException") {
-      reportFailure(log, error);
+      await reportFailure(log, error);
       return { kind: "fail", reason: message };
     }
     throw error;

@@ -1,4 +1,5 @@
 // The --help of a bundle, printed from what the compiler knows of the task.
+import { connectionVariable, variableVariable } from "../model/connection/variable-names.ts";
 import { entriesOf } from "../model/expression/entries-of.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -7,15 +8,15 @@ import type { TaskProgram } from "./task-program.ts";
 type JsonSchema = Readonly<Record<string, JsonValue>>;
 type Row = readonly [name: string, description: string];
 
-/** @param file the bundle's name, as it was called */
-export function usage(program: TaskProgram, file: string): string {
+/** @param command how the bundle was called, such as `node load.mjs` */
+export function usage(program: TaskProgram, command: string): string {
   const { dagId, taskId, operatorName, doc, inputSchema, params, connections } = program;
   const properties = (inputSchema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
   const entries = entriesOf(program.input) ?? {};
   return `${[
     `Task ${taskId} of DAG ${dagId} (${operatorName})`,
     ...(doc ? [doc] : []),
-    `Usage: node ${file} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
+    `Usage: ${command} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
     section(
       "Inputs (--input name=value)",
       Object.entries(properties).map(([name, schema]) => inputRow(name, schema, entries[name])),
@@ -27,12 +28,15 @@ export function usage(program: TaskProgram, file: string): string {
     section(
       "Connections (environment or .env)",
       Object.entries(connections).map(([name, connId]) => [
-        `AIRFLOW_CONN_${connId.toUpperCase()}`,
+        connectionVariable(connId),
         `the task's "${name}", as a URI or JSON`,
       ]),
     ),
     section("Options", [
-      ["--date", "logical date of the run, such as 2021-07-02 (ds, ts and the like derive from it)"],
+      [
+        "--date",
+        "logical date of the run, such as 2021-07-02; in UTC unless it has an offset (ds, ts and the like derive from it)",
+      ],
       ["--help", "this text"],
     ]),
     section("Exit codes", [
@@ -65,7 +69,7 @@ function originOf(expression: Expression): string {
     case "literal":
       return JSON.stringify(expression.value);
     case "variable":
-      return `AIRFLOW_VAR_${expression.key.toUpperCase()}`;
+      return variableVariable(expression.key);
     case "param":
       return `param ${expression.name}`;
     case "connection":

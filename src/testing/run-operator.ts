@@ -1,8 +1,10 @@
 // Runs an operator in a test, the way a bundle would: checked input, real hooks, output as JSON carries it.
 import type * as z from "zod";
-import { connectionVariable } from "../model/connection/connection.ts";
 import { Environment } from "../model/connection/environment.ts";
+import { connectionVariable } from "../model/connection/variable-names.ts";
 import type { JsonValue } from "../model/json.ts";
+import { readInstant } from "../model/run/date-text.ts";
+import { type Run, runContext, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { toJson } from "../model/to-json.ts";
 import { executeTask } from "../runtime/execute-task.ts";
 import { makeLogger } from "../runtime/log.ts";
@@ -18,7 +20,10 @@ export interface OperatorRun<Input, H extends Hooks> {
    * `path` is relative to the working directory.
    */
   readonly connections: { readonly [Name in keyof H]: string };
-  /** Logical date, `2021-07-02` or a full instant. @default a run without one */
+  /**
+   * Logical date, `2021-07-02` or `2021-07-02T06:00`, in UTC unless it has an offset. The data interval is the day
+   * that begins there. @default a run without dates
+   */
   readonly logicalDate?: string;
   /** @default {} */
   readonly params?: Readonly<Record<string, JsonValue>>;
@@ -38,6 +43,7 @@ export interface OperatorResult<Output> {
 /**
  * Runs an operator once.
  *
+ * @throws TypeError when `logicalDate` is not a date
  * @throws whatever the operator throws: AirflowSkipException, AirflowFailException, or an error that a real run
  *   would be retried after
  *
@@ -61,24 +67,26 @@ export async function runOperator<
   const environment = new Environment(process.cwd(), [
     Object.fromEntries(given.map(([name, text]) => [connectionVariable(name), text])),
   ]);
-  const instant = run.logicalDate === undefined ? null : new Date(run.logicalDate).toISOString();
   const { value } = await executeTask(operator, {
     input: toJson(run.input, "input"),
     connections: Object.fromEntries(given.map(([name]) => [name, environment.connection(name)])),
-    context: {
-      dagId: "test",
-      taskId: "test",
-      runId: `manual__${instant ?? "test"}`,
-      tryNumber: run.tryNumber ?? 1,
-      mapIndex: -1,
-      logicalDate: instant,
-      dataIntervalStart: instant,
-      dataIntervalEnd: null,
-      params: run.params ?? {},
-    },
+    context: runContext(
+      { dagId: "test", taskId: "test", tryNumber: run.tryNumber },
+      runOn(run.logicalDate),
+      run.params ?? {},
+    ),
     build: "test",
     log: makeLogger(stream),
     signal: run.signal ?? new AbortController().signal,
   });
   return { value: value as z.output<Output>, log: lines };
+}
+
+function runOn(logicalDate: string | undefined): Run {
+  if (logicalDate === undefined) return runWithoutDates("manual__test");
+  const instant = readInstant(logicalDate);
+  if (instant) return runOfDay(instant);
+  throw new TypeError(
+    `logicalDate ${JSON.stringify(logicalDate)} is not a date. Write 2021-07-02 or 2021-07-02T06:00Z.`,
+  );
 }

@@ -1,11 +1,8 @@
 // Ours: the pipeline's own bundle, started as a person would start it.
 import { createReadStream } from "node:fs";
 import path from "node:path";
-import {
-  type Connection,
-  connectionToJson,
-  connectionVariable,
-} from "../../src/model/connection/connection.ts";
+import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
+import { connectionVariable } from "../../src/model/connection/variable-names.ts";
 import { bundlePath, generatedFolder } from "../../src/model/project.ts";
 import type { Outputs } from "./agreement.ts";
 import { projectFolder } from "./bench.ts";

@@ -192,15 +192,24 @@ describe("a bundle run by hand", () => {
       ["--input", "nope=1"],
       {},
       2,
-      "--input nope is unknown. There are: act, count, day, deep.",
+      'Task "first" has no input "nope". Its inputs: act (string), count (integer, default 1), day (string), deep',
     ],
-    ["an unknown param", ["--param", "max=1"], {}, 2, "--param max is unknown. There are: min."],
+    [
+      "an unknown param",
+      ["--param", "max=1"],
+      {},
+      2,
+      'DAG "probing" has no param "max". Its params: min (integer, default 7).',
+    ],
+    ["a param that its schema refuses", ["--param", "min=abc"], {}, 2, "--param min=abc is refused"],
     ["an unknown option", ["--nope"], {}, 2, "Unknown option '--nope'"],
     ["a date that is none", ["--date", "yesterday"], {}, 2, '--date "yesterday" is not a date'],
+    ["a day that does not exist", ["--date", "2021-02-30"], {}, 2, '--date "2021-02-30" is not a date'],
     ["an assignment without =", ["--input", "act"], {}, 2, '--input "act" is not of the form name=value.'],
   ])("says what is wrong with %s", async (_, args, changes, code, message) => {
     const result = await project.bundle("probing/first.mjs", args, { env: { ...env, ...changes } });
     expect(result.stderr).toContain(message);
+    if (code === 2) expect(result.stderr).toMatch(/^(?!ERROR).*\nSee `node first.mjs --help`\.$/);
     expect(result.stderr).not.toContain("    at ");
     expect(result.stderr).not.toContain("s3cret");
     expect(result).toMatchObject({ exitCode: code, stdout: "" });

@@ -46,4 +46,35 @@ describe("runOperator", () => {
     const run = runOperator(greet, { input: { name: "you" }, connections });
     await expect(run).rejects.toThrow(/has no logical date/);
   });
+
+  test("makes the run of a day as a bundle by hand does, in UTC on every machine", async () => {
+    const tell = defineOperator({
+      name: "TellOperator",
+      output: z.object({
+        ds: z.string(),
+        runId: z.string(),
+        dataIntervalStart: z.string().nullable(),
+        dataIntervalEnd: z.string().nullable(),
+        tryNumber: z.number(),
+      }),
+      run: ({ context }) => ({ ...context.dates, ...context }),
+    });
+    const { value } = await runOperator(tell, {
+      input: {},
+      connections: {},
+      logicalDate: "2021-07-02T06:00",
+    });
+    expect(value).toMatchObject({
+      ds: "2021-07-02",
+      runId: "manual__2021-07-02T06:00:00+00:00",
+      dataIntervalStart: "2021-07-02T06:00:00.000Z",
+      dataIntervalEnd: "2021-07-03T06:00:00.000Z",
+      tryNumber: 1,
+    });
+  });
+
+  test("refuses a day that does not exist", async () => {
+    const run = runOperator(greet, { input: { name: "you" }, connections, logicalDate: "2021-02-30" });
+    await expect(run).rejects.toThrow('logicalDate "2021-02-30" is not a date.');
+  });
 });

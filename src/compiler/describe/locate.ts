@@ -1,10 +1,8 @@
 // Reads positions out of V8 stacks.
-
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { fileURLToPath } from "node:url";
 import type { Position } from "../../model/problem.ts";
+import { SourceMaps } from "../../system/source-maps.ts";
 
 const frame = /^\s+at (?:.*\()?((?:file:\/\/)?\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/;
 
@@ -14,7 +12,7 @@ const ownFolders = ["src", "dist"].map((folder) => path.join(ownPackage, folder)
 
 /**
  * The first frame of `stack` that lies in the project and not in a dependency; null when there is none. Frames
- * in a bundle lie where its source map says. Node could say so itself, and would take ten times as long.
+ * in a bundle lie where its source map says.
  */
 export function locate(stack: string, projectFolder: string): Position | null {
   for (const text of stack.split("\n")) {
@@ -31,20 +29,11 @@ export function locate(stack: string, projectFolder: string): Position | null {
   return null;
 }
 
-const emptyMap = new TraceMap({ version: 3, sources: [], names: [], mappings: "" });
-const maps = new Map<string, TraceMap>();
+const maps = new SourceMaps();
 
-/** Lines and columns from 1 on, as V8 counts. */
+/** Where the place comes from; what the compiler itself has added to a bundle is in no file, and stays. */
 function sourcePlace(place: Position): Position {
-  const map = maps.get(place.file) ?? readMap(place.file);
-  maps.set(place.file, map);
-  const { source, line, column } = originalPositionFor(map, { line: place.line, column: place.column - 1 });
-  // What the compiler itself has added is in no file.
-  return source?.startsWith("file:") ? { file: fileURLToPath(source), line, column: column + 1 } : place;
-}
-
-/** A bundle's map; of any other file an empty one. */
-function readMap(file: string): TraceMap {
-  if (!file.endsWith(".mjs") || !existsSync(`${file}.map`)) return emptyMap;
-  return new TraceMap(readFileSync(`${file}.map`, "utf8"), pathToFileURL(file).href);
+  const source = maps.sourceOf(place);
+  if (!source || /^[a-z]+:/.test(source.file)) return place;
+  return { ...source, file: path.resolve(path.dirname(place.file), source.file) };
 }

@@ -1,40 +1,39 @@
 // Replaces generated files all together, each in one step.
-import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { FileReplacement } from "../../system/replace-file.ts";
 import { isBundle } from "./generated-folder.ts";
 
 /** New contents that wait beside the files they replace, until all are there. */
 export class StagedFiles {
   readonly #folder: string;
-  readonly #staged = new Map<string, string>();
+  readonly #staged = new Map<string, FileReplacement>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   async add(file: string, content: Uint8Array): Promise<void> {
-    const target = path.join(this.#folder, file);
-    const staged = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}`);
-    await mkdir(path.dirname(target), { recursive: true });
-    this.#staged.set(file, staged);
-    await writeFile(staged, content);
+    const replacement = new FileReplacement(path.join(this.#folder, file));
+    this.#staged.set(file, replacement);
+    await writeFile(replacement.unfinished, content);
   }
 
   /**
    * Replaces each file in one step, bundles before the DAG files that run them, so that Airflow never reads a
    * half-written file or a DAG without its bundles.
    */
-  async commit(): Promise<void> {
+  commit(): void {
     const bundlesFirst = [...this.#staged].sort(([a], [b]) => Number(isBundle(b)) - Number(isBundle(a)));
-    for (const [file, staged] of bundlesFirst) {
-      await rename(staged, path.join(this.#folder, file));
+    for (const [file, replacement] of bundlesFirst) {
+      replacement.commit();
       this.#staged.delete(file);
     }
   }
 
   /** Removes what was not committed. */
   async discard(): Promise<void> {
-    for (const staged of this.#staged.values()) await removeFile(this.#folder, staged);
+    for (const { unfinished } of this.#staged.values()) await removeFile(this.#folder, unfinished);
   }
 }
 
@@ -42,7 +41,7 @@ export class StagedFiles {
 export async function removeFile(folder: string, file: string): Promise<void> {
   await rm(file, { force: true });
   const parent = path.dirname(file);
-  if (parent === folder) return;
+  if (parent === path.resolve(folder)) return;
   await rmdir(parent).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST" && error.code !== "ENOENT") throw error;
   });

@@ -27,7 +27,7 @@ export async function writeGenerated(
       for (const file of batch.keys()) names.add(file);
       written.push(...differences);
     }
-    await staged.commit();
+    staged.commit();
   } finally {
     await staged.discard();
   }

@@ -9,6 +9,7 @@ import { evaluateExpression } from "../../model/expression/evaluate-expression.t
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import { runContext } from "../../model/run/make-run.ts";
 import type { Params, RunContext } from "../../model/run/run-context.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
@@ -28,7 +29,7 @@ export interface ExecutorOptions {
 }
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
-export async function executeTask(
+export async function executeInstance(
   options: ExecutorOptions,
   instance: TaskInstance,
   signal: AbortSignal,
@@ -69,9 +70,9 @@ async function runBundle(
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { project, dagId, out, env } = options;
+  const { project, dagId, out, env, params } = options;
   const logFile = instance.logFile ?? "";
-  const context = contextOf(options, instance);
+  const context = runContext({ dagId, taskId, tryNumber: instance.tries }, instance.run, params);
   let input: JsonValue;
   try {
     input = evaluate(options, instance, expression, held, context);
@@ -109,19 +110,4 @@ function evaluate(
     output: (taskId) => run.outputs.get(taskId),
     assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });
-}
-
-function contextOf({ dagId, params }: ExecutorOptions, { run, task, tries }: TaskInstance): RunContext {
-  const { runId, logicalDate, dataIntervalStart, dataIntervalEnd } = run;
-  return {
-    dagId,
-    taskId: task.taskId,
-    runId,
-    tryNumber: tries,
-    mapIndex: -1,
-    logicalDate,
-    dataIntervalStart,
-    dataIntervalEnd,
-    params,
-  };
 }

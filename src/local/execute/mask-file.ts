@@ -1,16 +1,21 @@
 // Takes secrets out of a finished log.
-import { createReadStream, createWriteStream, renameSync } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Masker } from "../../model/connection/mask-secrets.ts";
+import { FileReplacement } from "../../system/replace-file.ts";
 
 /** Rewrites the file without the secrets if any line holds one. */
 export async function maskFile(file: string, masker: Masker): Promise<void> {
   if (!(await holdsAny(file, masker))) return;
-  const masked = `${file}.masked`;
-  await pipeline(Readable.from(maskedLines(file, masker)), createWriteStream(masked));
-  renameSync(masked, file);
+  const masked = new FileReplacement(file);
+  try {
+    await pipeline(Readable.from(maskedLines(file, masker)), createWriteStream(masked.unfinished));
+    masked.commit();
+  } finally {
+    masked.discard();
+  }
 }
 
 async function holdsAny(file: string, masker: Masker): Promise<boolean> {

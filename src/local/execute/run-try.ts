@@ -6,6 +6,7 @@ import type { Connection } from "../../model/connection/connection.ts";
 import { makeMasker } from "../../model/connection/mask-secrets.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
+import { inheritedVariables } from "../../model/run/task-environment.ts";
 import {
   inputVariable,
   protocolVersion,
@@ -46,7 +47,7 @@ export async function runTry(options: TryOptions): Promise<TryResult> {
     const variables = protocolVariables(options, outcomeFile);
     const tooLong = checkLength(variables);
     if (tooLong) return noteFailure(options.logFile, tooLong);
-    const end = await runLogged(options, { ...withoutAirflow(options.env), ...variables });
+    const end = await runLogged(options, { ...inheritedVariables(options.env), ...variables });
     return maskReason(resultOf(end, outcomeFile, options.timeout), options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -77,15 +78,6 @@ function checkLength(variables: Record<string, string>): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Variables and connections reach a task through its request alone, as they do in Airflow. */
-function withoutAirflow(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || name.toUpperCase().startsWith("AIRFLOW_") ? [] : [[name, value]],
-    ),
-  );
 }
 
 async function runLogged(options: TryOptions, env: Record<string, string>): Promise<ProcessEnd> {

@@ -1,14 +1,10 @@
 // The connections a task gets: as the environment gives them, with a running warehouse in place of embedded ones.
 import type { Connection } from "../../model/connection/connection.ts";
+import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
-import {
-  EmbeddedWarehouse,
-  embeddedType,
-  type Lease,
-  warehouseFolder,
-} from "../warehouse/embedded-warehouse.ts";
+import { EmbeddedWarehouse, type Lease, warehouseFolder } from "../warehouse/embedded-warehouse.ts";
 
 /** What one try holds. */
 export interface HeldConnections {
@@ -29,7 +25,7 @@ export class TaskConnections {
   warehouses(task: TaskModel): string[] {
     const folders = connectionIds(task)
       .map((connId) => this.#environment.connection(connId))
-      .filter(({ connType }) => connType === embeddedType)
+      .filter(({ connType }) => connType === embeddedWarehouseType)
       .map(warehouseFolder);
     return [...new Set(folders)];
   }
@@ -49,7 +45,7 @@ export class TaskConnections {
     return {
       get: (connId) => {
         const connection = this.#environment.connection(connId);
-        if (connection.connType !== embeddedType) return connection;
+        if (connection.connType !== embeddedWarehouseType) return connection;
         return leases.get(warehouseFolder(connection))?.connection(connId) ?? connection;
       },
       release: async () => {

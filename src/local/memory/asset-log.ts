@@ -1,10 +1,7 @@
 // Remembers across runners which assets were updated, and which of the updates each DAG has had a run for.
-
-import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
-import path from "node:path";
 import * as z from "zod";
-import { UserError } from "../../model/errors.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { RecordFile } from "./record-file.ts";
 
 const Json: z.ZodType<JsonValue> = z.json();
 
@@ -25,15 +22,15 @@ const AssetRecord = z.discriminatedUnion("kind", [
 type AssetRecord = z.infer<typeof AssetRecord>;
 export type AssetUpdate = Extract<AssetRecord, { kind: "updated" }>;
 
-/** An append-only file of JSON lines, as the journal is. One process writes at a time (see lock.ts). */
+/** All updates of the project's assets, and which DAGs have had a run for them. */
 export class AssetLog {
-  readonly #file: string;
+  readonly #file: RecordFile<AssetRecord>;
   readonly #records: AssetRecord[];
 
   /** @throws {UserError} when a line of the file is not a record */
   constructor(file: string) {
-    this.#file = file;
-    this.#records = readRecords(file);
+    this.#file = new RecordFile(file, AssetRecord, "a record of an asset's updates");
+    this.#records = this.#file.read();
   }
 
   updated(update: Omit<AssetUpdate, "kind" | "at">): void {
@@ -56,36 +53,7 @@ export class AssetLog {
   }
 
   #append(record: AssetRecord): void {
-    mkdirSync(path.dirname(this.#file), { recursive: true });
-    const handle = openSync(this.#file, "a");
-    writeSync(handle, `${JSON.stringify(record)}\n`);
-    closeSync(handle);
+    this.#file.append(record);
     this.#records.push(record);
-  }
-}
-
-/** A last line without its end was being written when its runner died, and is cut off. */
-function readRecords(file: string): AssetRecord[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-  const end = bytes.lastIndexOf("\n") + 1;
-  if (end < bytes.length) truncateSync(file, end);
-  const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
-  return lines.map((line, index) => parse(file, index + 1, line));
-}
-
-function parse(file: string, line: number, text: string): AssetRecord {
-  try {
-    return AssetRecord.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UserError(
-      `${file}, line ${line}, is not a record of an asset's updates. Delete the file to begin afresh.`,
-      { cause },
-    );
   }
 }

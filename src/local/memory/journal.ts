@@ -1,12 +1,9 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
-
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
-import path from "node:path";
-import { UserError } from "../../model/errors.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Params } from "../../model/run/run-context.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
 import { type BeginRecord, JournalRecord, type TaskRecord } from "./journal-record.ts";
+import { RecordFile } from "./record-file.ts";
 
 interface RunMemory {
   params: Params;
@@ -14,25 +11,15 @@ interface RunMemory {
   readonly tasks: Map<string, TaskRecord>;
 }
 
-/**
- * An append-only file of JSON lines. A line counts once its line end is written, so a runner may die at any
- * byte: what it left of its last line is cut off when the file is next opened. One process writes at a time
- * (see lock.ts).
- */
+/** What came of one DAG's runs. */
 export class Journal {
-  readonly #handle: number;
+  readonly #file: RecordFile<JournalRecord>;
   readonly #runs = new Map<string, RunMemory>();
 
   /** @throws {UserError} when a line of the file is not a record */
   constructor(file: string) {
-    mkdirSync(path.dirname(file), { recursive: true });
-    this.#handle = openSync(file, "a+");
-    try {
-      this.#load(file);
-    } catch (error) {
-      closeSync(this.#handle);
-      throw error;
-    }
+    this.#file = new RecordFile(file, JournalRecord, "a record of a local run");
+    for (const record of this.#file.read()) this.#apply(record);
   }
 
   /** How the task last ended in this run, or undefined when it has not since the run last began. */
@@ -84,12 +71,8 @@ export class Journal {
     this.#append({ kind: "run", runId, state, at });
   }
 
-  close(): void {
-    closeSync(this.#handle);
-  }
-
   #append(record: JournalRecord): void {
-    writeSync(this.#handle, `${JSON.stringify(record)}\n`);
+    this.#file.append(record);
     this.#apply(record);
   }
 
@@ -107,24 +90,5 @@ export class Journal {
       for (const taskId of record.taskIds) run.tasks.delete(taskId);
       this.#runs.set(runId, run);
     }
-  }
-
-  #load(file: string): void {
-    const bytes = readFileSync(this.#handle);
-    const end = bytes.lastIndexOf("\n") + 1;
-    if (end < bytes.length) ftruncateSync(this.#handle, end);
-    const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
-    for (const [index, line] of lines.entries()) this.#apply(parse(file, index + 1, line));
-  }
-}
-
-function parse(file: string, line: number, text: string): JournalRecord {
-  try {
-    return JournalRecord.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UserError(
-      `${file}, line ${line}, is not a record of a local run. Delete the file to begin afresh.`,
-      { cause },
-    );
   }
 }

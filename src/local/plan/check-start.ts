@@ -12,7 +12,7 @@ import { evaluateExpression } from "../../model/expression/evaluate-expression.t
 import type { Expression } from "../../model/expression/expression.ts";
 import { type Reads, readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
-import type { RunContext } from "../../model/run/run-context.ts";
+import { runContext, runWithoutDates } from "../../model/run/make-run.ts";
 import { connectionIds } from "../execute/task-connections.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import { checkPackages, MissingPackagesError } from "../warehouse/warehouse-packages.ts";
@@ -27,18 +27,6 @@ class CannotStartError extends UserError {
     this.problems = problems;
   }
 }
-
-const noContext: RunContext = {
-  dagId: "",
-  taskId: "",
-  runId: "",
-  tryNumber: 1,
-  mapIndex: -1,
-  logicalDate: null,
-  dataIntervalStart: null,
-  dataIntervalEnd: null,
-  params: {},
-};
 
 export interface Start {
   readonly project: Project;
@@ -57,7 +45,7 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
       ...connectionIds(task).flatMap((connId) =>
         complaint(() => checkPackages(environment.connection(connId))),
       ),
-      // Variables must be there, and raw Jinja can never be evaluated here.
+      // Variables must be there, and raw Jinja can never be evaluated here; neither asks which run it is.
       ...[...reads.variables, ...reads.jinja].flatMap((part) => checkValue(environment, part)),
       ...checkOutputs(task.taskId, reads, tasks, runs),
     ].map((problem) => `Task "${task.taskId}": ${problem}`);
@@ -84,7 +72,7 @@ function checkBundle(project: Project, dagId: string, taskId: string): string[] 
 function checkValue(environment: Environment, part: Expression): string[] {
   return complaint(() =>
     evaluateExpression(part, {
-      context: noContext,
+      context: runContext({ dagId: "", taskId: "" }, runWithoutDates(""), {}),
       variable: (key) => environment.variable(key),
       connection: (connId) => environment.connection(connId),
       output: () => undefined,

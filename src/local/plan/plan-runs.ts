@@ -4,6 +4,7 @@
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { ScheduleKind, ScheduleModel } from "../../model/dag/schedule.ts";
 import { UsageError } from "../../model/errors.ts";
+import { type RunType, runIdOf, runOfInterval, runWithoutDates } from "../../model/run/make-run.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
 import { type Repeating, ticks } from "./schedule-ticks.ts";
@@ -65,25 +66,14 @@ function datedRuns(dag: DagModel, range: DateRange): PlannedRun[] {
 }
 
 /** A run as an update of assets makes one, or a person who names no date. Its id tells when it was made. */
-export function undatedRun(
-  type: "manual" | "asset_triggered",
-  madeAt: Date,
-  assetEvents: AssetEvents = {},
-): PlannedRun {
-  const { ts } = dateNames(madeAt.toISOString());
-  return undatedRunOf(`${type}__${ts}`, assetEvents);
+export function undatedRun(type: RunType, madeAt: Date, assetEvents: AssetEvents = {}): PlannedRun {
+  return undatedRunOf(runIdOf(type, madeAt), assetEvents);
 }
 
 /** The run with this id. */
 export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRun {
-  return {
-    runId,
-    logicalDate: null,
-    dataIntervalStart: null,
-    dataIntervalEnd: null,
-    assetEvents,
-    label: labelOf(runId.slice(runId.indexOf("__") + 2)),
-  };
+  const label = labelOf(runId.slice(runId.indexOf("__") + 2));
+  return { ...runWithoutDates(runId), assetEvents, label };
 }
 
 function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {
@@ -121,16 +111,7 @@ function bounds({ startDate, endDate, timezone }: DagModel): { start?: Date; end
 }
 
 function plannedRun(start: Date, end: Date): PlannedRun {
-  const logicalDate = start.toISOString();
-  const { ts } = dateNames(logicalDate);
-  return {
-    runId: `manual__${ts}`,
-    logicalDate,
-    dataIntervalStart: logicalDate,
-    dataIntervalEnd: end.toISOString(),
-    assetEvents: {},
-    label: labelOf(ts),
-  };
+  return { ...runOfInterval(start, end), assetEvents: {}, label: labelOf(start.toISOString()) };
 }
 
 function labelOf(instant: string): string {

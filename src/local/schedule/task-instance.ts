@@ -1,6 +1,7 @@
 // The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
+import type { Run } from "../../model/run/make-run.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** How a task instance can end. */
@@ -15,12 +16,8 @@ type RunState = "queued" | "running" | "success" | "failed";
 /** The events that triggered a run, oldest first, by the URI of their asset. */
 export type AssetEvents = Readonly<Record<string, readonly JsonValue[]>>;
 
-/** One run a schedule asks for. Times are ISO 8601 in UTC; a run that assets triggered has none. */
-export interface PlannedRun {
-  readonly runId: string;
-  readonly logicalDate: string | null;
-  readonly dataIntervalStart: string | null;
-  readonly dataIntervalEnd: string | null;
+/** One run that a schedule, an update of assets or a person asks for. */
+export interface PlannedRun extends Run {
   readonly assetEvents: AssetEvents;
   /**
    * Names the run to people and in file names: its date, with the time of day unless that is midnight UTC; or

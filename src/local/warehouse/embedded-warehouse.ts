@@ -3,12 +3,10 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Connection } from "../../model/connection/connection.ts";
+import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { UserError } from "../../model/errors.ts";
 import { WarehouseThread } from "./warehouse-thread.ts";
 import type { WarehouseRequest } from "./warehouse-worker.ts";
-
-/** The connection type of an embedded warehouse; `path` in the connection's extra is its folder. */
-export const embeddedType = "pglite";
 
 /** The embedded warehouse cannot be opened, or broke. */
 class WarehouseError extends UserError {
@@ -33,8 +31,8 @@ export interface Lease {
 export function warehouseFolder({ connId, extra }: Connection): string {
   if (typeof extra.path === "string") return extra.path;
   throw new UserError(
-    `Connection "${connId}" has type "${embeddedType}" and no folder. Add "path" to its extra, ` +
-      `for example {"conn_type": "${embeddedType}", "extra": {"path": "out/warehouse"}}.`,
+    `Connection "${connId}" has type "${embeddedWarehouseType}" and no folder. Add "path" to its extra, ` +
+      `for example {"conn_type": "${embeddedWarehouseType}", "extra": {"path": "out/warehouse"}}.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Connection } from "../../model/connection/connection.ts";
 import { UserError } from "../../model/errors.ts";
 import { ownManifest } from "../../system/own-manifest.ts";
-import { embeddedType } from "./embedded-warehouse.ts";
+import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 
 const packages = ["@electric-sql/pglite", "@electric-sql/pglite-socket"] as const;
 
@@ -19,11 +19,11 @@ export class MissingPackagesError extends UserError {
  * @throws {MissingPackagesError} when the connection is an embedded warehouse and its packages are not there
  */
 export function checkPackages({ connId, connType }: Connection): void {
-  if (connType !== embeddedType || packages.every(isInstalled)) return;
+  if (connType !== embeddedWarehouseType || packages.every(isInstalled)) return;
   const { peerDependencies } = ownManifest();
   const wanted = packages.map((name) => `${name}@${peerDependencies[name]}`);
   throw new MissingPackagesError(
-    `Connection "${connId}" is an embedded warehouse (type "${embeddedType}"), and the packages that it is made of ` +
+    `Connection "${connId}" is an embedded warehouse (type "${embeddedWarehouseType}"), and the packages that it is made of ` +
       `are not installed. Run: npm install ${wanted.join(" ")}`,
   );
 }

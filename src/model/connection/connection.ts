@@ -29,11 +29,6 @@ export class ConnectionFormatError extends UserError {
   }
 }
 
-/** The environment variable that holds connection `connId`. */
-export function connectionVariable(connId: string): string {
-  return `AIRFLOW_CONN_${connId.toUpperCase()}`;
-}
-
 /**
  * Reads one AIRFLOW_CONN_* value.
  *

@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
-import { MissingValueError } from "../errors.ts";
+import { MissingValueError, UserError } from "../errors.ts";
 import { dagsFolder } from "../project.ts";
-import { type Connection, connectionVariable, parseConnection } from "./connection.ts";
+import { type Connection, parseConnection } from "./connection.ts";
+import { connectionPrefix, connectionVariable, variableVariable } from "./variable-names.ts";
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +22,7 @@ export class Environment {
   }
 
   variable(key: string): string | undefined {
-    return this.#find(`AIRFLOW_VAR_${key.toUpperCase()}`);
+    return this.#find(variableVariable(key));
   }
 
   /**
@@ -48,6 +49,14 @@ export class Environment {
     };
   }
 
+  /** Ids of all connections, sorted; in lower case, since the names of variables do not keep the case of ids. */
+  connectionIds(): string[] {
+    const names = this.#sources.flatMap((values) => Object.keys(values));
+    const given = names.filter((name) => name.startsWith(connectionPrefix) && this.#find(name) !== undefined);
+    return [...new Set(given.map((name) => name.slice(connectionPrefix.length).toLowerCase()))].sort();
+  }
+
+  /** An empty text counts as none, so that a shell can take one away for a single command. */
   #find(name: string): string | undefined {
     return this.#sources.map((values) => values[name]).find((text) => text !== undefined && text !== "");
   }
@@ -56,6 +65,8 @@ export class Environment {
 /**
  * What a run without Airflow sees: the process's environment, then the project's `.env` (private, not
  * committed), then `local.env` beside its DAGs (committed: where the embedded services are).
+ *
+ * @throws {UserError} when one of the files is there and cannot be read
  */
 export function loadEnvironment(projectFolder: string, processValues: Values): Environment {
   return new Environment(projectFolder, [
@@ -69,7 +80,10 @@ function readEnvFile(file: string): Values {
   try {
     return parseEnv(readFileSync(file, "utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return {};
+    throw new UserError(`${file} cannot be read: ${message}. It must be a text file of NAME=value lines.`, {
+      cause: error,
+    });
   }
 }

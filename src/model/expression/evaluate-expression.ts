@@ -1,6 +1,7 @@
 // Evaluates an expression without Airflow: what Jinja does there, done natively.
 
 import type { Connection } from "../connection/connection.ts";
+import { variableVariable } from "../connection/variable-names.ts";
 import { MissingValueError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { type RunContext, runField } from "../run/run-context.ts";
@@ -80,7 +81,7 @@ function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope):
   if (text === undefined) {
     if (fallback !== undefined) return fallback;
     throw new MissingValueError(
-      `Variable "${key}" does not exist. Set AIRFLOW_VAR_${key.toUpperCase()} in the environment or in .env.`,
+      `Variable "${key}" does not exist. Set ${variableVariable(key)} in the environment or in .env.`,
     );
   }
   if (!json) return text;

@@ -1,5 +1,6 @@
 // The run a task belongs to, and the date names Airflow derives from its logical date.
 import type { JsonValue } from "../json.ts";
+import { readInstant } from "./date-text.ts";
 
 /** Names of the run a template may use; the same words as Airflow's template reference. */
 export const runFields = [
@@ -53,10 +54,15 @@ export interface DateNames {
 /**
  * The date names of an instant, for tasks that look at other days than their run's.
  *
- * @param instant ISO 8601; a day alone, `2021-07-02`, means its start in UTC
+ * @param instant such as `2021-07-02T06:00Z`; a day alone, `2021-07-02`, means its start, and without an offset
+ *   it is read in UTC
+ * @throws RangeError when it is no date
  */
 export function dateNames(instant: string): DateNames {
-  const iso = new Date(instant).toISOString();
+  const iso = readInstant(instant)?.toISOString();
+  if (iso === undefined) {
+    throw new RangeError(`${JSON.stringify(instant)} is not a date. Write 2021-07-02 or 2021-07-02T06:00Z.`);
+  }
   const ds = iso.slice(0, 10);
   const seconds = iso.slice(0, 19);
   const micros = iso.slice(20, 23) === "000" ? "" : `.${iso.slice(20, 23)}000`;

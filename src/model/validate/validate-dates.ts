@@ -1,5 +1,6 @@
 // Checks a DAG's start date, end date and time zone.
 import type { DagModel } from "../dag/dag-model.ts";
+import { readWallClock } from "../run/date-text.ts";
 
 /** What is wrong with the DAG's dates, in sentences. */
 export function checkDates({ startDate, endDate, timezone }: DagModel): string[] {
@@ -29,10 +30,7 @@ function checkTimezone(timezone: string): string[] {
 }
 
 function checkDate(option: string, date: string | undefined): string[] {
-  if (date === undefined) return [];
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?$/.exec(date);
-  // A day that does not exist (30 February) rolls over into another one.
-  if (match && new Date(`${date.slice(0, 10)}T00:00Z`).toJSON()?.startsWith(date.slice(0, 10))) return [];
+  if (date === undefined || readWallClock(date)) return [];
   return [
     `${option} ${JSON.stringify(date)} is not a date. Write 2021-07-02 or 2021-07-02T06:00, ` +
       "without an offset: it is read in the DAG's time zone.",

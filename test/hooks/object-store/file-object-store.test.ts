@@ -9,6 +9,7 @@ import { ownName } from "../../../src/hooks/object-store/abandoned-files.ts";
 import { FileMetadata } from "../../../src/hooks/object-store/file/file-metadata.ts";
 import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
+import { thisProcess } from "../../../src/system/process-name.ts";
 import { collect, hookServices, rejection } from "../hook-services.ts";
 import { folderStore, removeFolder } from "../object-stores.ts";
 
@@ -149,6 +150,20 @@ describe("The temporary file of a writer", () => {
     expect(await filesIn(uploads)).toEqual(["elsewhere-1.1.fresh"]);
   });
 
+  test.runIf(process.platform === "linux")(
+    "is removed although another process has its writer's id by now",
+    async () => {
+      const { folder, store, bucket } = await newStore();
+      await store.write(bucket, "k", pieces("x"));
+      const uploads = path.join(folder, ".windsock-uploads");
+      const { machine, pid, start } = thisProcess();
+      await writeFile(path.join(uploads, ownName().replace(`${pid}-${start}.`, `${pid}-1.`)), "");
+      await writeFile(path.join(uploads, `${machine}.${pid}-${start}.mine`), "");
+      await store.write(bucket, "k", pieces("x"));
+      expect(await filesIn(uploads)).toEqual([`${machine}.${pid}-${start}.mine`]);
+    },
+  );
+
   test("takes the metadata with it that its writer had saved or not yet removed", async () => {
     const { folder, store, bucket } = await newStore();
     const metadata = { a: "1" };
@@ -156,7 +171,7 @@ describe("The temporary file of a writer", () => {
     await store.write(bucket, "stays", pieces("here"), { metadata });
     const uploads = path.join(folder, ".windsock-uploads");
     const { pid: deadPid } = spawnSync("true");
-    const dead = () => path.join(uploads, ownName().replace(`.${process.pid}.`, `.${deadPid}.`));
+    const dead = () => path.join(uploads, ownName().replace(`.${process.pid}-`, `.${deadPid}-`));
     // Killed before the new object was renamed, with the second names of one that stays and one that went.
     await store.write(bucket, "new", pieces("new"), { metadata });
     await rename(path.join(folder, bucket, "new"), dead());

@@ -46,7 +46,7 @@ describe.skipIf(s3 === null)("Marks of uploads", () => {
 /** The name of a mark whose process is gone. */
 function ofTheDead(): string {
   const { pid } = spawnSync("true");
-  return path.join(marksFolder(), ownName().replace(`.${process.pid}.`, `.${pid}.`));
+  return path.join(marksFolder(), ownName().replace(`.${process.pid}-`, `.${pid}-`));
 }
 
 const large = () => pieces(Buffer.alloc(9 * mebibyte));

@@ -31,9 +31,7 @@ function ended(runId: string, taskId: string, value: JsonValue) {
 }
 
 function write(work: (journal: Journal) => void): void {
-  const journal = new Journal(file);
-  work(journal);
-  journal.close();
+  work(new Journal(file));
 }
 
 test("what one journal wrote, the next one knows", () => {

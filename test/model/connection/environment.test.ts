@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadEnvironment } from "../../../src/model/connection/environment.ts";
+import { UserError } from "../../../src/model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../../../src/model/project.ts";
 
 const parent = path.resolve(import.meta.dirname, "../../../out/test");
@@ -35,6 +36,19 @@ describe("the environment of a run without Airflow", () => {
   test("anchors relative paths of connections at the project", () => {
     const { extra } = loadEnvironment(folder, {}).connection("store");
     expect(extra.path).toBe(path.join(folder, "out/store"));
+  });
+
+  test("lists the connections that have a value, in lower case", () => {
+    const environment = loadEnvironment(folder, { AIRFLOW_CONN_OTHER: "aws://", AIRFLOW_CONN_EMPTY: "" });
+    expect(environment.connectionIds()).toEqual(["other", "store"]);
+  });
+
+  test("refuses an env file that is there and cannot be read, naming it", async () => {
+    const elsewhere = await mkdtemp(path.join(parent, "environment-"));
+    await mkdir(path.join(elsewhere, ".env"));
+    expect(() => loadEnvironment(elsewhere, {})).toThrow(UserError);
+    expect(() => loadEnvironment(elsewhere, {})).toThrow(path.join(elsewhere, ".env"));
+    await rm(elsewhere, { recursive: true });
   });
 
   test("names the variable that a missing connection would be in", () => {

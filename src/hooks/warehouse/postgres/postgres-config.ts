@@ -1,10 +1,14 @@
-// From an Airflow `redshift` or `postgres` connection to the configuration of the driver.
+// From an Airflow `redshift` or `postgres` connection to the configuration of the driver, for tasks and
+// `windsock sql` alike.
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
-import type { ClientConfig } from "pg";
+import type { ClientBase, ClientConfig } from "pg";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { postgresTypes } from "./postgres-types.ts";
+
+/** Milliseconds after the server's own time-out in which its answer must be here: it may never come. */
+const answerTime = 1_000;
 
 /** How to reach a database. */
 export interface PostgresConfig {
@@ -28,6 +32,7 @@ export function postgresConfig(connection: Connection): PostgresConfig {
     );
   }
   const isRedshift = connType === "redshift";
+  const statementTimeout = positive(connection, "statement_timeout");
   return {
     client: {
       host,
@@ -42,9 +47,18 @@ export function postgresConfig(connection: Connection): PostgresConfig {
       keepAlive: true,
       keepAliveInitialDelayMillis: 30_000,
       types: postgresTypes,
+      ...(statementTimeout !== null && { query_timeout: statementTimeout + answerTime }),
     },
-    statementTimeout: positive(connection, "statement_timeout"),
+    statementTimeout,
   };
+}
+
+/** Settles what only a session can be told, once it stands: Redshift takes no time-out when it is connected to. */
+export async function setUpSession(
+  client: ClientBase,
+  { statementTimeout }: Pick<PostgresConfig, "statementTimeout">,
+): Promise<void> {
+  if (statementTimeout !== null) await client.query(`set statement_timeout to ${statementTimeout}`);
 }
 
 /** @see https://www.postgresql.org/docs/current/libpq-ssl.html */

@@ -8,14 +8,11 @@ import type { TableName } from "../sql-identifier.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { cancelQuery } from "./cancel-query.ts";
 import type { Rows } from "./insert-rows.ts";
-import { postgresConfig } from "./postgres-config.ts";
+import { type PostgresConfig, postgresConfig, setUpSession } from "./postgres-config.ts";
 import { SqlSession } from "./sql-session.ts";
 import { type WarehousePlace, warehouseError } from "./warehouse-errors.ts";
 
 const maxConnections = 4;
-
-/** Milliseconds after the server's own time-out in which its answer must be here: it may never come. */
-const answerTime = 1_000;
 
 interface Lease {
   readonly client: PoolClient;
@@ -31,7 +28,8 @@ export class PostgresWarehouse implements Warehouse {
   readonly #cancellations: Promise<void>[] = [];
 
   constructor(connection: Connection, { signal }: Pick<HookServices, "signal">) {
-    const { client, statementTimeout } = postgresConfig(connection);
+    const config = postgresConfig(connection);
+    const { client } = config;
     this.#config = client;
     this.#signal = signal;
     this.#place = {
@@ -40,7 +38,7 @@ export class PostgresWarehouse implements Warehouse {
       port: client.port,
       database: client.database,
     };
-    this.#pool = createPool(client, statementTimeout);
+    this.#pool = createPool(config);
   }
 
   async query<Row extends object = SqlRow>(
@@ -138,13 +136,10 @@ export class PostgresWarehouse implements Warehouse {
   }
 }
 
-function createPool(config: ClientConfig, statementTimeout: number | null): Pool {
+function createPool(config: PostgresConfig): Pool {
   class OwnClient extends Client {
     constructor() {
-      super({
-        ...config,
-        ...(statementTimeout !== null && { query_timeout: statementTimeout + answerTime }),
-      });
+      super(config.client);
       // A lost connection is told to the statement that needs it; unheard, the event would end the process.
       this.on("error", () => undefined);
     }
@@ -153,9 +148,7 @@ function createPool(config: ClientConfig, statementTimeout: number | null): Pool
     // It gets no configuration itself: its connection time-out would also count the wait for a busy client.
     Client: OwnClient,
     max: maxConnections,
-    onConnect: async (client) => {
-      if (statementTimeout !== null) await client.query(`set statement_timeout to ${statementTimeout}`);
-    },
+    onConnect: (client) => setUpSession(client, config),
   });
   return pool.on("error", () => undefined);
 }

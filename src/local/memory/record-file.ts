@@ -1,0 +1,39 @@
+// What the local runner remembers across processes: records, one JSON text a line.
+import type * as z from "zod";
+import { UserError } from "../../model/errors.ts";
+import { LineFile } from "../../system/line-file.ts";
+
+/** An append-only file of records. One process writes at a time (see lock.ts). */
+export class RecordFile<T> {
+  readonly #lines: LineFile;
+  readonly #schema: z.ZodType<T>;
+  readonly #what: string;
+
+  /** @param what a record is, for the error: "a record of ..." */
+  constructor(file: string, schema: z.ZodType<T>, what: string) {
+    this.#lines = new LineFile(file);
+    this.#schema = schema;
+    this.#what = what;
+  }
+
+  /** @throws {UserError} when a line of the file is not a record */
+  read(): T[] {
+    return this.#lines.read().map((line, index) => this.#parse(line, index + 1));
+  }
+
+  /** @throws Error when it could not be written */
+  append(record: T): void {
+    this.#lines.append(JSON.stringify(record));
+  }
+
+  #parse(text: string, line: number): T {
+    try {
+      return this.#schema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new UserError(
+        `${this.#lines.file}, line ${line}, is not ${this.#what}. Delete the file to begin afresh.`,
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Journal } from "../../../src/local/memory/journal.ts";
+import { makeRuns } from "../../../src/local/plan/make-runs.ts";
+import type { EndState } from "../../../src/local/schedule/task-instance.ts";
+import { plannedRun, sampleDag } from "../sample-dag.ts";
+
+const dag = sampleDag({ a: [], b: ["a"], c: ["a", "b"] });
+const all = new Set(["a", "b", "c"]);
+const [first, second] = [plannedRun("2021-07-02"), plannedRun("2021-07-03")];
+let folder: string;
+let journal: Journal;
+
+beforeEach(() => {
+  const parent = path.resolve("out/test");
+  mkdirSync(parent, { recursive: true });
+  folder = mkdtempSync(path.join(parent, "make-runs-"));
+  journal = new Journal(path.join(folder, "sample.jsonl"));
+  journal.begin({ at: "", runIds: [first.runId], taskIds: [...all], params: {} });
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function ended(taskId: string, state: EndState, reason?: string): void {
+  const value = state === "success" ? { value: taskId } : {};
+  const why = reason === undefined ? {} : { reason };
+  journal.taskEnded({ at: "", runId: first.runId, taskId, state, tries: 1, durationMs: 1, ...value, ...why });
+}
+
+function states(resume: boolean, taskIds: ReadonlySet<string> = all) {
+  const [run] = makeRuns(dag, [first], taskIds, journal, resume);
+  return { states: run?.tasks.map(({ state }) => state), outputs: run?.outputs, kept: run?.kept };
+}
+
+test("a run that is gone on with keeps what succeeded and what skipped itself, and decides the rest again", () => {
+  ended("a", "success");
+  ended("b", "skipped", "nothing to do");
+  ended("c", "skipped");
+  const outputs = new Map([["a", "a"]]);
+  expect(states(true)).toEqual({ states: ["success", "skipped", "none"], outputs, kept: false });
+});
+
+test("a run that failed is tried again, and one in which all is done is kept", () => {
+  ended("a", "success");
+  ended("b", "failed", "boom");
+  ended("c", "upstream_failed");
+  expect(states(true).states).toEqual(["success", "none", "none"]);
+  ended("b", "success");
+  ended("c", "success");
+  expect(states(true)).toMatchObject({ states: ["success", "success", "success"], kept: true });
+});
+
+test("a run that begins afresh has no outputs of its own tasks, and keeps those of the tasks that do not run", () => {
+  ended("a", "success");
+  ended("b", "success");
+  expect(states(false)).toEqual({ states: ["none", "none", "none"], outputs: new Map(), kept: false });
+  expect(states(false, new Set(["b", "c"])).outputs).toEqual(new Map([["a", "a"]]));
+});
+
+test("a task waits for those before it that run, and knows how it ended in the run before", () => {
+  ended("a", "failed", "boom");
+  const [, later] = makeRuns(dag, [first, second], new Set(["a", "c"]), journal, false);
+  const [a, c] = later?.tasks ?? [];
+  expect(c?.upstream).toEqual([a]);
+  expect(a?.previous?.state).toBe("none");
+  const [alone] = makeRuns(dag, [second], all, journal, false);
+  expect(alone?.tasks[0]?.previous?.state).toBe("failed");
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { decideInstance, endOfRun } from "../../../src/local/schedule/decide-instance.ts";
+import type { DagRun, TaskInstance, TaskState } from "../../../src/local/schedule/task-instance.ts";
+
+/** An instance as far as decisions look at it. */
+function instance(state: TaskState, upstream: readonly TaskInstance[] = []): TaskInstance {
+  return { state, upstream, options: { triggerRule: "all_success", dependsOnPast: false } } as TaskInstance;
+}
+
+describe("a task that depends on its past", () => {
+  function decided(previous: TaskState | undefined, upstream: readonly TaskState[] = []) {
+    return decideInstance({
+      ...instance(
+        "none",
+        upstream.map((state) => instance(state)),
+      ),
+      options: { triggerRule: "all_success", dependsOnPast: true } as TaskInstance["options"],
+      previous: previous && { state: previous },
+    });
+  }
+
+  test.each<[TaskState | undefined, string]>([
+    [undefined, "run"],
+    ["success", "run"],
+    ["skipped", "run"],
+    ["failed", "upstream_failed"],
+    ["upstream_failed", "upstream_failed"],
+    ["none", "wait"],
+    ["running", "wait"],
+    ["up_for_retry", "wait"],
+  ])("and was %s in the run before: %s", (previous, decision) => {
+    expect(decided(previous)).toBe(decision);
+  });
+
+  test("is held back by its trigger rule first", () => {
+    expect(decided("failed", ["running"])).toBe("wait");
+    expect(decided("success", ["failed"])).toBe("upstream_failed");
+  });
+});
+
+describe("a run", () => {
+  const end = (tasks: readonly TaskInstance[], timedOut = false) =>
+    endOfRun({ tasks, timedOut } as unknown as DagRun);
+
+  test("ends as its last tasks do, whatever failed before them", () => {
+    const failed = instance("failed");
+    expect(end([failed, instance("success", [failed])])).toBe("success");
+    expect(end([instance("success"), failed])).toBe("failed");
+    expect(end([instance("success"), instance("upstream_failed")])).toBe("failed");
+    expect(end([instance("success"), instance("skipped")])).toBe("success");
+  });
+
+  test("fails when it took too long, however its tasks ended", () => {
+    expect(end([instance("skipped")], true)).toBe("failed");
+  });
+});
