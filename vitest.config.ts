@@ -4,19 +4,32 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 // files for bundlers do not load in Node.
 const resolve = { conditions: ["windsock-source", "node"] };
 
-/** Tests whose files end in `.<name>.test.ts`: each needs something large that takes minutes to start. */
-const heavy = (name: string, globalSetup?: string): TestProjectInlineConfiguration => ({
+/** Run once, before the first test that needs the part: they make it, or say what is skipped where it is absent. */
+const python = "test/services/prepare-python.ts";
+const chromium = "test/ui/look-for-browser.ts";
+const tarball = "test/package/pack.ts";
+
+/** What needs more than Node, in files that end in `.<name>.test.ts`; one project after the other, one file at a time. */
+const heavy: TestProjectInlineConfiguration[] = [
+  { name: "services", globalSetup: [python] },
+  { name: "browser", globalSetup: [chromium] },
+  { name: "faults", globalSetup: [python] },
+  { name: "package", globalSetup: [tarball] },
+  { name: "airflow", globalSetup: [python, chromium] },
+  { name: "compose", globalSetup: [chromium] },
+].map(({ name, globalSetup }, index) => ({
   resolve,
   ssr: { resolve },
   test: {
     name,
+    globalSetup,
     include: [`test/**/*.${name}.test.ts`],
-    ...(globalSetup !== undefined && { globalSetup }),
     testTimeout: 600_000,
     hookTimeout: 1_200_000,
     fileParallelism: false,
+    sequence: { groupOrder: index + 1 },
   },
-});
+}));
 
 export default defineConfig({
   test: {
@@ -30,6 +43,9 @@ export default defineConfig({
           exclude: ["test/**/*.*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          // Modules are loaded once for all files of a worker, of which there are two on two cores, too.
+          isolate: false,
+          maxWorkers: "100%",
         },
       },
       {
@@ -41,15 +57,12 @@ export default defineConfig({
             enabled: true,
             only: true,
             include: ["test/**/*.test-d.ts"],
-            tsconfig: "tsconfig.json",
+            tsconfig: "test/tsconfig.types.json",
           },
+          maxWorkers: "100%",
         },
       },
-      heavy("browser"),
-      heavy("faults"),
-      heavy("airflow"),
-      heavy("compose"),
-      heavy("package", "test/package/pack.ts"),
+      ...heavy,
     ],
   },
 });

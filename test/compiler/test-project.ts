@@ -20,11 +20,16 @@ export class TestProject {
     this.folder = folder;
   }
 
-  /** Made of files by path, or of a folder of test/fixtures. */
-  static async create(content: Readonly<Record<string, string>> | string): Promise<TestProject> {
+  /** Nothing is in it. */
+  static async #empty(): Promise<TestProject> {
     const parent = path.join(repository, "out/test");
     await mkdir(parent, { recursive: true });
-    const project = new TestProject(await mkdtemp(path.join(parent, "project-")));
+    return new TestProject(await mkdtemp(path.join(parent, "project-")));
+  }
+
+  /** Made of files by path, or of a folder of test/fixtures. */
+  static async create(content: Readonly<Record<string, string>> | string): Promise<TestProject> {
+    const project = await TestProject.#empty();
     await project.write({ "package.json": JSON.stringify({ name: "acme-pipelines", type: "module" }) });
     await mkdir(path.join(project.folder, "node_modules"));
     await symlink(repository, path.join(project.folder, "node_modules/windsock"));
@@ -35,6 +40,13 @@ export class TestProject {
     } else {
       await project.write(content);
     }
+    return project;
+  }
+
+  /** The project as it is now, in another folder: cheaper than to build it once more. */
+  async copy(): Promise<TestProject> {
+    const project = await TestProject.#empty();
+    await cp(this.folder, project.folder, { recursive: true, verbatimSymlinks: true });
     return project;
   }
 

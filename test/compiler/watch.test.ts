@@ -2,6 +2,7 @@
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { smallDag } from "./dag-modules.ts";
 import { TestProject } from "./test-project.ts";
 
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -58,6 +59,24 @@ async function expectAsBuiltAnew(project: TestProject): Promise<void> {
   expect(await fresh.windsock("build")).toMatchObject({ exitCode: 0 });
   expect(await project.snapshot("generated")).toEqual(await fresh.snapshot("generated"));
 }
+
+test("builds again on each save, survives a mistake, and ends on Ctrl-C", async () => {
+  const built = await TestProject.create({ "dags-ts/one.ts": smallDag("one") });
+  cleanUp.push(() => built.remove());
+  const watching = built.start("build", "--watch");
+  const said = (text: string) =>
+    expect.poll(() => watching.printed(), { timeout: 30_000, interval: 50 }).toContain(text);
+  await said("built DAG one, 1 tasks");
+  await built.write({ "dags-ts/one.ts": "export default 1;\n" });
+  await said("1 problem. Nothing was written.");
+  await built.write({ "dags-ts/one.ts": smallDag("renamed") });
+  await said("built DAG renamed");
+  await built.write({ "dags-ts/two.ts": smallDag("one") });
+  await said("built 2 DAGs");
+  watching.process.kill("SIGINT");
+  expect(await watching.process).toMatchObject({ exitCode: 0 });
+  expect([...(await built.snapshot("generated")).keys()]).toContain("generated/renamed.py");
+});
 
 test("a saved operator compiles its own DAG alone", async () => {
   const { project, saidNext } = await watched();

@@ -7,39 +7,36 @@ import {
   airflowEnvironment as prepareAirflow,
   toolsEnvironment,
 } from "../../dags-ts/local/airflow/environment.ts";
+import { isMissing, skipTestsWithout } from "./missing-part.ts";
 
 export type { PythonEnvironment };
 
 /**
  * The tests' Python: ruff, uv and an S3-protocol server.
  *
- * @returns null, with a printed line, when Python or its packages cannot be had
- * @throws Error instead when `CI` is "true": there, a skipped test is a broken build
+ * @returns null, as {@link skipTestsWithout} says, when Python or its packages cannot be had
  */
 export function pythonEnvironment(): Promise<PythonEnvironment | null> {
-  return unlessMissing(toolsEnvironment());
+  return unlessMissing(toolsEnvironment);
 }
 
 /**
  * Airflow, of a version that is pinned.
  *
  * @param version the newest one by default
- * @returns null, with a printed line, when Python or its packages cannot be had
- * @throws Error instead when `CI` is "true"
+ * @returns null, as {@link skipTestsWithout} says, when Python or its packages cannot be had
  */
 export function airflowEnvironment(
   version: AirflowVersion | typeof oldestAirflow = airflowVersions[0],
 ): Promise<PythonEnvironment | null> {
-  return unlessMissing(prepareAirflow(version));
+  return unlessMissing(() => prepareAirflow(version));
 }
 
-async function unlessMissing(environment: Promise<PythonEnvironment>): Promise<PythonEnvironment | null> {
+async function unlessMissing(prepare: () => Promise<PythonEnvironment>): Promise<PythonEnvironment | null> {
+  if (isMissing("Python")) return null;
   try {
-    return await environment;
+    return await prepare();
   } catch (error) {
-    if (process.env.CI === "true") throw error;
-    const [reason] = error instanceof Error ? error.message.split("\n") : [String(error)];
-    console.warn(`Tests that need Python are skipped: ${reason}`);
-    return null;
+    return skipTestsWithout("Python", error);
   }
 }

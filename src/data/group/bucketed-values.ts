@@ -80,8 +80,10 @@ export class BucketedValues {
     return chunk * chunkSize;
   }
 
-  #addUp(bucket: number, totals: Totals): void {
+  /** @returns whether the bucket has any values */
+  #addUp(bucket: number, totals: Totals): boolean {
     let chunk = this.#firstChunks[bucket] as number;
+    const isFilled = chunk > 0;
     while (chunk > 0) {
       const next = this.#nextChunks[chunk - 1] as number;
       const start = (chunk - 1) * chunkSize;
@@ -91,6 +93,7 @@ export class BucketedValues {
       for (let position = start; position < end; position++) totals.add(slab[position - slabStart] as number);
       chunk = next;
     }
+    return isFilled;
   }
 }
 
@@ -148,9 +151,9 @@ class BucketCursor implements GroupCursor {
   #bucket = -1;
   #offset = 0;
   readonly #totals = new Totals();
-  readonly #addUp: (bucket: number, totals: Totals) => void;
+  readonly #addUp: (bucket: number, totals: Totals) => boolean;
 
-  constructor(addUp: (bucket: number, totals: Totals) => void) {
+  constructor(addUp: (bucket: number, totals: Totals) => boolean) {
     this.#addUp = addUp;
   }
 
@@ -160,8 +163,7 @@ class BucketCursor implements GroupCursor {
     while (offset < 0) {
       this.#bucket += 1;
       if (this.#bucket >= bucketCount) return false;
-      this.#addUp(this.#bucket, totals);
-      offset = totals.takeFirst(0);
+      if (this.#addUp(this.#bucket, totals)) offset = totals.takeFirst(0);
     }
     this.#offset = offset;
     this.key = this.#bucket * offsetCount + offset;

@@ -2,6 +2,7 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { skipTestsWithout } from "../../services/missing-part.ts";
 import { startService } from "../../services/service-process.ts";
 
 /** A running engine. */
@@ -26,8 +27,7 @@ const PROGRAMS = ["/usr/sbin/dockerd", "/usr/bin/docker", "/usr/bin/docker-compo
 /**
  * Installs the engine where it is absent.
  *
- * @returns false, with a printed line, where there can be none
- * @throws Error instead when `CI` is "true": there, a skipped test is a broken build
+ * @returns false, as {@link skipTestsWithout} says, where there can be none
  */
 export async function hasEngine(): Promise<boolean> {
   try {
@@ -35,9 +35,9 @@ export async function hasEngine(): Promise<boolean> {
     await install();
     return true;
   } catch (error) {
-    if (process.env.CI === "true") throw error;
+    // What a failed program said last is what it failed of.
     const reason = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
-    console.warn(`The test of docker-compose.yml is skipped: ${reason}`);
+    skipTestsWithout("Docker", new Error(reason, { cause: error }));
     return false;
   }
 }

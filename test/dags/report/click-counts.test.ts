@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HookServices } from "windsock";
 import { countAtClicks } from "../../../dags-ts/report/figures/click-counts.ts";
-import { formatCsvLine } from "../../../dags-ts/searches/csv-line.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
-import { cleanRun } from "../clean-run.ts";
-import { searches, searchRecords } from "../search-text.ts";
+import { searches } from "../search-text.ts";
+import { cleanLines, lineOf } from "../searches/clean-lines.ts";
 import { header, rowOf } from "../source-rows.ts";
 import { zipBytes } from "../zip-bytes.ts";
 
@@ -33,13 +32,14 @@ describe("a day's source, counted at other numbers of clicks", () => {
   test("gives what the clean step gives at each of them", async () => {
     await fc.assert(
       fc.asyncProperty(users, async (rows) => {
-        const lines = rows.map(([user, some]) => formatCsvLine([user, searchRecords(some)]));
+        const once = rows.map(([id, searches]) => lineOf({ id, searches }));
         // Some rows twice.
-        await folder.put(key, header + lines.join("") + lines.slice(0, 3).join(""));
+        const lines = [...once, ...once.slice(0, 3)];
+        await folder.put(key, header + lines.map((line) => `${line}\n`).join(""));
         const counts = await count(3, 2, 1);
         for (const [index, minClicks] of [3, 2, 1].entries()) {
-          const { value } = await cleanRun(folder, { minClicks, maxRejectedShare: 1 });
-          expect(counts[index]).toEqual({ users: value.users, searches: value.searches });
+          const { stats } = await cleanLines(lines, { minClicks });
+          expect(counts[index]).toEqual({ users: stats.users, searches: stats.searches });
         }
       }),
       { numRuns: 40 },

@@ -147,32 +147,29 @@ describe("tasks with an embedded warehouse", () => {
     expect((await runner).exitCode).toBe(130);
     expect(await count(project, "select count(*) from day_counts where day = '2021-08-01'")).toBe("0");
   });
-});
 
-test("a query that computes for hours holds up neither a time-out nor the next try", async () => {
-  const project = new RunnerProject();
-  onTestFinished(() => project.remove());
-  project.write(".env", environment);
-  project.dag(
-    "stubborn",
-    {
-      compute: {
-        connections,
-        options: { executionTimeout: 4, retries: 1 },
-        run: `${connect}
-          if (context.tryNumber === 1) await db.query("select count(*) from generate_series(1, 100000000000)");
-          succeed((await db.query("select 1 as one")).rows[0].one);
-          await db.end();`,
+  test("may ask what computes for hours: that holds up neither a time-out nor the next try", async () => {
+    project.dag(
+      "stubborn",
+      {
+        compute: {
+          connections,
+          options: { executionTimeout: 4, retries: 1 },
+          run: `${connect}
+            if (context.tryNumber === 1) await db.query("select count(*) from generate_series(1, 100000000000)");
+            succeed((await db.query("select 1 as one")).rows[0].one);
+            await db.end();`,
+        },
       },
-    },
-    { endDate: "2021-07-02" },
-  );
-  const { exitCode, stdout } = await project.windsock(["run", "stubborn", "--retry-delay", "0"]);
-  expect([exitCode, stdout]).toEqual([
-    0,
-    expect.stringContaining("longer than its execution timeout of 4 s"),
-  ]);
-}, 180_000);
+      { endDate: "2021-07-02" },
+    );
+    const { exitCode, stdout } = await project.windsock(["run", "stubborn", "--retry-delay", "0"]);
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringContaining("longer than its execution timeout of 4 s"),
+    ]);
+  }, 180_000);
+});
 
 describe("a warehouse that cannot be opened ends the run with an error that says why", () => {
   const dag = (project: RunnerProject) => {

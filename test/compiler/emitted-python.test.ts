@@ -1,0 +1,23 @@
+// The DAG files that `windsock build` writes, beside those that were read and found good.
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestProject } from "./test-project.ts";
+
+describe.each([
+  ["every-option", ["every_option.py"]],
+  ["shapes", ["shapes.py"]],
+  ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
+  ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
+])("the emitted Python of %s", (fixture, files) => {
+  let built: TestProject;
+  beforeAll(async () => {
+    built = await TestProject.create(fixture);
+    expect(await built.windsock("build")).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(() => built.remove());
+
+  test.each(files)("is %s to the byte", async (file) => {
+    const expected = path.resolve(import.meta.dirname, "../fixtures", fixture, "expected", file);
+    await expect(await built.read(`generated/${file}`)).toMatchFileSnapshot(expected);
+  });
+});
