@@ -20,9 +20,11 @@ export class TestProject {
     this.folder = folder;
   }
 
-  /** Made of files by path, or of a folder of test/fixtures. */
-  static async create(content: Readonly<Record<string, string>> | string): Promise<TestProject> {
-    const parent = path.join(repository, "out/test");
+  /** Made of files by path, or of a folder of test/fixtures; in the folder `parent`. */
+  static async create(
+    content: Readonly<Record<string, string>> | string,
+    parent = path.join(repository, "out/test"),
+  ): Promise<TestProject> {
     await mkdir(parent, { recursive: true });
     const project = new TestProject(await mkdtemp(path.join(parent, "project-")));
     await project.write({ "package.json": JSON.stringify({ name: "acme-pipelines", type: "module" }) });

@@ -48,6 +48,22 @@ export class Environment {
     };
   }
 
+  /** Ids of all connections, sorted; in lower case, since the names of variables do not keep the case of ids. */
+  connectionIds(): string[] {
+    const prefix = connectionVariable("");
+    return this.#names(prefix).map((name) => name.slice(prefix.length).toLowerCase());
+  }
+
+  /** All variables, by the names they have in the environment: `AIRFLOW_VAR_*`. */
+  variables(): Record<string, string> {
+    return Object.fromEntries(this.#names("AIRFLOW_VAR_").map((name) => [name, this.#find(name) ?? ""]));
+  }
+
+  #names(prefix: string): string[] {
+    const names = new Set(this.#sources.flatMap((values) => Object.keys(values)));
+    return [...names].filter((name) => name.startsWith(prefix) && this.#find(name) !== undefined).sort();
+  }
+
   #find(name: string): string | undefined {
     return this.#sources.map((values) => values[name]).find((text) => text !== undefined && text !== "");
   }

@@ -2,7 +2,7 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { startService } from "../../services/service-process.ts";
+import { startService } from "../../../src/system/service-process.ts";
 
 /** A running engine. */
 export interface Engine {

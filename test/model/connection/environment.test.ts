@@ -37,6 +37,23 @@ describe("the environment of a run without Airflow", () => {
     expect(extra.path).toBe(path.join(folder, "out/store"));
   });
 
+  test("lists all variables and connections that have a value, each once", () => {
+    const environment = loadEnvironment(folder, {
+      AIRFLOW_VAR_B: "",
+      AIRFLOW_VAR_D: "process",
+      AIRFLOW_CONN_STORE: "fs://",
+      AIRFLOW_CONN_GONE: "",
+      AIRFLOW__CORE__EXECUTOR: "none",
+    });
+    expect(environment.connectionIds()).toEqual(["store"]);
+    expect(environment.variables()).toEqual({
+      AIRFLOW_VAR_A: "private",
+      AIRFLOW_VAR_B: "private",
+      AIRFLOW_VAR_C: "local",
+      AIRFLOW_VAR_D: "process",
+    });
+  });
+
   test("names the variable that a missing connection would be in", () => {
     expect(() => loadEnvironment(folder, {}).connection("gone")).toThrow(
       'Connection "gone" does not exist. Set AIRFLOW_CONN_GONE in the environment or in .env',
