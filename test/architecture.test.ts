@@ -18,7 +18,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   compiler: ["model", "system"],
   // Queries of `windsock sql` reach a warehouse as tasks do.
   local: ["model", "hooks", "system"],
-  cli: ["compiler", "local", "model", "system"],
+  // A lock and a folder of the local runner's.
+  airflow: ["model", "local", "system"],
+  cli: ["compiler", "local", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

@@ -13,6 +13,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** @returns the exit code */
 export async function main(argv: string[]): Promise<number> {
   const cli = commands();
+  // For no command: `windsock airflow` has a --version of its own.
+  if (argv[2]?.startsWith("-")) cli.version(ownManifest().version);
   try {
     cli.parse(argv, { run: false });
     if (cli.options.help || (cli.options.version && !cli.matchedCommand)) return 0;
@@ -62,13 +64,24 @@ function commands(): CAC {
       const { sqlCommand } = await import("./sql.ts");
       return await sqlCommand(query, options);
     });
+  cli
+    .command("airflow", "Run the DAGs in a real Airflow on this machine, until Ctrl-C")
+    // cac leaves an option of this name out of the list of options.
+    .usage("airflow [--version <3.3 or 2.11>] [--port <port>]")
+    .option("--version <version>", "Airflow's version (default: 3.3)")
+    .option("--port <port>", "Port of the web UI, on this machine only (default: 8080)")
+    .example((bin) => `  $ ${bin} airflow --version 2.11 --port 8081`)
+    .action(async (options: Options) => {
+      checkZod(process.cwd());
+      const { airflowCommand } = await import("./airflow.ts");
+      return await airflowCommand(options);
+    });
   cli.help();
-  cli.version(ownManifest().version);
   return cli;
 }
 
 function strayMessage(name: string | undefined): string {
   return name === undefined
-    ? "No command given. The commands are: build, run, sql."
-    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, sql.`;
+    ? "No command given. The commands are: build, run, sql, airflow."
+    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, sql, airflow.`;
 }

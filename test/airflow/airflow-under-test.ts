@@ -3,14 +3,14 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import type { AirflowVersion } from "../../dags-ts/local/airflow/environment.ts";
+import { type AirflowVersion, airflowEnvironment } from "../../src/airflow/environment/airflow-versions.ts";
+import { type RunningAirflow, startAirflow } from "../../src/airflow/start/start-airflow.ts";
+import { TestProject } from "../compiler/test-project.ts";
 import {
   configurePipeline,
   type PipelineServices,
   startPipelineServices,
-} from "../../dags-ts/local/airflow/pipeline-services.ts";
-import { type RunningAirflow, startAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
-import { TestProject } from "../compiler/test-project.ts";
+} from "../services/pipeline-services.ts";
 import { unusedPort } from "../services/ports.ts";
 import { DagRuns } from "./dag-runs.ts";
 
@@ -50,7 +50,8 @@ export async function startAirflowUnderTest(version: AirflowVersion): Promise<Ai
       dagsFolder: path.join(home, "dags"),
       database: services.metadata,
     };
-    const airflow = await startAirflow({ ...settings, env: environment(services) });
+    const python = await airflowEnvironment(repository, version);
+    const airflow = await startAirflow({ ...settings, env: environment(services) }, python);
     await configurePipeline(airflow.api, services);
     await configureFixtures(airflow, services);
     return {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment } from "../services/python.ts";
 

@@ -3,10 +3,10 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { airflowVersions, oldestAirflow } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { triggerRules } from "../../src/model/dag/trigger-rule.ts";
 import { TestProject } from "../compiler/test-project.ts";
-import { airflowEnvironment } from "../services/python.ts";
+import { airflowEnvironment, oldestAirflow } from "../services/python.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 

@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
-import { AirflowApiError } from "../../dags-ts/local/airflow/airflow-api.ts";
-import type { PipelineServices } from "../../dags-ts/local/airflow/pipeline-services.ts";
-import type { RunningAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
+import { AirflowApiError } from "../../src/airflow/api/airflow-api.ts";
+import type { RunningAirflow } from "../../src/airflow/start/start-airflow.ts";
+import type { PipelineServices } from "../services/pipeline-services.ts";
 
 export interface DagRun {
   readonly dag_id: string;

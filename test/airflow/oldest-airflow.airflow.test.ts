@@ -2,9 +2,8 @@
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { oldestAirflow } from "../../dags-ts/local/airflow/environment.ts";
 import { TestProject } from "../compiler/test-project.ts";
-import { airflowEnvironment } from "../services/python.ts";
+import { airflowEnvironment, oldestAirflow } from "../services/python.ts";
 
 const airflow = await airflowEnvironment(oldestAirflow);
 

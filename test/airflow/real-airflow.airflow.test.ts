@@ -1,6 +1,6 @@
 // The promise, proven: stock Airflows schedule, retry, skip, kill and show what was written in TypeScript.
 import { afterAll, beforeAll, describe } from "vitest";
-import { airflowVersions } from "../../dags-ts/local/airflow/environment.ts";
+import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
 import { engagementReport } from "./engagement-report.ts";

@@ -2,7 +2,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import pc from "picocolors";
-import { lockedEnvironment, PythonEnvironmentError } from "../../dags-ts/local/airflow/environment.ts";
+import { lockedEnvironment } from "../../src/airflow/environment/python-environment.ts";
+import { UserError } from "../../src/model/errors.ts";
 import { DisagreementError } from "./agreement.ts";
 import { type Bench, benchFolder, type Part } from "./bench.ts";
 import { cleanStep } from "./clean-step.ts";
@@ -17,6 +18,8 @@ import { s3 } from "./s3.ts";
 import { startUp } from "./start-up.ts";
 import { printPart } from "./tables.ts";
 import { writeReport } from "./write-report.ts";
+
+const project = path.resolve(import.meta.dirname, "../..");
 
 const parts: readonly Part[] = [cleanStep, s3, startUp, compile, memory];
 
@@ -36,7 +39,11 @@ async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLi
   await mkdir(scratch, { recursive: true });
   try {
     progress.note("Preparing the peers' Python environment (the first time takes half a minute)");
-    const { python } = await lockedEnvironment("out/bench/python", "test/bench/peers/requirements.txt");
+    const packages = {
+      folder: "out/bench/python",
+      lockFile: path.join(project, "test/bench/peers/requirements.txt"),
+    };
+    const { python } = await lockedEnvironment(project, packages);
     const bench: Bench = { quick, repetitions, python, scratch, progress };
     const measured: Measured[] = [];
     for (const part of parts.filter(({ name }) => chosen.includes(name))) {
@@ -71,7 +78,5 @@ function partOf(name: string): Part {
 }
 
 function isKnown(error: unknown): error is Error {
-  return [UsageError, PythonEnvironmentError, DisagreementError, FailedRunError].some(
-    (known) => error instanceof known,
-  );
+  return [UsageError, UserError, DisagreementError, FailedRunError].some((known) => error instanceof known);
 }

@@ -15,8 +15,8 @@ beforeAll(() => {
 });
 
 test.each([
-  [[], "No command given. The commands are: build, run, sql.", "windsock --help"],
-  [["rum"], 'Unknown command "rum". The commands are: build, run, sql.', "windsock --help"],
+  [[], "No command given. The commands are: build, run, sql, airflow.", "windsock --help"],
+  [["rum"], 'Unknown command "rum". The commands are: build, run, sql, airflow.', "windsock --help"],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],
   [["sql"], "No query given.", "windsock sql --help"],
   [["run", "sample", "extra"], "Unused args: `extra`.", "windsock run --help"],
@@ -54,6 +54,14 @@ test.each([
     "The environment has no connection of type pglite, postgres, redshift.",
     "windsock sql --help",
   ],
+  [["airflow", "--version", "1.10"], "--version must be one of 3.3, 2.11.", "windsock airflow --help"],
+  [["airflow", "--port", "80"], "--port 80 is not a number of at least 1024.", "windsock airflow --help"],
+  [
+    ["airflow", "--port", "80000"],
+    "--port 80000 is not a whole number up to 65535.",
+    "windsock airflow --help",
+  ],
+  [["airflow", "--prot", "8081"], "Unknown option `--prot`.", "windsock airflow --help"],
 ])("windsock %j is a usage error: one clear line and where to read on", async (args, message, help) => {
   const { exitCode, stdout, stderr } = await project.windsock(args);
   expect(exitCode).toBe(2);
@@ -74,7 +82,8 @@ test("--version says the package's version", async () => {
 test("--help lists the commands, and each command's --help its options", async () => {
   const { exitCode, stdout } = await project.windsock(["--help"]);
   expect(exitCode).toBe(0);
-  for (const command of ["build", "run <dag>", "sql [query]"]) expect(stdout).toContain(`  ${command} `);
+  for (const command of ["build", "run <dag>", "sql [query]", "airflow"])
+    expect(stdout).toContain(`  ${command} `);
   const run = await project.windsock(["run", "--help"]);
   expect(run.exitCode).toBe(0);
   for (const option of ["from", "to", "task", "param", "jobs", "resume", "retry-delay"]) {

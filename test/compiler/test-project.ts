@@ -5,6 +5,7 @@ import { execa } from "execa";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const command = path.join(repository, "dist/cli/main.js");
+const testFolder = path.join(repository, "out/test");
 
 export interface CommandResult {
   readonly exitCode?: number | undefined;
@@ -21,15 +22,17 @@ export class TestProject {
   }
 
   /** Nothing is in it. */
-  static async #empty(): Promise<TestProject> {
-    const parent = path.join(repository, "out/test");
+  static async #empty(parent: string): Promise<TestProject> {
     await mkdir(parent, { recursive: true });
     return new TestProject(await mkdtemp(path.join(parent, "project-")));
   }
 
-  /** Made of files by path, or of a folder of test/fixtures. */
-  static async create(content: Readonly<Record<string, string>> | string): Promise<TestProject> {
-    const project = await TestProject.#empty();
+  /** Made of files by path, or of a folder of test/fixtures; in the folder `parent`. */
+  static async create(
+    content: Readonly<Record<string, string>> | string,
+    parent = testFolder,
+  ): Promise<TestProject> {
+    const project = await TestProject.#empty(parent);
     await project.write({ "package.json": JSON.stringify({ name: "acme-pipelines", type: "module" }) });
     await mkdir(path.join(project.folder, "node_modules"));
     await symlink(repository, path.join(project.folder, "node_modules/windsock"));
@@ -45,7 +48,7 @@ export class TestProject {
 
   /** The project as it is now, in another folder: cheaper than to build it once more. */
   async copy(): Promise<TestProject> {
-    const project = await TestProject.#empty();
+    const project = await TestProject.#empty(testFolder);
     await cp(this.folder, project.folder, { recursive: true, verbatimSymlinks: true });
     return project;
   }

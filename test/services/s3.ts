@@ -1,10 +1,9 @@
 // A real S3-protocol server for tests: moto, in a process of its own.
 import { randomUUID } from "node:crypto";
-import path from "node:path";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import { motoClient, motoKeys, motoRegion, startMoto } from "../../dags-ts/local/airflow/start-moto.ts";
 import type { Connection } from "../../src/model/connection/connection.ts";
 import { pythonEnvironment } from "./python.ts";
-import { startService } from "./service-process.ts";
 
 /** A running S3-protocol server, empty at first and private to whoever started it. */
 export interface S3Server {
@@ -32,13 +31,8 @@ export interface S3Server {
 export async function startS3(): Promise<S3Server | null> {
   const python = await pythonEnvironment();
   if (python === null) return null;
-  const script = path.join(import.meta.dirname, "moto-server.py");
-  const server = await startService(python.python, [script], /^serving on (\S+)$/m);
-  const endpoint = server.ready[1] ?? "";
-  // As the hook does: which Node the SDK's next version wants is no matter of a test's.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const credentials = { accessKeyId: "test-key", secretAccessKey: "test-secret" };
-  const client = new S3Client({ endpoint, region: "us-east-1", credentials, forcePathStyle: true });
+  const { endpoint, stop } = await startMoto(python.python);
+  const client = motoClient(endpoint);
   return {
     endpoint,
     client,
@@ -50,7 +44,7 @@ export async function startS3(): Promise<S3Server | null> {
     },
     async stop() {
       client.destroy();
-      await server.stop();
+      await stop();
     },
   };
 }
@@ -60,11 +54,11 @@ function s3Connection(endpoint: string, fields: Partial<Connection> = {}): Conne
     connId: "aws_conn",
     connType: "aws",
     host: null,
-    login: "test-key",
-    password: "test-secret",
+    login: motoKeys.accessKeyId,
+    password: motoKeys.secretAccessKey,
     schema: null,
     port: null,
-    extra: { endpoint_url: endpoint, region_name: "us-east-1" },
+    extra: { endpoint_url: endpoint, region_name: motoRegion },
     ...fields,
   };
 }

@@ -4,13 +4,14 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PythonEnvironment } from "../../src/airflow/environment/python-environment.ts";
+import { type RunningAirflow, startAirflow } from "../../src/airflow/start/start-airflow.ts";
+import { DagRuns } from "../airflow/dag-runs.ts";
 import {
   configurePipeline,
   type PipelineServices,
   startPipelineServices,
-} from "../../dags-ts/local/airflow/pipeline-services.ts";
-import { type RunningAirflow, startAirflow } from "../../dags-ts/local/airflow/start-airflow.ts";
-import { DagRuns } from "../airflow/dag-runs.ts";
+} from "../services/pipeline-services.ts";
 import { unusedPort } from "../services/ports.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { startBrowser } from "./browser.ts";
@@ -49,10 +50,16 @@ describe.skipIf(!browser)("the web UI", () => {
       database: services.metadata,
       triggerer: true,
     } as const;
-    airflow = await startAirflow({ ...settings, port: await unusedPort() });
+    const python = environment as PythonEnvironment;
+    airflow = await startAirflow({ ...settings, port: await unusedPort() }, python);
     await configurePipeline(airflow.api, services);
     page = (await browser?.newPage()) as Page;
     await page.addInitScript(roomForRuns);
+    await page.goto(airflow.url);
+    await page.getByLabel("Username").fill(airflow.login.username);
+    await page.getByLabel("Password").fill(airflow.login.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Welcome").waitFor();
   });
 
   afterAll(async () => {

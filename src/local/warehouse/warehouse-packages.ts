@@ -1,9 +1,9 @@
 // The packages that an embedded warehouse is made of: only a project that has one installs them.
 import { createRequire } from "node:module";
 import type { Connection } from "../../model/connection/connection.ts";
+import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { UserError } from "../../model/errors.ts";
 import { ownManifest } from "../../system/own-manifest.ts";
-import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 
 const packages = ["@electric-sql/pglite", "@electric-sql/pglite-socket"] as const;
 

@@ -6,7 +6,7 @@ import { parseEnv } from "node:util";
 import { MissingValueError, UserError } from "../errors.ts";
 import { dagsFolder } from "../project.ts";
 import { type Connection, parseConnection } from "./connection.ts";
-import { connectionPrefix, connectionVariable, variableVariable } from "./variable-names.ts";
+import { connectionPrefix, connectionVariable, variablePrefix, variableVariable } from "./variable-names.ts";
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -51,9 +51,17 @@ export class Environment {
 
   /** Ids of all connections, sorted; in lower case, since the names of variables do not keep the case of ids. */
   connectionIds(): string[] {
-    const names = this.#sources.flatMap((values) => Object.keys(values));
-    const given = names.filter((name) => name.startsWith(connectionPrefix) && this.#find(name) !== undefined);
-    return [...new Set(given.map((name) => name.slice(connectionPrefix.length).toLowerCase()))].sort();
+    return this.#names(connectionPrefix).map((name) => name.slice(connectionPrefix.length).toLowerCase());
+  }
+
+  /** All variables, by the names they have in the environment: `AIRFLOW_VAR_*`. */
+  variables(): Record<string, string> {
+    return Object.fromEntries(this.#names(variablePrefix).map((name) => [name, this.#find(name) ?? ""]));
+  }
+
+  #names(prefix: string): string[] {
+    const names = new Set(this.#sources.flatMap((values) => Object.keys(values)));
+    return [...names].filter((name) => name.startsWith(prefix) && this.#find(name) !== undefined).sort();
   }
 
   /** An empty text counts as none, so that a shell can take one away for a single command. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { emitDependencies } from "../../../src/compiler/emit/emit-dependencies.ts";
-import type { TaskModel } from "../../../src/model/dag/dag-model.ts";
+import type { TaskModel } from "../../../src/model/dag/task-model.ts";
 
 /** Tasks by id, with what they come after; all that is looked at of a task. */
 function statements(upstream: Readonly<Record<string, readonly string[]>>): string[] {

@@ -2,8 +2,8 @@
 import { access, mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { startService } from "../../../src/system/service-process.ts";
 import { skipTestsWithout } from "../../services/missing-part.ts";
-import { startService } from "../../services/service-process.ts";
 
 /** A running engine. */
 export interface Engine {

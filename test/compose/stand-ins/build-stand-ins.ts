@@ -3,7 +3,7 @@
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { pythonEnvironment } from "../../services/python.ts";
+import { uvEnvironment } from "../../../src/airflow/environment/python-environment.ts";
 import type { Engine } from "../engine/start-engine.ts";
 import { buildBase } from "./build-base.ts";
 
@@ -65,9 +65,7 @@ async function seaweedfs(stage: string, tag: string): Promise<Readonly<Record<st
 }
 
 async function uv(): Promise<string> {
-  const environment = await pythonEnvironment();
-  if (environment === null) throw new Error("The stand-in images need the tests' Python.");
-  return environment.program("uv");
+  return (await uvEnvironment(project)).program("uv");
 }
 
 /** Node itself is a package of the npm registry, one for each platform. */

@@ -4,7 +4,7 @@ import type { HookServices } from "windsock";
 import { countAtClicks } from "../../../dags-ts/report/figures/click-counts.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
 import { searches } from "../search-text.ts";
-import { cleanLines, lineOf } from "../searches/clean-lines.ts";
+import { cleanLines, lineOf } from "../searches/clean/clean-lines.ts";
 import { header, rowOf } from "../source-rows.ts";
 import { zipBytes } from "../zip-bytes.ts";
 

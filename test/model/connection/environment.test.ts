@@ -38,9 +38,21 @@ describe("the environment of a run without Airflow", () => {
     expect(extra.path).toBe(path.join(folder, "out/store"));
   });
 
-  test("lists the connections that have a value, in lower case", () => {
-    const environment = loadEnvironment(folder, { AIRFLOW_CONN_OTHER: "aws://", AIRFLOW_CONN_EMPTY: "" });
-    expect(environment.connectionIds()).toEqual(["other", "store"]);
+  test("lists all variables and connections that have a value, each once", () => {
+    const environment = loadEnvironment(folder, {
+      AIRFLOW_VAR_B: "",
+      AIRFLOW_VAR_D: "process",
+      AIRFLOW_CONN_STORE: "fs://",
+      AIRFLOW_CONN_GONE: "",
+      AIRFLOW__CORE__EXECUTOR: "none",
+    });
+    expect(environment.connectionIds()).toEqual(["store"]);
+    expect(environment.variables()).toEqual({
+      AIRFLOW_VAR_A: "private",
+      AIRFLOW_VAR_B: "private",
+      AIRFLOW_VAR_C: "local",
+      AIRFLOW_VAR_D: "process",
+    });
   });
 
   test("refuses an env file that is there and cannot be read, naming it", async () => {

@@ -1,6 +1,12 @@
 // Talks to a running Airflow through its REST API: `/api/v1` of Airflow 2, `/api/v2` of Airflow 3.
 import { setTimeout } from "node:timers/promises";
-import type { AirflowLogin } from "./airflow-settings.ts";
+import { isAirflow2 } from "../environment/airflow-versions.ts";
+
+/** How to get in, as an admin. */
+export interface AirflowLogin {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** Airflow refused a request. */
 export class AirflowApiError extends Error {
@@ -16,15 +22,17 @@ export class AirflowApiError extends Error {
 /** The REST API of one Airflow; the paths that are the same in both versions need no distinction. */
 export class AirflowApi {
   readonly #url: string;
-  readonly #login: AirflowLogin | null;
-  #authorization: Promise<string> | undefined;
+  readonly #version: string;
+  readonly #login: AirflowLogin;
+  #authorization: string | undefined;
 
   /**
    * @param url such as `http://localhost:8080`
-   * @param login of Airflow 2; null for an Airflow 3 that asks nobody
+   * @param version such as `3.3`
    */
-  constructor(url: string, login: AirflowLogin | null) {
+  constructor(url: string, version: string, login: AirflowLogin) {
     this.#url = url;
+    this.#version = version;
     this.#login = login;
   }
 
@@ -47,7 +55,7 @@ export class AirflowApi {
 
   /** Waits until the API answers and the scheduler has reported itself. */
   async untilHealthy(signal: AbortSignal): Promise<void> {
-    const path = this.#login ? "/health" : "/api/v2/monitor/health";
+    const path = isAirflow2(this.#version) ? "/health" : "/api/v2/monitor/health";
     for (;;) {
       const answer = await fetch(this.#url + path, { signal }).catch(() => null);
       signal.throwIfAborted();
@@ -63,26 +71,41 @@ export class AirflowApi {
   }
 
   async #fetch(method: string, path: string, body: object | undefined, accept: string): Promise<Response> {
-    this.#authorization ??= this.#authorize();
-    const answer = await fetch(`${this.#url}/api/${this.#login ? "v1" : "v2"}${path}`, {
-      method,
-      headers: {
-        accept,
-        authorization: await this.#authorization,
-        ...(body && { "content-type": "application/json" }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    let answer = await this.#attempt(method, path, body, accept);
+    if (answer.status === 401) {
+      // A token lasts a day.
+      this.#authorization = undefined;
+      answer = await this.#attempt(method, path, body, accept);
+    }
     if (answer.ok) return answer;
     throw new AirflowApiError(`${method} ${path}`, answer.status, await answer.text());
   }
 
+  async #attempt(method: string, path: string, body: object | undefined, accept: string): Promise<Response> {
+    this.#authorization ??= await this.#authorize();
+    const version = isAirflow2(this.#version) ? "v1" : "v2";
+    return fetch(`${this.#url}/api/${version}${path}`, {
+      method,
+      headers: {
+        accept,
+        authorization: this.#authorization,
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
   async #authorize(): Promise<string> {
-    if (this.#login) {
-      const { username, password } = this.#login;
+    const { username, password } = this.#login;
+    if (isAirflow2(this.#version)) {
       return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
     }
-    const answer = await fetch(`${this.#url}/auth/token`);
+    const answer = await fetch(`${this.#url}/auth/token`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(this.#login),
+    });
+    if (!answer.ok) throw new AirflowApiError("POST /auth/token", answer.status, await answer.text());
     const { access_token: token } = (await answer.json()) as { access_token: string };
     return `Bearer ${token}`;
   }

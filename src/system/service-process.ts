@@ -1,18 +1,20 @@
-// Runs the test services' processes: none of them outlives the test process that started it.
+// Runs the server processes that this one needs: none of them outlives it, however it ends.
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** A started service. */
+/** A started server. */
 export interface ServiceProcess {
   /** What the ready line's pattern matched. */
   readonly ready: RegExpExecArray;
+  /** Settles when the process is gone, whoever ended it; never fails. */
+  readonly ended: Promise<void>;
   /** Ends the process and waits until it is gone. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a program that stops when its standard input closes: the kernel closes it when this process dies,
- * however it dies, so a killed test run leaves nothing behind.
+ * however it dies, so nothing is left behind by one that was killed.
  *
  * @param readyLine matches the program's output once it serves
  * @throws Error with the program's output when it ends before it is ready
@@ -24,12 +26,18 @@ export async function startService(
   options: SpawnOptions = {},
 ): Promise<ServiceProcess> {
   const child = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
-  const ended = once(child, "close");
+  const ended = once(child, "close").then(
+    () => undefined,
+    () => undefined,
+  );
+  const stop = async () => {
+    child.stdin.end();
+    await ended;
+  };
   try {
-    const ready = await waitForLine(child, readyLine);
-    return { ready, stop: () => stop(child, ended) };
+    return { ready: await waitForLine(child, readyLine), ended, stop };
   } catch (error) {
-    await stop(child, ended);
+    await stop();
     throw error;
   }
 }
@@ -49,9 +57,4 @@ function waitForLine(child: ChildProcess, line: RegExp): Promise<RegExpExecArray
       reject(new Error(`${child.spawnfile} ended (${signal ?? code}) before it was ready:\n${output}`));
     });
   });
-}
-
-async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  child.stdin?.end();
-  await ended.catch(() => undefined);
 }

@@ -1,13 +1,9 @@
 // The settings an Airflow of this machine runs with, as the environment of its processes.
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import type { AirflowVersion, PythonEnvironment } from "./environment.ts";
-
-/** How to get in: Airflow 3's simple auth manager asks nobody who comes from this machine. */
-export interface AirflowLogin {
-  readonly username: string;
-  readonly password: string;
-}
+import type { AirflowLogin } from "../api/airflow-api.ts";
+import { type AirflowVersion, isAirflow2 } from "../environment/airflow-versions.ts";
+import type { PythonEnvironment } from "../environment/python-environment.ts";
 
 export interface AirflowSettings {
   readonly version: AirflowVersion;
@@ -15,21 +11,27 @@ export interface AirflowSettings {
   readonly home: string;
   readonly dagsFolder: string;
   readonly port: number;
-  /** SQLAlchemy's URL of a PostgreSQL database, without the driver. */
+  /** SQLAlchemy's URL of its metadata database, a PostgreSQL one that is there and empty; without the driver. */
   readonly database: string;
   /** Runs a triggerer as well. Nothing here needs one, but the web UI shows its absence in red. */
   readonly triggerer?: boolean;
-  /** Replaces settings of this file, and adds to them. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Variables, connections, and settings that replace those of this file or add to them. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Tasks that may run at once; runs wait for one another beyond. */
 const parallelism = "4";
 
+/** Where Airflow 3 finds the password of its user. */
+export function passwordFile({ home }: AirflowSettings): string {
+  return path.join(home, "passwords.json");
+}
+
 /** The environment of all processes of an Airflow: what this process has, without Airflow settings of its own. */
 export function airflowVariables(
   settings: AirflowSettings,
   python: PythonEnvironment,
+  login: AirflowLogin,
 ): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
@@ -43,7 +45,7 @@ export function airflowVariables(
     // Nothing is written beside the DAGs; and what Python compiled once is found again.
     PYTHONPYCACHEPREFIX: path.join(path.dirname(python.python), "../pycache"),
     ...commonSettings(settings),
-    ...(settings.version.startsWith("2.") ? airflow2(settings) : airflow3(settings)),
+    ...(isAirflow2(settings.version) ? airflow2(settings) : airflow3(settings, login)),
     ...settings.env,
   };
 }
@@ -74,10 +76,13 @@ function airflow2({ port }: AirflowSettings): Record<string, string> {
   };
 }
 
-function airflow3({ port, database }: AirflowSettings): Record<string, string> {
+function airflow3(settings: AirflowSettings, { username }: AirflowLogin): Record<string, string> {
+  const { port, database } = settings;
   return {
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: `postgresql+asyncpg://${database}`,
-    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: "True",
+    // Not "all admins": a web page whose host's name leads here would be one, too.
+    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${username}:admin`,
+    AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: passwordFile(settings),
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://127.0.0.1:${port}/execution/`,
     AIRFLOW__API__BASE_URL: `http://localhost:${port}`,
     AIRFLOW__API__SECRET_KEY: secret(),

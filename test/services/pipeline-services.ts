@@ -1,19 +1,14 @@
 // What the reference pipeline reads from and writes to: an S3-protocol server with the sample data, a warehouse.
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import pg from "pg";
-import { type PostgresServer, startPostgres } from "../../../test/services/postgres.ts";
-import { type S3Server, startS3 } from "../../../test/services/s3.ts";
-import { writeSampleData } from "../sample-data/write-sample-data.ts";
-import type { AirflowApi } from "./airflow-api.ts";
-import { toolsEnvironment } from "./environment.ts";
-
-const bucket = "user-incoming-bucket";
+import { fillBucket } from "../../dags-ts/local/airflow/fill-bucket.ts";
+import type { AirflowApi } from "../../src/airflow/api/airflow-api.ts";
+import { type PostgresServer, startPostgres } from "./postgres.ts";
+import { toolsEnvironment } from "./python.ts";
+import { type S3Server, startS3 } from "./s3.ts";
 
 /** As the original's third step sets them in the web UI. */
 const variables = {
-  bucket_key: bucket,
+  bucket_key: "user-incoming-bucket",
   source_key: "user-data/session_user_data{ds_nodash}.zip",
   dest_key: "user-data-clean/session_user_data{ds_nodash}.csv",
 } as const;
@@ -39,14 +34,9 @@ export interface PipelineServices {
 export async function startPipelineServices(store: string): Promise<PipelineServices> {
   // For its error: without Python, the S3 server only says that it is not there.
   await toolsEnvironment();
-  const [s3, postgres, { folder, written, present }] = await Promise.all([
-    startS3(),
-    startPostgres(),
-    writeSampleData({ store }),
-  ]);
+  const [s3, postgres] = await Promise.all([startS3(), startPostgres()]);
   if (!s3) throw new Error("There is no Python for the S3-protocol server.");
-  const files = [...present, ...written].map((date) => `session_user_data${date.replaceAll("-", "")}.zip`);
-  await upload(s3, folder, files);
+  await fillBucket(s3.client, store);
   for (const name of ["airflow", "warehouse"]) await query(postgres, "postgres", `create database ${name}`);
   return {
     s3,
@@ -58,14 +48,6 @@ export async function startPipelineServices(store: string): Promise<PipelineServ
       await Promise.all([s3.stop(), postgres.stop()]);
     },
   };
-}
-
-async function upload(s3: S3Server, folder: string, files: readonly string[]): Promise<void> {
-  await s3.client.send(new CreateBucketCommand({ Bucket: bucket }));
-  for (const file of files) {
-    const Body = await readFile(path.join(folder, file));
-    await s3.client.send(new PutObjectCommand({ Bucket: bucket, Key: `user-data/${file}`, Body }));
-  }
 }
 
 async function query<Row extends pg.QueryResultRow>(
