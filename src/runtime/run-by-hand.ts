@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { windsockCommand } from "../model/command.ts";
 import { connectionVariable } from "../model/connection/connection.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
-import { makeMasker } from "../model/connection/mask-secrets.ts";
 import { MissingValueError } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import type { RunContext } from "../model/run/run-context.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
+import { taskMasker } from "../model/secrets/task-masker.ts";
 import { readCommandLine, UsageError } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
@@ -37,7 +37,7 @@ export async function runByHand(
     }
     const environment = environmentOf(bundleFolder());
     const connections = connectionsOf(program, environment);
-    maskOutput(makeMasker(Object.values(connections)));
+    maskOutput(taskMasker(Object.values(connections), program.input, environment));
     const context = contextOf(program, commandLine.date, commandLine.params);
     const input = inputByHand(program, commandLine.input, { context, environment });
     const { value } = await executeTask(code, {

@@ -1,4 +1,5 @@
 // Virtual environments for tests; without Python the tests that need one are skipped, but never in CI.
+import { execa } from "execa";
 import {
   type AirflowVersion,
   airflowVersions,
@@ -42,4 +43,18 @@ async function unlessMissing(environment: Promise<PythonEnvironment>): Promise<P
     console.warn(`Tests that need Python are skipped: ${reason}`);
     return null;
   }
+}
+
+/**
+ * Any Python, for modules that need no packages.
+ *
+ * @returns null, with a printed line, when there is none on the PATH
+ * @throws Error instead when `CI` is "true"
+ */
+export async function plainPython(): Promise<string | null> {
+  const { failed } = await execa("python3", ["--version"], { reject: false });
+  if (!failed) return "python3";
+  if (process.env.CI === "true") throw new Error("There is no python3 on the PATH.");
+  console.warn("Tests that need Python are skipped: there is no python3 on the PATH.");
+  return null;
 }
