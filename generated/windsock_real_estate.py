@@ -54,7 +54,12 @@ except ImportError:  # Airflow 2
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
 
-from windsock_real_estate_masking import SHORTEST_SECRET, Masker, find_secrets, json_forms
+from windsock_real_estate_masking import (
+    SHORTEST_SECRET,
+    Masker,
+    find_secrets,
+    json_forms,
+)
 
 __all__ = [
     "Asset",

@@ -325,8 +325,8 @@ def _base64_forms(data: bytes) -> Iterator[str]:
     for digits in standard:
         yield digits
         yield digits.replace("+", "-").replace("/", "_")
-        yield (digits.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"))
-        yield (digits.replace("+", "%2b").replace("/", "%2f").replace("=", "%3d"))
+        yield digits.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
+        yield digits.replace("+", "%2b").replace("/", "%2f").replace("=", "%3d")
 
 
 def _broken_base64(text: str) -> Iterator[str]:
