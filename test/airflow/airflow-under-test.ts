@@ -27,7 +27,7 @@ export const secretCore = "Zq7xV9Wm3KtR";
 export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
 
 /** A key of several lines, with the core in each. */
-export const awkwardKey = [
+const awkwardKey = [
   "-----BEGIN PRIVATE KEY-----",
   ...[
     "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBK",
