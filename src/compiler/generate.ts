@@ -8,7 +8,7 @@ import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
 import type { Describer } from "./describe/describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
-import { ignoreFile, manifestFile, sharedModuleFile } from "./emit/emit-shared.ts";
+import { ignoreFile, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
 
 /** The DAGs of a project, and what belongs in its generated folder. */
 export interface Generated {
@@ -64,6 +64,6 @@ async function* filesOf(
   const tasks = compiled.flatMap((dag) => dag.tasks);
   yield* bundleTasks(folder, path.join(folder, generatedFolder), tasks);
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
-  const shared = [await sharedModuleFile(name), ignoreFile(name), manifestFile(dags)];
+  const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags)];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));
 }

@@ -1,20 +1,23 @@
 """What the DAG files beside this one share: how Airflow starts a Windsock task and learns what came of it.
 
 A task is a BashOperator that runs one Node bundle. Its input is rendered by Airflow into `WINDSOCK_INPUT`,
-which Airflow stores and shows. Its connections may hold secrets, so they are added to the environment by the
-`pre_execute` hook: after Airflow has rendered and stored the task's fields. The bundle answers through a file,
-so nothing that a task prints can be mistaken for its result.
+which Airflow stores and shows. Its connections may hold secrets, so the `pre_execute` hook asks for them: after
+Airflow has rendered and stored the task's fields. It gives the operator a `SubprocessHook` that hands all of it to
+the bundle through a file descriptor, and masks what the bundle and its children print before Airflow has it. The
+bundle answers through a file, so nothing that a task prints can be mistaken for its result.
 """
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-import uuid
+from collections.abc import Iterable, Iterator
 
 import jinja2
 from airflow import __version__ as airflow_version
@@ -30,9 +33,14 @@ except ImportError:  # Airflow before 3.2
     from airflow.exceptions import AirflowFailException, AirflowSkipException
 
 try:
+    from airflow.providers.standard.hooks.subprocess import (
+        SubprocessHook,
+        SubprocessResult,
+    )
     from airflow.providers.standard.operators.bash import BashOperator
     from airflow.providers.standard.operators.empty import EmptyOperator
 except ImportError:  # Airflow 2.10
+    from airflow.hooks.subprocess import SubprocessHook, SubprocessResult
     from airflow.operators.bash import BashOperator
     from airflow.operators.empty import EmptyOperator
 
@@ -44,6 +52,13 @@ except ImportError:  # Airflow 2
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
 
+from masking import (
+    SHORTEST_SECRET,
+    Masker,
+    find_secrets,
+    json_forms,
+)
+
 __all__ = [
     "Asset",
     "AssetAll",
@@ -52,10 +67,11 @@ __all__ = [
     "EmptyOperator",
     "Param",
     "asset_events",
+    "masked",
     "node_tasks",
 ]
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
@@ -63,11 +79,14 @@ OLDEST_NODE = (20, 19)
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
 GENERATED = os.path.dirname(os.path.abspath(__file__))
 
-# Linux allows no longer string in a process's environment (MAX_ARG_STRLEN).
-LONGEST_STRING = 128 * 1024
+# What a task prints is read in pieces of this many bytes, and logged in lines of this many characters at most.
+LONGEST_LINE = 64 * 1024
 
 # Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
+
+# Of the Variables that this process has rendered.
+_rendered_secrets: set[str] = set()
 
 
 def node_tasks(dag_file: str, build: str):
@@ -91,10 +110,10 @@ def node_tasks(dag_file: str, build: str):
 
 def _check_place(dag_file: str) -> None:
     folder = os.path.dirname(os.path.abspath(dag_file))
-    if os.path.realpath(folder) != os.path.realpath(HOME):
+    if os.path.realpath(folder) != os.path.realpath(GENERATED):
         raise ImportError(
             f"{dag_file} needs {os.path.basename(__file__)} of its own folder, and Python found another "
-            f"project's first, in {HOME}. Give one of the two projects another name in its package.json, "
+            f"project's first, in {GENERATED}. Give one of the two projects another name in its package.json, "
             'for example "windsock": { "project": "other_name" }, and build it: npx windsock build'
         )
 
@@ -120,6 +139,122 @@ def asset_events(context, uri: str) -> list[dict]:
     return [{"extra": event.extra} for event in found]
 
 
+def masked(name: str, value):
+    """Let Airflow mask a Variable's secrets as templates write them, too: `tojson` escapes more than Airflow knows.
+
+    Airflow stores a task's rendered fields before it calls any hook, so this happens while it renders them.
+
+    :param name: what the value is known as
+    :return: the value, for the template to go on with
+    """
+    for secret in find_secrets({name: value}):
+        _rendered_secrets.add(secret)
+        for form in json_forms(secret):
+            _mask_in_airflow(form)
+            # Airflow shows the `repr` of fields that are too long.
+            _mask_in_airflow(form.replace("\\", "\\\\"))
+    return value
+
+
+def _mask_in_airflow(secret: str) -> None:
+    try:
+        from airflow.sdk.log import mask_secret
+    except ImportError:
+        try:
+            from airflow.sdk.execution_time.secrets_masker import mask_secret
+        except ImportError:  # Airflow 2
+            from airflow.utils.log.secrets_masker import mask_secret
+    if len(secret) >= SHORTEST_SECRET:
+        mask_secret(secret)
+
+
+class _MaskedProcess(SubprocessHook):
+    """Runs a bundle as Airflow's own hook runs a command, but reads what it prints without the secrets."""
+
+    def __init__(self, request: dict, masker: Masker) -> None:
+        super().__init__()
+        self._request = request
+        self._masker = masker
+
+    def run_command(
+        self, command, env=None, output_encoding="utf-8", cwd=None
+    ) -> SubprocessResult:
+        """Run the bundle.
+
+        :return: its exit code, and what it reports; not what it prints
+        """
+        env = dict(env or {})
+        request = {**self._request, "input": env.pop("WINDSOCK_INPUT")}
+        with contextlib.ExitStack() as stack:
+            private = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="windsock-")
+            )
+            cwd = cwd or stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="airflowtmp")
+            )
+            request["outcomeFile"] = os.path.join(private, "outcome.json")
+            self.log.info("Running command: %s", command)
+            self._start(command, env, cwd, request)
+            self.log.info("Output:")
+            self._log_output(output_encoding)
+            exit_code = self.sub_process.returncode
+            self.log.info("Command exited with return code %s", exit_code)
+            return SubprocessResult(exit_code, _read(request["outcomeFile"]))
+
+    def _start(self, command, env: dict[str, str], cwd: str, request: dict) -> None:
+        # Without a name, and gone with the last process that has it open, however that ends.
+        with tempfile.TemporaryFile() as file:
+            file.write(json.dumps(request).encode())
+            file.seek(0)
+            self.sub_process = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                cwd=cwd,
+                env={**env, "WINDSOCK_REQUEST": str(file.fileno())},
+                pass_fds=[file.fileno()],
+                start_new_session=True,
+                restore_signals=True,
+            )
+
+    def _log_output(self, encoding: str) -> None:
+        # As Airflow does it: nothing here may wait for the process, or close its output, when
+        # AirflowTaskTimeout, which is no Exception, passes through. Only then on_kill() asks it to end.
+        try:
+            for line in _lines(self.sub_process.stdout, self._masker, encoding):
+                self.log.info("%s", line)
+            self.sub_process.wait()
+        except Exception:
+            self.sub_process.stdout.close()
+            raise
+        else:
+            self.sub_process.stdout.close()
+
+
+def _lines(output, masker: Masker, encoding: str) -> Iterator[str]:
+    """Read a process's output without the secrets. Lines of any length need no more memory than others."""
+    decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
+    rest = ""
+    while piece := output.read1(LONGEST_LINE):
+        rest += decoder.decode(masker.push(piece))
+        *lines, rest = rest.split("\n")
+        yield from (line.rstrip() for line in lines)
+        while len(rest) > LONGEST_LINE:
+            yield rest[:LONGEST_LINE]
+            rest = rest[LONGEST_LINE:]
+    rest += decoder.decode(masker.end(), final=True)
+    if rest:
+        yield from rest.rstrip().split("\n")
+
+
+def _read(file: str) -> str | None:
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return opened.read()
+    except FileNotFoundError:
+        return None
+
+
 def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task = context["ti"].task
     inherited = {
@@ -130,7 +265,6 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     # Before there are secrets, which a traceback could show.
     _check_node(inherited)
     _check_bundle(task.bash_command)
-    outcome_file = os.path.join(tempfile.gettempdir(), f"windsock-{uuid.uuid4()}.json")
     request = {
         "protocolVersion": PROTOCOL_VERSION,
         "build": build,
@@ -138,17 +272,23 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
         "connections": {
             name: _connection(context, conn_id) for name, conn_id in connections.items()
         },
-        "outcomeFile": outcome_file,
     }
-    task.env = {
-        **inherited,
-        **task.env,
-        "WINDSOCK_GENERATED": GENERATED,
-        "WINDSOCK_REQUEST": json.dumps(request),
-    }
-    task.output_processor = lambda _: _announce(context, _outcome(outcome_file))
-    for name in ("WINDSOCK_INPUT", "WINDSOCK_REQUEST"):
-        _check_length(name, task.env[name])
+    masker = _masker(request["connections"].values())
+    task.env = {**inherited, **task.env, "WINDSOCK_GENERATED": GENERATED}
+    task.subprocess_hook = _MaskedProcess(request, masker)
+    task.output_processor = lambda text: _announce(context, _outcome(text, masker))
+
+
+def _masker(connections: Iterable[dict]) -> Masker:
+    connections = list(connections)
+    return Masker(
+        _rendered_secrets.union(find_secrets(connections)),
+        [
+            (connection["login"], connection["password"])
+            for connection in connections
+            if connection["login"] and connection["password"]
+        ],
+    )
 
 
 def _run_context(context) -> dict:
@@ -219,30 +359,17 @@ def _check_bundle(command: str) -> None:
         )
 
 
-def _check_length(name: str, value: str) -> None:
-    size = len(value.encode()) + len(name) + 2
-    if size > LONGEST_STRING:
-        raise AirflowFailException(
-            f"{name} has {size} bytes, and a process's environment holds at most {LONGEST_STRING} "
-            "in one string. Pass large values between tasks by reference: write them to an object "
-            "and return its key."
-        )
-
-
-def _outcome(outcome_file: str):
-    try:
-        with open(outcome_file, encoding="utf-8") as file:
-            outcome = json.load(file)
-    except FileNotFoundError:
+def _outcome(text: str | None, masker: Masker):
+    if text is None:
         raise AirflowFailException(
             "The bundle ended without reporting an outcome. Build it again with the windsock "
             "release that wrote this DAG file: npx windsock build"
-        ) from None
-    os.remove(outcome_file)
+        )
+    outcome = json.loads(text)
     if outcome["kind"] == "skip":
-        raise AirflowSkipException(outcome["reason"])
+        raise AirflowSkipException(masker.text(outcome["reason"]))
     if outcome["kind"] == "fail":
-        raise AirflowFailException(outcome["reason"])
+        raise AirflowFailException(masker.text(outcome["reason"]))
     return outcome["value"]
 
 

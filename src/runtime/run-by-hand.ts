@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { windsockCommand } from "../model/command.ts";
 import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
-import { makeMasker } from "../model/connection/mask-secrets.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProject, ProjectNotFoundError } from "../model/project.ts";
 import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
+import { taskMasker } from "../model/secrets/task-masker.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { readCommandLine } from "./command-line.ts";
 import { type Execution, executeTask } from "./execute-task.ts";
@@ -39,7 +39,7 @@ export async function runByHand(
     }
     const environment = environmentOf(bundleFolder());
     const connections = connectionsOf(program, environment);
-    maskOutput(makeMasker(Object.values(connections)));
+    maskOutput(taskMasker(Object.values(connections), program.input, environment));
     const run = commandLine.date
       ? runOfDay(commandLine.date)
       : runWithoutDates(runIdOf("manual", new Date()));

@@ -1,12 +1,19 @@
 // The entry of every bundle: started by Airflow or the local runner it serves their request, else a person.
-import { exitCodes, requestVariable } from "../model/run/task-protocol.ts";
+import { exitCodes } from "../model/run/task-protocol.ts";
 import { makeLogger } from "./log.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 
-/** Runs the task and ends the process. */
-export async function runProgram(code: TaskCode, program: TaskProgram): Promise<never> {
+/**
+ * Runs the task and ends the process.
+ *
+ * @param request what Airflow or the local runner asks
+ */
+export async function runProgram(
+  code: TaskCode,
+  program: TaskProgram,
+  request: string | undefined,
+): Promise<never> {
   process.once("beforeExit", reportDeadlock);
-  const request = process.env[requestVariable];
   const exitCode =
     request === undefined
       ? await (await import("./run-by-hand.ts")).runByHand(code, program, process.argv.slice(2))

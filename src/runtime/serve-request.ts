@@ -1,13 +1,10 @@
-// Runs a task for Airflow or the local runner: the request comes in the environment, the outcome goes to a file.
+// Runs a task for Airflow or the local runner, which read and mask all that it prints; the outcome goes to a file.
 
 import { writeFileSync } from "node:fs";
-import { makeMasker } from "../model/connection/mask-secrets.ts";
 import type { JsonValue } from "../model/json.ts";
 import {
   exitCodes,
-  inputVariable,
   protocolVersion,
-  requestVariable,
   type TaskOutcome,
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
@@ -15,7 +12,6 @@ import type { Logger } from "../sdk/logger.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
-import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
@@ -24,14 +20,8 @@ import type { TaskCode, TaskProgram } from "./task-program.ts";
 export async function serveRequest(code: TaskCode, program: TaskProgram, text: string): Promise<number> {
   const log = makeLogger(process.stdout);
   const signal = stopSignal({ watchParent: true });
-  const input = process.env[inputVariable] ?? "";
-  // Programs that the task starts have no business with either.
-  delete process.env[requestVariable];
-  delete process.env[inputVariable];
   try {
     const request = parseRequest(text);
-    const masker = makeMasker(Object.values(request.connections));
-    maskOutput(masker);
     const { taskId, tryNumber, logicalDate } = request.context;
     log.info(`${program.operatorName} ${taskId}, try ${tryNumber}, ${logicalDate ?? request.context.runId}`);
     const outcome = await outcomeOf(log, async () => {
@@ -39,7 +29,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       const { context, connections } = request;
       const { build } = program;
       return executeTask(code, {
-        input: JSON.parse(input) as JsonValue,
+        input: JSON.parse(request.input) as JsonValue,
         connections,
         context,
         build,
@@ -48,9 +38,11 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       });
     });
     signal.throwIfAborted();
-    const safe = outcome.kind === "success" ? outcome : { ...outcome, reason: masker(outcome.reason) };
     // Nobody reads it before this process has ended well. Exclusively: no file that somebody else put there is used.
-    writeFileSync(request.outcomeFile, JSON.stringify(safe), { flag: "wx", mode: 0o600 });
+    writeFileSync(request.outcomeFile, JSON.stringify(await withoutSecrets(outcome, request)), {
+      flag: "wx",
+      mode: 0o600,
+    });
     return exitCodes.done;
   } catch (error) {
     if (signal.reason instanceof StopRequest) {
@@ -60,6 +52,13 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     await reportFailure(log, error);
     return exitCodes.failed;
   }
+}
+
+/** The file may outlive who waits for it. Few tasks have a reason to give, so the others do not load the masker. */
+async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest): Promise<TaskOutcome> {
+  if (outcome.kind === "success") return outcome;
+  const { Masker } = await import("../model/secrets/masker.ts");
+  return { ...outcome, reason: new Masker({ connections: Object.values(connections) }).text(outcome.reason) };
 }
 
 /** Skipping and failing for good are outcomes; any other error is a try that failed. */

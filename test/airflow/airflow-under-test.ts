@@ -26,6 +26,18 @@ export const secretCore = "Zq7xV9Wm3KtR";
 /** A password full of characters with a meaning somewhere. */
 export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
 
+/** A key of several lines, with the core in each. */
+const awkwardKey = [
+  "-----BEGIN PRIVATE KEY-----",
+  ...[
+    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBK",
+    "MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6",
+    "NMoSfm76oqFvAp8Gy0iz5sxjZmSnXyCdPE",
+  ].map((start) => `${start}${secretCore}dVMvDuictGeurT8j+/`),
+  "-----END PRIVATE KEY-----",
+  "",
+].join("\n");
+
 export interface AirflowUnderTest {
   readonly airflow: RunningAirflow;
   readonly services: PipelineServices;
@@ -111,6 +123,14 @@ async function configureFixtures({ api }: RunningAirflow, services: PipelineServ
   await services.query(`create role awkward login password '${literal}'`);
   await api.post("/variables", { key: "awkward text", value: awkwardText });
   await api.post("/connections", { connection_id: "made_by_api", conn_type: "http", host: awkwardText });
+  await api.post("/variables", { key: "awkward_token", value: `Tk&'x"${secretCore}\\<é>` });
+  const settings = { pwd: `Pw&'x"${secretCore}`, place: "Zanzibar" };
+  await api.post("/variables", { key: "awkward_settings", value: JSON.stringify(settings) });
+  await api.post("/connections", {
+    connection_id: "awkward_key",
+    conn_type: "generic",
+    extra: JSON.stringify({ private_key: awkwardKey }),
+  });
   await api.post("/connections", {
     connection_id: "awkward_login",
     conn_type: "postgres",

@@ -2,10 +2,10 @@
 import path from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { pythonEnvironment } from "../services/python.ts";
+import { plainPython } from "../services/python.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../src/python");
-const python = await pythonEnvironment();
+const python = await plainPython();
 
 describe.skipIf(!python)("the module that all DAG files import", () => {
   test.each(["2.9.3", "1.10.15"])("refuses Airflow %s by name", async (version) => {
@@ -15,7 +15,7 @@ describe.skipIf(!python)("the module that all DAG files import", () => {
       `airflow.__version__ = "${version}"`,
       "import shared_module",
     ];
-    const { stderr, exitCode } = await execa(python?.python ?? "", ["-c", program.join("\n")], {
+    const { stderr, exitCode } = await execa(python ?? "", ["-c", program.join("\n")], {
       env: { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1" },
       reject: false,
     });

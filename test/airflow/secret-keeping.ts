@@ -1,4 +1,4 @@
-// A connection with an awkward password: it works, and is nowhere to be seen.
+// Connections and Variables with awkward secrets: they work, and are nowhere to be seen.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -51,6 +51,23 @@ export function secretKeeping(instance: () => AirflowUnderTest): void {
     expect(await runs.log({ dagId, runId, taskId: "blurts_out" })).toContain("cannot log in with ***");
   });
 
+  test("a key of several lines is masked, whatever way the process and its children let it out", async () => {
+    const { runs } = instance();
+    expect((await runs.tasks(dagId, runId)).blurts_out_key?.state).toBe("failed");
+    const log = await runs.log({ dagId, runId, taskId: "blurts_out_key" });
+    for (const way of ["logged", "as a buffer", "to the file descriptor", "in halves", "in a promise"])
+      expect(log).toContain(`${way} -----BEGIN PRIVATE KEY-----`);
+    expect(log).toContain("WINDSOCK_REQUEST=");
+    expect(tracesIn(log)).toEqual([]);
+  });
+
+  test("Variables with a secret's name, or with one inside, work and are masked", async () => {
+    const { runs } = instance();
+    expect(await runs.result({ dagId, runId, taskId: "reads_variable" })).toEqual({ length: 22 });
+    const log = await runs.log({ dagId, runId, taskId: "reads_variable" });
+    expect(log).toContain("read *** and *** of Zanzibar");
+  });
+
   test("it is in no file that Airflow writes", async () => {
     const { home } = instance().airflow;
     const entries = await readdir(home, { recursive: true, withFileTypes: true });
@@ -67,11 +84,11 @@ export function secretKeeping(instance: () => AirflowUnderTest): void {
     expect(tracesIn(lines)).toEqual([]);
   });
 
-  test("it is nowhere in the metadata database but in the connections", async () => {
+  test("it is nowhere in the metadata database but in the connections and Variables", async () => {
     const { services } = instance();
     const tables = await services.queryMetadata<{ name: string }>(
       "select table_name as name from information_schema.tables " +
-        "where table_schema = 'public' and table_name <> 'connection'",
+        "where table_schema = 'public' and table_name not in ('connection', 'variable')",
     );
     const names = tables.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["xcom", "rendered_task_instance_fields", "log"]));

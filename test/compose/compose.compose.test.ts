@@ -185,6 +185,7 @@ describe.skipIf(!engineIsThere)(
         "search_engagement_report.py",
         "user_s3_to_redshift.py",
         "windsock_real_estate.py",
+        "windsock_real_estate_masking.py",
         "50000",
       ]);
     });

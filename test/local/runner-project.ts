@@ -38,11 +38,12 @@ interface StartOptions {
 }
 
 const preamble = `
-import { appendFileSync, existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-const input = JSON.parse(process.env.WINDSOCK_INPUT);
-const request = JSON.parse(process.env.WINDSOCK_REQUEST);
+const request = JSON.parse(readFileSync(Number(process.env.WINDSOCK_REQUEST), "utf8"));
+closeSync(Number(process.env.WINDSOCK_REQUEST));
 const { context, connections } = request;
+const input = JSON.parse(request.input);
 const ds = context.logicalDate?.slice(0, 10) ?? "no date";
 const outcome = (value) => writeFileSync(request.outcomeFile, JSON.stringify(value), { flag: "wx" });
 const succeed = (value = null) => outcome({ kind: "success", value });

@@ -4,7 +4,9 @@ Import it before them. The version of Airflow is in the environment variable STA
 """
 
 import os
+import signal
 import sys
+from collections import namedtuple
 from types import ModuleType
 from unittest.mock import MagicMock
 
@@ -26,12 +28,41 @@ class _StandIn(ModuleType):
         return value
 
 
+logged: list[str] = []
+
+
+class _Log:
+    """Keeps what a hook logs."""
+
+    def info(self, message, *args):
+        logged.append(message % args)
+
+
+class _SubprocessHook:
+    """The parts of Airflow's own that a subclass inherits."""
+
+    def __init__(self):
+        self.sub_process = None
+        self.log = _Log()
+
+    def send_sigterm(self):
+        os.killpg(os.getpgid(self.sub_process.pid), signal.SIGTERM)
+
+
+def module(name):
+    """Make a module that can be imported."""
+    sys.modules[name] = _StandIn(name)
+    return sys.modules[name]
+
+
 for name in (
     "airflow",
     "airflow.sdk",
     "airflow.sdk.exceptions",
     "airflow.providers",
     "airflow.providers.standard",
+    "airflow.providers.standard.hooks",
+    "airflow.providers.standard.hooks.subprocess",
     "airflow.providers.standard.operators",
     "airflow.providers.standard.operators.bash",
     "airflow.providers.standard.operators.empty",
@@ -40,7 +71,11 @@ for name in (
     "jinja2",
     "pendulum",
 ):
-    sys.modules[name] = _StandIn(name)
+    module(name)
 
 sys.modules["airflow"].__version__ = os.environ.get("STAND_IN_VERSION", "3.0.0")
 sys.modules["jinja2"].pass_context = lambda function: function
+
+hooks = sys.modules["airflow.providers.standard.hooks.subprocess"]
+hooks.SubprocessHook = _SubprocessHook
+hooks.SubprocessResult = namedtuple("SubprocessResult", ["exit_code", "output"])

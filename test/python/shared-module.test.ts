@@ -6,10 +6,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { buildCommand } from "../../src/model/command.ts";
 import { oldestNode } from "../../src/model/oldest-node.ts";
 import { TestProject } from "../compiler/test-project.ts";
-import { pythonEnvironment } from "../services/python.ts";
+import { plainPython } from "../services/python.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const python = await pythonEnvironment();
+const python = await plainPython();
 const projects: TestProject[] = [];
 afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
@@ -31,7 +31,7 @@ async function builtProject(dagId: string, manifest: object): Promise<TestProjec
 /** Runs DAG files one after the other in one process, as Airflow does when it fills a DagBag. */
 async function load(...files: readonly string[]) {
   const program = ["import airflow_stand_in, runpy, sys", "for file in sys.argv[1:]: runpy.run_path(file)"];
-  return execa(python?.python ?? "", ["-c", program.join("\n"), ...files], {
+  return execa(python ?? "", ["-c", program.join("\n"), ...files], {
     env: { PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: "1" },
     reject: false,
   });
@@ -73,7 +73,7 @@ describe.skipIf(!python)("the shared module", () => {
     await writeFile(path.join(folder, "node"), `#!/bin/sh\n${script}\n`);
     await chmod(path.join(folder, "node"), 0o755);
     const program = `import airflow_stand_in, shared_module; shared_module._check_node({"PATH": "${folder}"})`;
-    const { stderr } = await execa(python?.python ?? "", ["-c", program], {
+    const { stderr } = await execa(python ?? "", ["-c", program], {
       env: {
         PYTHONPATH: [import.meta.dirname, path.join(repository, "src/python")].join(path.delimiter),
         PYTHONDONTWRITEBYTECODE: "1",

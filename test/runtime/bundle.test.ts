@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TaskRequest } from "../../src/model/run/task-protocol.ts";
+import { protocolVersion, type TaskRequest } from "../../src/model/run/task-protocol.ts";
 import { TestProject } from "../compiler/test-project.ts";
 
 const secret = `p"a'ss\\w@:/%{{o}}rd`;
@@ -19,8 +19,11 @@ let project: TestProject;
 beforeAll(async () => {
   project = await TestProject.create({
     "dags-ts/operators/probe.ts": `
+import { execFileSync } from "node:child_process";
 import { AirflowFailException, AirflowSkipException, defineOperator, rawConnection } from "windsock";
 import * as z from "zod";
+
+const atImport = JSON.stringify(process.env);
 
 /** Does what it is told. */
 export const probe = defineOperator({
@@ -54,7 +57,11 @@ export const probe = defineOperator({
       process.stderr.write("no newline at the end");
     }
     if (act === "build") return { ...input, text: context.build };
-    if (act === "env") return { ...input, text: JSON.stringify(process.env) };
+    if (act === "env") {
+      const inherited = execFileSync("env");
+      const parents = execFileSync("sh", ["-c", "cat /proc/$PPID/environ /proc/$PPID/cmdline"]);
+      return { ...input, text: [atImport, inherited, parents].join("\\n") };
+    }
     if (act === "bad") return { act: 1 } as never;
     if (act === "wait") {
       log.info("waiting");
@@ -146,8 +153,8 @@ describe("a bundle run by hand", () => {
     const args = ["--date", "2021-07-02", "--input", "act=throw"];
     const { exitCode, stderr } = await project.bundle("probing/first.mjs", args, { env });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/ERROR {3}TypeError: it broke\n +at run \(dags-ts\/operators\/probe\.ts:20:13\)/);
-    expect(stderr).toMatch(/Caused by Error: deeper\n +at run \(dags-ts\/operators\/probe\.ts:20:48\)/);
+    expect(stderr).toMatch(/ERROR {3}TypeError: it broke\n +at run \(dags-ts\/operators\/probe\.ts:23:13\)/);
+    expect(stderr).toMatch(/Caused by Error: deeper\n +at run \(dags-ts\/operators\/probe\.ts:23:48\)/);
   });
 
   test.each([
@@ -233,6 +240,23 @@ describe("a bundle run by hand", () => {
   });
 });
 
+describe("the output of a bundle run by hand", () => {
+  test("shows no secret, however it is encoded", async () => {
+    const env = { AIRFLOW_CONN_API_CONN: connection };
+    const args = ["--date", "2021-07-02", "--input", "act=leak"];
+    const { stdout, stderr } = await project.bundle("probing/first.mjs", args, { env });
+    const all = stdout + stderr;
+    expect(all).toContain("leaked ***");
+    const encoded = [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64"),
+    ];
+    for (const form of [...encoded, "key-12345"]) expect(all).not.toContain(form);
+  });
+});
+
 describe("a bundle asked by the task protocol", () => {
   let count = 0;
 
@@ -240,7 +264,7 @@ describe("a bundle asked by the task protocol", () => {
     count += 1;
     const outcomeFile = path.join(project.folder, `outcome-${count}.json`);
     const request: TaskRequest = {
-      protocolVersion: 1,
+      protocolVersion,
       context: {
         dagId: "probing",
         taskId: "first",
@@ -264,14 +288,13 @@ describe("a bundle asked by the task protocol", () => {
           extra: { api_key: "key-12345" },
         },
       },
+      input: JSON.stringify({ act, day: "2021-07-02" }),
       outcomeFile,
       ...changes,
     };
     const process = execa("node", [path.join(project.folder, "generated/bundles/probing/first.mjs")], {
-      env: {
-        WINDSOCK_INPUT: JSON.stringify({ act, day: "2021-07-02" }),
-        WINDSOCK_REQUEST: JSON.stringify(request),
-      },
+      env: { WINDSOCK_REQUEST: "3" },
+      stdio: ["ignore", "pipe", "pipe", Buffer.from(JSON.stringify(request))],
       all: true,
       reject: false,
     });
@@ -315,24 +338,22 @@ describe("a bundle asked by the task protocol", () => {
     });
   });
 
-  test("masks secrets in all that it prints, however they are encoded", async () => {
-    const { all } = await ask("leak").process;
-    expect(all).toContain("leaked ***");
-    const encoded = [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-      Buffer.from(secret).toString("base64"),
-    ];
-    for (const form of [...encoded, "key-12345"]) expect(all).not.toContain(form);
+  test("refuses what an older release of the starter asks, which was in the environment", async () => {
+    const bundle = path.join(project.folder, "generated/bundles/probing/first.mjs");
+    const env = { WINDSOCK_REQUEST: JSON.stringify({ protocolVersion: 1, connections: {} }) };
+    const { exitCode, all } = await execa("node", [bundle], { env, all: true, reject: false });
+    expect(exitCode).toBe(1);
+    expect(all).toContain("speaks version 2 of the task protocol and was asked in version 1");
   });
 
-  test("does not hand the request on to the programs it starts", async () => {
+  test("has taken its request before the task's own modules begin; no child finds it", async () => {
     const { process, outcome } = ask("env");
     await process;
     const { text } = (await outcome()).value;
-    expect(text).toContain("PATH");
-    expect(text).not.toContain("WINDSOCK_");
+    expect(text.match(/PATH/g).length).toBeGreaterThanOrEqual(3);
+    expect(text).toContain("first.mjs");
+    expect(text.match(/WINDSOCK_\w+=[^\0]*/g)).toEqual(["WINDSOCK_REQUEST=3"]);
+    expect(text).not.toMatch(/rd"|key-12345|2021-07-02/);
   });
 
   test("ends although something is left open", async () => {
@@ -351,7 +372,7 @@ describe("a bundle asked by the task protocol", () => {
     const { process } = ask("go", { protocolVersion: 99 });
     const { exitCode, all } = await process;
     expect(exitCode).toBe(1);
-    expect(all).toContain("speaks version 1 of the task protocol and was asked in version 99");
+    expect(all).toContain("speaks version 2 of the task protocol and was asked in version 99");
   });
 
   test("refuses a DAG file of another build, for good", async () => {
@@ -393,19 +414,18 @@ describe("a bundle asked by the task protocol", () => {
     const bundle = path.join(project.folder, "generated/bundles/probing/first.mjs");
     const launcher = `
       const { spawn } = require("node:child_process");
-      const child = spawn("node", [${JSON.stringify(bundle)}], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+      const child = spawn("node", [${JSON.stringify(bundle)}], { stdio: ["ignore", "pipe", "inherit", "pipe"], detached: true });
+      child.stdio[3].end(process.argv[1]);
       child.stdout.once("data", () => { console.log(child.pid); process.exit(0); });`;
     const request = {
-      protocolVersion: 1,
+      protocolVersion,
       context: { params: {} },
+      input: JSON.stringify({ act: "wait", day: "d" }),
       connections: { api: { extra: {} } },
       outcomeFile: "/dev/null",
     };
-    const { stdout } = await execa("node", ["-e", launcher], {
-      env: {
-        WINDSOCK_INPUT: JSON.stringify({ act: "wait", day: "d" }),
-        WINDSOCK_REQUEST: JSON.stringify(request),
-      },
+    const { stdout } = await execa("node", ["-e", launcher, "--", JSON.stringify(request)], {
+      env: { WINDSOCK_REQUEST: "3" },
     });
     const pid = Number(stdout);
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);

@@ -1,5 +1,6 @@
 // Virtual environments for tests; without Python the tests that need one are skipped, but never in CI.
 import path from "node:path";
+import { execa } from "execa";
 import {
   airflowVersions,
   airflowEnvironment as shipped,
@@ -53,4 +54,14 @@ async function unlessMissing(prepare: () => Promise<PythonEnvironment>): Promise
   } catch (error) {
     return skipTestsWithout("Python", error);
   }
+}
+
+/**
+ * Any Python, for modules that need no packages.
+ *
+ * @returns null, as {@link skipTestsWithout} says, when there is none on the PATH
+ */
+export async function plainPython(): Promise<string | null> {
+  const { failed } = await execa("python3", ["--version"], { reject: false });
+  return failed ? skipTestsWithout("Python", new Error("there is no python3 on the PATH")) : "python3";
 }

@@ -106,8 +106,10 @@ function taskEntry({ dagId, dagFile, task, code, params, build }: TaskToBundle):
         `const code = codeOf(dag, ${JSON.stringify(taskId)});`,
       ].join("\n");
   return [
+    // First, so that the task's own modules begin without it.
+    'import { taskRequest } from "windsock:runtime/task-request";',
     source,
     'import { runProgram } from "windsock:runtime/run-program";',
-    `await runProgram(code, ${JSON.stringify(program, null, 2)});`,
+    `await runProgram(code, ${JSON.stringify(program, null, 2)}, taskRequest);`,
   ].join("\n");
 }

@@ -1,8 +1,5 @@
 // Writes assets as Python: the condition of a schedule, and what tasks read and update.
 import type { AssetCondition } from "../../model/dag/asset.ts";
-import type { DagModel } from "../../model/dag/dag-model.ts";
-import { expressionsOf } from "../../model/dag/task-model.ts";
-import { readsOf } from "../../model/expression/reads-of.ts";
 import { call, type Layout, list } from "./python-layout.ts";
 import { literal } from "./python-values.ts";
 
@@ -20,11 +17,6 @@ export function assetCondition(condition: AssetCondition): Layout {
 /** Nothing where there are none. */
 export function assets(uris: readonly string[]): Layout | undefined {
   return uris.length === 0 ? undefined : list(uris.map(asset));
-}
-
-/** Whether a task of the DAG is fed with what triggered the run. */
-export function usesAssetEvents({ tasks }: DagModel): boolean {
-  return tasks.some((task) => readsOf(expressionsOf(task)).assets.length > 0);
 }
 
 function asset(uri: string): Layout {

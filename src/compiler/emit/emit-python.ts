@@ -3,8 +3,8 @@ import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
-import { usesAssetEvents } from "./emit-assets.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
+import { macrosOf } from "./emit-macros.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
 import { emitTask } from "./emit-task.ts";
@@ -23,6 +23,11 @@ export function dagFileName(dagId: string): string {
 /** The name of the module that a project's DAG files share. */
 export function sharedModule(projectName: string): string {
   return `windsock_${projectName}`;
+}
+
+/** The name of the module that the shared one imports. */
+export function maskingModule(projectName: string): string {
+  return `${sharedModule(projectName)}_masking`;
 }
 
 /** What the Python file of a DAG says beside the DAG itself. */
@@ -49,7 +54,7 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   const body = dag + [...tasks, emitDependencies(model.tasks, names).join("")].filter(Boolean).join("\n");
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
-    ...emitImports(projectName, body),
+    ...emitImports(projectName, body, macrosOf(model)),
     ...(body.includes("node_task(")
       ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`]
       : []),
@@ -58,13 +63,13 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   ].join("\n");
 }
 
-function emitImports(projectName: string, body: string): string[] {
+function emitImports(projectName: string, body: string, macros: readonly string[]): string[] {
   const uses = (name: string) =>
     new RegExp(`\\b${name}\\b\\(`).test(body.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""'));
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [
     ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param"].filter(uses),
-    ...(body.includes('{"asset_events": asset_events}') ? ["asset_events"] : []),
+    ...macros,
     ...(uses("node_task") ? ["node_tasks"] : []),
   ];
   const standard = [
@@ -94,11 +99,12 @@ function importShared(projectName: string, names: readonly string[]): string[] {
 function dagKeywords(model: DagModel): Keyword[] {
   const { doc, ...options } = dagOptions;
   const startDate = model.startDate ?? impliedStartDate(model.schedule);
+  const macros = macrosOf(model);
   return [
     ["dag_id", literal(model.dagId)],
     ...emitOptions(options, { ...model, startDate }, model.timezone),
-    ...(usesAssetEvents(model)
-      ? [["user_defined_macros", dict([["asset_events", atom("asset_events")]])] as const]
+    ...(macros.length > 0
+      ? [["user_defined_macros", dict(macros.map((name) => [name, atom(name)]))] as const]
       : []),
     ...emitOptions({ doc }, model, model.timezone),
   ];
@@ -116,6 +122,7 @@ function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
     "AssetAll",
     "AssetAny",
     "asset_events",
+    "masked",
     "node_task",
     "node_tasks",
     "BashOperator",

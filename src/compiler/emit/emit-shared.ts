@@ -1,7 +1,7 @@
 // The generated files that a project's DAGs share.
 import { readFile } from "node:fs/promises";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
-import { generatedMark, sharedModule } from "./emit-python.ts";
+import { generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
 
 type File = readonly [name: string, text: string];
 
@@ -15,19 +15,30 @@ export interface ManifestEntry {
   readonly sources: SourceHashes;
 }
 
-/** The module that all DAG files import. */
-export async function sharedModuleFile(projectName: string): Promise<File> {
-  // A real file, tested as it is. Both src/ and dist/ have it at this place.
-  const source = await readFile(new URL("../../python/shared_module.py", import.meta.url), "utf8");
+/** The module that all DAG files import, and the one that this imports. */
+export async function sharedModuleFiles(projectName: string): Promise<File[]> {
+  const masking = maskingModule(projectName);
+  const shared = await pythonSource("shared_module.py");
   return [
-    `${sharedModule(projectName)}.py`,
-    `${generatedMark} its own shared_module.py, do not edit.\n\n${source}`,
+    [`${sharedModule(projectName)}.py`, shared.replace("\nfrom masking import", `\nfrom ${masking} import`)],
+    [`${masking}.py`, await pythonSource("masking.py")],
   ];
+}
+
+/** A real file, tested as it is. Both src/ and dist/ have it at this place. */
+async function pythonSource(file: string): Promise<string> {
+  const source = await readFile(new URL(`../../python/${file}`, import.meta.url), "utf8");
+  return `${generatedMark} its own ${file}, do not edit.\n\n${source}`;
 }
 
 /** Keeps Airflow from reading bundles as DAGs. Each line means the same as a glob and as a regular expression. */
 export function ignoreFile(projectName: string): File {
-  return [".airflowignore", `bundles\n${sharedModule(projectName)}.py\n${manifestName}\n`];
+  return [
+    ".airflowignore",
+    ["bundles", `${sharedModule(projectName)}.py`, `${maskingModule(projectName)}.py`, manifestName, ""].join(
+      "\n",
+    ),
+  ];
 }
 
 /** What was generated from what, so that a stale folder can name the file that changed. */

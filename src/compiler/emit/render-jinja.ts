@@ -4,6 +4,7 @@ import { entriesOf } from "../../model/expression/entries-of.ts";
 import type { Expression, ExpressionOf } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RunField } from "../../model/run/run-context.ts";
+import { isSecretName } from "../../model/secrets/secret-names.ts";
 
 /** A template that Airflow renders to the JSON of `expression`, in parts a reader takes in one by one. */
 export function jsonTemplate(expression: Expression): string[] {
@@ -30,7 +31,7 @@ function jinja(expression: Expression): string {
       // `~` converts to text and joins; beside an empty text, a single part becomes text, too.
       return `(${[...(expression.parts.length < 2 ? ["''"] : []), ...expression.parts.map(jinja)].join(" ~ ")})`;
     case "variable":
-      return variable(expression) + steps(expression.path);
+      return masked(expression, variable(expression) + steps(expression.path));
     case "connection":
       return `conn${attribute(expression.connId)}.${expression.field}`;
     case "param":
@@ -60,6 +61,21 @@ const runFields: Readonly<Record<RunField, string>> = {
   ts_nodash: "ts_nodash",
   ts_nodash_with_tz: "ts_nodash_with_tz",
 };
+
+/** What Airflow would store and show in clear, since `tojson` writes it in another way, is made known to it. */
+function masked(expression: ExpressionOf<"variable">, value: string): string {
+  const name = secretPart(expression);
+  return name === undefined ? value : `masked(${jinjaString(name)}, ${value})`;
+}
+
+/**
+ * What in a Variable may be secret: the part of it, or the whole, that has a secret's name; JSON may have such
+ * names inside. Undefined when nothing is.
+ */
+export function secretPart({ key, json, path }: ExpressionOf<"variable">): string | undefined {
+  const names = [key, ...path.map(String)];
+  return names.find(isSecretName) ?? (json ? names.at(-1) : undefined);
+}
 
 function variable({ key, json, fallback }: ExpressionOf<"variable">): string {
   const accessor = json ? "var.json" : "var.value";

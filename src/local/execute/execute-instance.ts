@@ -11,11 +11,12 @@ import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
 import type { Params, RunContext } from "../../model/run/run-context.ts";
+import { taskMasker } from "../../model/secrets/task-masker.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { noteFailure, runTry } from "./run-try.ts";
-import type { HeldConnections, TaskConnections } from "./task-connections.ts";
+import { connectionIds, type HeldConnections, type TaskConnections } from "./task-connections.ts";
 
 export interface ExecutorOptions {
   readonly project: Project;
@@ -80,6 +81,7 @@ async function runBundle(
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
   }
+  const read = connectionIds(instance.task).map((connId) => held.get(connId));
   return await runTry({
     bundle: path.join(project.folder, generatedFolder, bundlePath(dagId, taskId)),
     folder: project.folder,
@@ -89,6 +91,7 @@ async function runBundle(
     connections: Object.fromEntries(
       Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
     ),
+    masker: taskMasker(read, expression, options.environment),
     logFile,
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,

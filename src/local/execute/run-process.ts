@@ -1,14 +1,17 @@
-// Runs the process of one try: both its outputs in one file, in order, and no part of it left behind.
-import type { WriteStream } from "node:fs";
-import { execa } from "execa";
+// Runs the process of one try: both its outputs in one log, in order, and no part of it left behind.
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Writable } from "node:stream";
+import { requestVariable } from "../../model/run/task-protocol.ts";
 import { timerMs } from "../schedule/timer.ts";
+import type { TryLog } from "./try-log.ts";
 
 export interface ProcessOptions {
   readonly bundle: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** An open file, which takes stdout and stderr without a detour through this process. */
-  readonly output: WriteStream;
+  /** What the process is asked; goes through a pipe, since environments can be read by others. */
+  readonly request: string;
+  readonly log: TryLog;
   /** Seconds; null means no limit. */
   readonly timeout: number | null;
   readonly signal: AbortSignal;
@@ -27,20 +30,20 @@ const patience = 5000;
 // A group of its own: Ctrl-C in a terminal reaches the runner alone, which then tells each task once.
 const ownGroup = process.platform !== "win32";
 
+/** The first descriptor after stdin, stdout and stderr. */
+const requestDescriptor = 3;
+
 export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
-  const { bundle, folder, env, output, timeout, signal } = options;
+  const { bundle, folder, env, request, log, timeout, signal } = options;
   if (signal.aborted) return { kind: "stopped" };
-  const child = execa(process.execPath, [bundle], {
+  const child = spawn(process.execPath, [bundle], {
     cwd: folder,
-    env,
-    extendEnv: false,
-    stdin: "ignore",
-    stdout: output,
-    stderr: output,
+    env: { ...env, [requestVariable]: String(requestDescriptor) },
+    stdio: ["ignore", log.descriptor, log.descriptor, "pipe"],
     detached: ownGroup,
-    cleanup: false,
-    reject: false,
   });
+  log.handedOver();
+  give(child.stdio[requestDescriptor] as Writable | null, request);
   const timers = new Set<NodeJS.Timeout>();
   let early: "timed-out" | "stopped" | undefined;
   const end = (why: "timed-out" | "stopped") => {
@@ -52,26 +55,34 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
   const stop = () => end("stopped");
   signal.addEventListener("abort", stop);
   if (timeout !== null) timers.add(setTimeout(end, timerMs(timeout), "timed-out"));
-  const { exitCode, signal: killedBy, originalMessage } = await child;
+  const ended = await endOf(child);
   for (const timer of timers) clearTimeout(timer);
   signal.removeEventListener("abort", stop);
-  if (early) {
-    // What the process had started may have outlived it.
-    send(child, "SIGKILL");
-    return { kind: early };
-  }
-  if (killedBy) return { kind: "broken", reason: `its process was ended by ${killedBy}` };
-  if (exitCode === 0) return { kind: "ended" };
-  if (exitCode !== undefined) return { kind: "broken", reason: `exit code ${exitCode}` };
-  return { kind: "broken", reason: `its process could not be started: ${originalMessage}` };
+  if (!early) return ended;
+  // What the process had started may have outlived it.
+  send(child, "SIGKILL");
+  return { kind: early };
 }
 
-interface Child {
-  readonly pid?: number | undefined;
-  kill(signal: NodeJS.Signals): boolean;
+function give(pipe: Writable | null, request: string): void {
+  // A process that ended before it read all is told about by its end.
+  pipe?.on("error", () => {});
+  pipe?.end(request);
 }
 
-function send(child: Child, signal: NodeJS.Signals): void {
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.once("error", ({ message }) =>
+      resolve({ kind: "broken", reason: `its process could not be started: ${message}` }),
+    );
+    child.once("exit", (code, killedBy) => {
+      if (killedBy) resolve({ kind: "broken", reason: `its process was ended by ${killedBy}` });
+      else resolve(code === 0 ? { kind: "ended" } : { kind: "broken", reason: `exit code ${code}` });
+    });
+  });
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     if (ownGroup) process.kill(-child.pid, signal);

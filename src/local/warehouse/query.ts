@@ -9,9 +9,9 @@ import {
 import type { Connection } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { loadEnvironment } from "../../model/connection/environment.ts";
-import { makeMasker } from "../../model/connection/mask-secrets.ts";
 import { UsageError, UserError } from "../../model/errors.ts";
 import type { Project } from "../../model/project.ts";
+import { Masker } from "../../model/secrets/masker.ts";
 import { acquireLock } from "../memory/lock.ts";
 import { OutFolder } from "../memory/out-folder.ts";
 import { EmbeddedWarehouse, warehouseFolder } from "./embedded-warehouse.ts";
@@ -90,7 +90,7 @@ async function queryServer(sql: string, connection: Connection): Promise<QueryRe
     const { message, code, position } = error as pg.DatabaseError;
     const where = position === undefined ? "" : ` (at character ${position} of the query)`;
     const text = `Connection "${connection.connId}": ${message || code}${where}.`;
-    throw new UserError(makeMasker([connection])(text));
+    throw new UserError(new Masker({ connections: [connection] }).text(text));
   } finally {
     await client.end().catch(() => {});
   }

@@ -5,12 +5,12 @@ import type { JsonValue } from "../json.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Rises whenever one side would misunderstand the other. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
-/** Holds the operator's input as JSON. Airflow renders it, stores it and shows it: never a secret. */
-export const inputVariable = "WINDSOCK_INPUT";
-
-/** Holds a TaskRequest as JSON. Set after Airflow rendered and stored the task's fields: may hold secrets. */
+/**
+ * Set to the number of a file descriptor, which is a TaskRequest as JSON to its end. No process's environment, no
+ * argument and no file that has a name holds the request, for it has secrets.
+ */
 export const requestVariable = "WINDSOCK_REQUEST";
 
 export interface TaskRequest {
@@ -18,6 +18,8 @@ export interface TaskRequest {
   /** Which sources the asking DAG file was generated from; left out by who reads the bundle's own model. */
   readonly build?: string;
   readonly context: RunContext;
+  /** The operator's input as JSON text: in Airflow as `WINDSOCK_INPUT` was rendered, stored and shown. */
+  readonly input: string;
   /** By the name the operator gave the connection. */
   readonly connections: Readonly<Record<string, Connection>>;
   /** Where the outcome is written. The folder exists, the file does not. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { jsonTemplate } from "../../../src/compiler/emit/render-jinja.ts";
-import type { Expression } from "../../../src/model/expression/expression.ts";
+import type { Expression, ExpressionOf } from "../../../src/model/expression/expression.ts";
 
 const template = (expression: Expression) => jsonTemplate(expression).join("");
 const literal = (value: string | number) => ({ kind: "literal", value }) as const;
@@ -85,5 +85,32 @@ describe("a template", () => {
       "} | tojson }}",
     ]);
     expect(jsonTemplate({ kind: "object", entries: {} })).toEqual(["{{ {} | tojson }}"]);
+  });
+});
+
+const read = (key: string, json: boolean, ...path: string[]): ExpressionOf<"variable"> => ({
+  kind: "variable",
+  key,
+  json,
+  path,
+});
+
+describe("Airflow's masker is told of a Variable", () => {
+  test.each([
+    ["one with a secret's name", read("api_token", false), "masked('api_token', var.value.api_token)"],
+    [
+      "a part with a secret's name",
+      read("settings", true, "db", "pwd"),
+      "masked('pwd', var.json.settings['db']['pwd'])",
+    ],
+    ["JSON, which may have secrets inside", read("settings", true), "masked('settings', var.json.settings)"],
+    [
+      "a secret with something to fall back on",
+      { ...read("token", false), fallback: "none" },
+      "masked('token', var.value.get('token', 'none'))",
+    ],
+    ["no other one", read("bucket_key", false), "var.value.bucket_key"],
+  ])("%s", (_, expression, jinja) => {
+    expect(jsonTemplate(expression)).toEqual([`{{ ${jinja} | tojson }}`]);
   });
 });

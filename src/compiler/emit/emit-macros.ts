@@ -1,0 +1,14 @@
+// Says which functions of the shared module the templates of a DAG's tasks call.
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import { expressionsOf } from "../../model/dag/task-model.ts";
+import { readsOf } from "../../model/expression/reads-of.ts";
+import { secretPart } from "./render-jinja.ts";
+
+/** Their names, which are the same in Python and in Jinja. */
+export function macrosOf({ tasks }: DagModel): string[] {
+  const { assets, variables } = readsOf(tasks.flatMap(expressionsOf));
+  return [
+    ...(assets.length > 0 ? ["asset_events"] : []),
+    ...(variables.some((variable) => secretPart(variable) !== undefined) ? ["masked"] : []),
+  ];
+}
