@@ -52,10 +52,11 @@ test("frames in a bundle without a map, and in other files, stay as they are", (
 test("frames of Node, of the runtime and of the bundle's entry are left out", () => {
   const own = [
     "    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)",
-    "    at async executeTask (src/runtime/execute-task.ts:40:3)",
+    "    at async executeTask (dist/runtime/execute-task.js:40:3)",
+    "    at async serveRequest (node_modules/windsock/dist/runtime/serve-request.js:40:3)",
     "    at async windsock:sample/load:3:1",
   ];
-  const kept = "    at async run (dags-ts/src/runtime.ts:1:2)";
+  const kept = "    at async run (dags-ts/dist/runtime.ts:1:2)";
   expect(sourceStack(errorAt(...own, kept))).toBe(`Error: it broke\n${kept}`);
 });
 
