@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { modelVersion } from "../../src/model/dag/dag-model.ts";
 import type { Expression } from "../../src/model/expression/expression.ts";
 import { RunnerProject } from "./runner-project.ts";
 
@@ -324,7 +325,7 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     const { exitCode, stderr } = await project.windsock(["run", "sample"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "has model version 99, and this windsock reads version 2. Run `npx windsock build`",
+      `has model version 99, and this windsock reads version ${modelVersion}. Run \`npx windsock build\``,
     );
   });
 
