@@ -21,7 +21,7 @@ test("holds every module of src/ as JavaScript, and all of its Python", () => {
 test("holds types of what can be imported, and of nothing else", () => {
   const types = files.filter((file) => file.endsWith(".d.ts"));
   expect(types).toEqual(expect.arrayContaining(entries("types")));
-  expect(types.filter((file) => !/^dist\/(hooks|model|sdk|testing)\//.test(file))).toEqual([]);
+  expect(types.filter((file) => !/^dist\/(data|hooks|model|sdk|testing)\//.test(file))).toEqual([]);
 });
 
 test("holds what package.json leads to, the README and the licence", () => {
