@@ -6,9 +6,10 @@ import { expect, inject, test } from "vitest";
 const repository = path.resolve(import.meta.dirname, "../..");
 const { files, size } = inject("packed");
 
-const sources = readdirSync(path.join(repository, "src"), { recursive: true, encoding: "utf8" }).map((file) =>
-  file.replaceAll(path.sep, "/"),
-);
+const source = path.join(repository, "src");
+const sources = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
 
 test("holds every module of src/ as JavaScript, and all of its Python", () => {
   const modules = sources.filter((file) => file.endsWith(".ts")).map((file) => file.replace(/ts$/, "js"));
@@ -21,7 +22,7 @@ test("holds every module of src/ as JavaScript, and all of its Python", () => {
 test("holds types of what can be imported, and of nothing else", () => {
   const types = files.filter((file) => file.endsWith(".d.ts"));
   expect(types).toEqual(expect.arrayContaining(entries("types")));
-  expect(types.filter((file) => !/^dist\/(hooks|model|sdk|testing)\//.test(file))).toEqual([]);
+  expect(types.filter((file) => !/^dist\/(data|hooks|model|sdk|testing)\//.test(file))).toEqual([]);
 });
 
 test("holds what package.json leads to, the README and the licence", () => {
@@ -39,7 +40,8 @@ test("holds no sources, no source maps, nothing of the compiler's own", () => {
     files.filter((file) => file.startsWith("dist/") && !ending.test(file) && !/^dist\/python\//.test(file)),
   ).toEqual([]);
   expect(files.filter((file) => /tsbuildinfo|\.map$|__pycache__|^src\//.test(file))).toEqual([]);
-  expect(size).toBeLessThan(1_000_000);
+  // A third of it are the hashes in the lock files of Airflow's packages.
+  expect(size).toBeLessThan(1_500_000);
 });
 
 /** The files that package.json's exports name under a condition. */
