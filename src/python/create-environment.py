@@ -33,7 +33,7 @@ def create_with_uv(program, pythons):
 
 def run(command):
     """Run what says itself why it fails."""
-    code = subprocess.run(command).returncode
+    code = subprocess.run(command, check=False).returncode
     if code != 0:
         sys.exit(code)
 

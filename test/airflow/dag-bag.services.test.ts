@@ -49,9 +49,11 @@ describe.skipIf(!python)("the Python of", () => {
     async (folder) => {
       const target = path.join(repository, folder);
       const ruff = python?.program("ruff") ?? "";
-      await execa(ruff, ["format", "--check", "--no-cache", "--isolated", target]);
+      // Not from this repository, whose src/airflow it would take for the package `airflow`.
+      const cwd = home;
+      await execa(ruff, ["format", "--check", "--no-cache", "--isolated", target], { cwd });
       // One module of the folder is imported after sys.path is told of it.
-      await execa(ruff, ["check", "--no-cache", "--isolated", "--target-version", "py39", target]);
+      await execa(ruff, ["check", "--no-cache", "--isolated", "--target-version", "py39", target], { cwd });
       const sources =
         "import ast, pathlib, sys\nfor f in pathlib.Path(sys.argv[1]).glob('*.py'): ast.parse(f.read_text())";
       await execa(python?.python ?? "", ["-c", sources, target]);
