@@ -1,5 +1,4 @@
 // `windsock run`: reads the command line and hands over to the local runner.
-
 import { availableParallelism } from "node:os";
 import { runDag } from "../local/run-dag.ts";
 import { UsageError } from "../model/errors.ts";

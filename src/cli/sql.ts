@@ -1,5 +1,4 @@
 // `windsock sql`: reads the command line, runs the query, and prints or writes what it returns.
-
 import { formatRows, type RowFormat, rowFormats } from "../local/warehouse/format-rows.ts";
 import { queryWarehouse } from "../local/warehouse/query.ts";
 import { UsageError } from "../model/errors.ts";

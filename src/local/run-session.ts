@@ -1,5 +1,4 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
-
 import { rmSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment } from "../model/connection/environment.ts";

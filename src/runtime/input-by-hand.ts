@@ -1,5 +1,4 @@
 // Makes a task's input without Airflow: from the command line, else from the DAG's own expressions.
-
 import type { Environment } from "../model/connection/environment.ts";
 import { MissingValueError } from "../model/errors.ts";
 import { entriesOf } from "../model/expression/entries-of.ts";

@@ -1,5 +1,4 @@
 // Runs a task for a person: values from the command line, the environment and .env; the result on stdout.
-
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { windsockCommand } from "../model/command.ts";

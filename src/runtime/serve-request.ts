@@ -1,5 +1,4 @@
 // Runs a task for Airflow or the local runner, which read and mask all that it prints; the outcome goes to a file.
-
 import { writeFileSync } from "node:fs";
 import type { JsonValue } from "../model/json.ts";
 import {

@@ -1,5 +1,4 @@
 // The run-time expressions a DAG author can name: variables, connections, dates and text made of them.
-
 import type { IfJson, JsonValue } from "../model/json.ts";
 import type { RunField } from "../model/run/run-context.ts";
 import { type Fields, fields, type Reference, reference, toExpression } from "./reference.ts";

@@ -1,5 +1,4 @@
 // A DAG's model for tests of the local runner's parts.
-
 import type { PlannedRun } from "../../src/local/schedule/task-instance.ts";
 import { DagModel, modelVersion } from "../../src/model/dag/dag-model.ts";
 import type { TaskModel } from "../../src/model/dag/task-model.ts";

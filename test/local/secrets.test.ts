@@ -146,7 +146,9 @@ describe("a log", () => {
     const watch = setInterval(() => {
       try {
         const status = readFileSync(`/proc/${running.pid}/status`, "utf8");
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024);
+        // A process that is ending has no memory any more.
+        const kilobytes = /VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? "0";
+        peak = Math.max(peak, Number(kilobytes) * 1024);
       } catch {
         // It has ended.
       }

@@ -1,5 +1,4 @@
 // Prints problems the way compilers do: file:line:column, the message, the lines around it.
-
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { codeFrameColumns } from "@babel/code-frame";

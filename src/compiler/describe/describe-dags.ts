@@ -1,5 +1,4 @@
 // Evaluates DAG modules in a child process, with a time limit each, and collects what they describe.
-
 import { type ChildProcess, fork } from "node:child_process";
 import * as z from "zod";
 import { DagDescription } from "../../model/dag/dag-description.ts";

@@ -1,5 +1,4 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
-
 import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { bundlePath } from "../../model/project.ts";

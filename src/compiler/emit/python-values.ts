@@ -1,5 +1,4 @@
 // Model values as Python expressions: durations, dates, JSON, params.
-
 import type { JsonValue } from "../../model/json.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { atom, call, dict, type Layout, list, text } from "./python-layout.ts";

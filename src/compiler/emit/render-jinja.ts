@@ -1,5 +1,4 @@
 // Renders run-time expressions to Jinja, the way Airflow evaluates them.
-
 import { entriesOf } from "../../model/expression/entries-of.ts";
 import type { Expression, ExpressionOf } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";

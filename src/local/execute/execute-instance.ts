@@ -1,5 +1,4 @@
 // One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
-
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";

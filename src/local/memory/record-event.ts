@@ -1,5 +1,4 @@
 // Writes to the journal what a later runner must know of an event.
-
 import type { RunEvent } from "../schedule/run-event.ts";
 import { hasEnded, type TaskInstance } from "../schedule/task-instance.ts";
 import type { Journal } from "./journal.ts";

@@ -1,5 +1,4 @@
 // Finds, before any task runs, what a DAG needs and does not have.
-
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildCommand } from "../../model/command.ts";

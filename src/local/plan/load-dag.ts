@@ -1,5 +1,4 @@
 // Reads the model of a built DAG; the first step of a local run.
-
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";

@@ -1,6 +1,5 @@
 // Works out which runs of a DAG lie in a range of dates, the way Airflow's data-interval timetables do:
 // the run of a day has that day's start as its logical date and covers the day.
-
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { ScheduleKind, ScheduleModel } from "../../model/dag/schedule.ts";
 import { UsageError } from "../../model/errors.ts";

@@ -1,5 +1,4 @@
 // Picks the tasks of a DAG that a local run is limited to.
-
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import { UsageError } from "../../model/errors.ts";

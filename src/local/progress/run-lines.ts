@@ -1,5 +1,4 @@
 // The lines that tell of single events.
-
 import type { RunEvent } from "../schedule/run-event.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";

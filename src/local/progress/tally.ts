@@ -1,5 +1,4 @@
 // Counts what has happened so far.
-
 import type { RunEvent } from "../schedule/run-event.ts";
 import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 

@@ -1,5 +1,4 @@
 // What the scheduler is given: the runs, the limits, and what it does without knowing how.
-
 import type { RunEvent } from "./run-event.ts";
 import type { DagRun, TaskInstance } from "./task-instance.ts";
 import type { TryResult } from "./try-result.ts";

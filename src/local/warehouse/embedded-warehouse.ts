@@ -1,5 +1,4 @@
 // The embedded warehouse: a PostgreSQL in a folder, which tasks reach like any other through a port.
-
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Connection } from "../../model/connection/connection.ts";

@@ -1,5 +1,4 @@
 // Runs one query on a warehouse: the embedded one, PostgreSQL or Redshift.
-
 import pg from "pg";
 import {
   type PostgresConfig,

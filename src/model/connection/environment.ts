@@ -1,5 +1,4 @@
 // Airflow's environment forms (AIRFLOW_VAR_*, AIRFLOW_CONN_*), read for runs without Airflow.
-
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";

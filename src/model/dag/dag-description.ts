@@ -1,5 +1,4 @@
 // What evaluating a DAG module yields: the DAG's model, and what only validation needs to know about it.
-
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";

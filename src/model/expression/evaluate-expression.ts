@@ -1,5 +1,4 @@
 // Evaluates an expression without Airflow: what Jinja does there, done natively.
-
 import type { Connection } from "../connection/connection.ts";
 import { variableVariable } from "../connection/variable-names.ts";
 import { MissingValueError } from "../errors.ts";

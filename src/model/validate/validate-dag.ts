@@ -1,5 +1,4 @@
 // Finds what is wrong with one DAG before Airflow would, all of it at once.
-
 import type { DagDescription } from "../dag/dag-description.ts";
 import { orderTasks } from "../dag/order-tasks.ts";
 import type { TaskModel } from "../dag/task-model.ts";

@@ -1,5 +1,4 @@
 // Turns a Dag into its model: the step from the author's objects to plain JSON.
-
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
 import { modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";

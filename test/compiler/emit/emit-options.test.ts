@@ -1,5 +1,4 @@
 // Every option of the tables on its way from the author to Python and to the local runner.
-
 import { describe, expect, test } from "vitest";
 import { asset, Dag } from "windsock";
 import { dagModel } from "windsock/testing";

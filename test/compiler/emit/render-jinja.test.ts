@@ -15,7 +15,7 @@ describe("a template", () => {
     [
       "a part of a variable",
       { kind: "variable", key: "conf", json: true, path: ["a b", 0] },
-      "var.json.conf['a b'][0]",
+      "masked('0', var.json.conf['a b'][0])",
     ],
     [
       "a variable whose name is no attribute",
@@ -30,7 +30,7 @@ describe("a template", () => {
     [
       "a fallback, even where it is null",
       { kind: "variable", key: "k", json: true, path: [], fallback: null },
-      "var.json.get('k', none)",
+      "masked('k', var.json.get('k', none))",
     ],
     ["a connection's field", { kind: "connection", connId: "s3", field: "host" }, "conn.s3.host"],
     [
