@@ -324,7 +324,7 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
     const { exitCode, stderr } = await project.windsock(["run", "sample"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      "has model version 99, and this windsock reads version 2. Run `npx windsock build`",
+      "has model version 99, and this windsock reads version 3. Run `npx windsock build`",
     );
   });
 
