@@ -20,15 +20,7 @@ describe("the page about windsock/data", () => {
 
   test.each(examples)("shows what $name prints", async ({ code, output }) => {
     const { code: program } = await transform(code, { loader: "ts", format: "esm" });
-    const args = [
-      "--conditions=windsock-source",
-      "--import",
-      "tsx",
-      "--input-type=module",
-      "--eval",
-      program,
-    ];
-    const { stdout } = await execa("node", args, { cwd: repository });
+    const { stdout } = await execa("node", ["--input-type=module", "--eval", program], { cwd: repository });
     expect(stdout).toBe(output);
   });
 });

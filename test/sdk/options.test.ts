@@ -22,6 +22,9 @@ const source = [
   `new Dag("three").task("work", () => 1, ${literal("task")});`,
 ].join("\n");
 
+// Files that several editors read are parsed once.
+const registry = ts.createDocumentRegistry();
+
 /** An editor that has the author's file open. */
 class Editor {
   readonly #service: ts.LanguageService;
@@ -38,22 +41,25 @@ class Editor {
       types: [],
       customConditions: [...conditions],
     };
-    this.#service = ts.createLanguageService({
-      getCompilationSettings: () => options,
-      getScriptFileNames: () => [author],
-      getScriptVersion: () => "1",
-      getScriptSnapshot: (file) =>
-        file === author || ts.sys.fileExists(file)
-          ? ts.ScriptSnapshot.fromString(file === author ? source : readFileSync(file, "utf8"))
-          : undefined,
-      getCurrentDirectory: () => root,
-      getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-      fileExists: (file) => file === author || ts.sys.fileExists(file),
-      readFile: (file) => (file === author ? source : ts.sys.readFile(file)),
-      directoryExists: ts.sys.directoryExists,
-      getDirectories: ts.sys.getDirectories,
-      realpath: ts.sys.realpath ?? ((file) => file),
-    });
+    this.#service = ts.createLanguageService(
+      {
+        getCompilationSettings: () => options,
+        getScriptFileNames: () => [author],
+        getScriptVersion: () => "1",
+        getScriptSnapshot: (file) =>
+          file === author || ts.sys.fileExists(file)
+            ? ts.ScriptSnapshot.fromString(file === author ? source : readFileSync(file, "utf8"))
+            : undefined,
+        getCurrentDirectory: () => root,
+        getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+        fileExists: (file) => file === author || ts.sys.fileExists(file),
+        readFile: (file) => (file === author ? source : ts.sys.readFile(file)),
+        directoryExists: ts.sys.directoryExists,
+        getDirectories: ts.sys.getDirectories,
+        realpath: ts.sys.realpath ?? ((file) => file),
+      },
+      registry,
+    );
   }
 
   /** What is shown where the mouse rests on the name of an option: its type, and its doc comment on one line. */
