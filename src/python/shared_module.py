@@ -76,6 +76,11 @@ PROTOCOL_VERSION = 2
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
 
+NODE_REMEDY = (
+    f"Install Node.js {'.'.join(map(str, OLDEST_NODE))} or later on every worker, or add its folder to the PATH "
+    "that the worker is started with."
+)
+
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
 GENERATED = os.path.dirname(os.path.abspath(__file__))
 
@@ -199,6 +204,8 @@ class _MaskedProcess(SubprocessHook):
             self._log_output(output_encoding)
             exit_code = self.sub_process.returncode
             self.log.info("Command exited with return code %s", exit_code)
+            if exit_code != 0:
+                _check_node_version(env)
             return SubprocessResult(exit_code, _read(request["outcomeFile"]))
 
     def _start(self, command, env: dict[str, str], cwd: str, request: dict) -> None:
@@ -326,18 +333,17 @@ def _connection(context, conn_id: str) -> dict:
 
 def _check_node(environment: dict[str, str]) -> None:
     path = environment.get("PATH", "")
-    remedy = (
-        f"Install Node.js {'.'.join(map(str, OLDEST_NODE))} or later on every worker, or add its folder "
-        "to the PATH that the worker is started with."
-    )
-    node = shutil.which("node", path=path)
-    if node is None:
+    if shutil.which("node", path=path) is None:
         raise RuntimeError(
-            f"There is no `node` on this worker's PATH ({path}). {remedy}"
+            f"There is no `node` on this worker's PATH ({path}). {NODE_REMEDY}"
         )
-    # An older one would end with a syntax error in the bundle. Asking takes 20 ms.
+
+
+def _check_node_version(environment: dict[str, str]) -> None:
+    """Explain what a Node.js that is too old says of a bundle. Asked after a failure only: it takes 20 ms."""
+    node = shutil.which("node", path=environment.get("PATH", ""))
     answer = subprocess.run(
-        [node, "--version"],
+        [node or "node", "--version"],
         check=False,
         env=environment,
         capture_output=True,
@@ -346,7 +352,7 @@ def _check_node(environment: dict[str, str]) -> None:
     version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
     if version and tuple(map(int, version.groups())) < OLDEST_NODE:
         raise RuntimeError(
-            f"The `node` on this worker's PATH, {node}, is {answer.stdout.strip()}. {remedy}"
+            f"The `node` on this worker's PATH, {node}, is {answer.stdout.strip()}. {NODE_REMEDY}"
         )
 
 

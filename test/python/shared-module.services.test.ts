@@ -72,7 +72,7 @@ describe.skipIf(!python)("the shared module", () => {
     folder ??= await mkdtemp(path.join(parent, "node-"));
     await writeFile(path.join(folder, "node"), `#!/bin/sh\n${script}\n`);
     await chmod(path.join(folder, "node"), 0o755);
-    const program = `import airflow_stand_in, shared_module; shared_module._check_node({"PATH": "${folder}"})`;
+    const program = `import airflow_stand_in, shared_module; shared_module._check_node_version({"PATH": "${folder}"})`;
     const { stderr } = await execa(python ?? "", ["-c", program], {
       env: {
         PYTHONPATH: [import.meta.dirname, path.join(repository, "src/python")].join(path.delimiter),
@@ -83,7 +83,7 @@ describe.skipIf(!python)("the shared module", () => {
     return stderr.split("\n").at(-1) ?? "";
   }
 
-  test("refuses a worker's Node that cannot read bundles, and takes any other", async () => {
+  test("explains a failure by a Node that cannot read bundles, and by no other", async () => {
     expect(await checkNode("echo v18.20.8")).toBe(
       `RuntimeError: The \`node\` on this worker's PATH, ${folder}/node, is v18.20.8. Install Node.js ` +
         `${oldestNode} or later on every worker, or add its folder to the PATH that the worker is started with.`,

@@ -78,6 +78,28 @@ function found(text: string): string[] {
   return [...leftOver(pem, text), ...leftOver(password, text)];
 }
 
+describe.skipIf(!python)("a worker's Node that is too old", () => {
+  /** Stands for Node in a shell script, which says its version and otherwise ends with `exitCode`. */
+  const withOldNode = (exitCode: number) => `
+os.environ["PATH"] = given["home"] + ":" + os.environ["PATH"]
+with open(given["home"] + "/node", "w") as file:
+    file.write('#!/bin/sh\\nif [ "$1" = --version ]; then echo v18.20.8; else exit ${exitCode}; fi\\n')
+os.chmod(given["home"] + "/node", 0o755)
+result = task.run(context)`;
+
+  test("explains the failure of a task", async () => {
+    const { error } = await run("", { program: withOldNode(3) });
+    expect(error).toMatch(
+      /^RuntimeError: The `node` on this worker's PATH, .*\/node, is v18\.20\.8\. Install Node/,
+    );
+  });
+
+  test("is not asked for where nothing failed", async () => {
+    const { error } = await run("", { program: withOldNode(0) });
+    expect(error).toContain("ended without reporting an outcome");
+  });
+});
+
 describe.skipIf(!python)("what Airflow reads of a task", () => {
   test.each([
     ["logs", "console.log('INFO    ' + pem.replaceAll('\\n', '\\n        '), password);"],
