@@ -6,7 +6,8 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { writeSampleData } from "../dags-ts/local/sample-data/write-sample-data.ts";
 import { s3Config } from "../src/hooks/object-store/s3/s3-config.ts";
 import { S3ObjectStore } from "../src/hooks/object-store/s3/s3-object-store.ts";
-import { type Connection, parseConnection } from "../src/model/connection/connection.ts";
+import type { Connection } from "../src/model/connection/connection.ts";
+import { parseConnection } from "../src/model/connection/parse-connection.ts";
 
 const { SEED_CONNECTION = "", SEED_BUCKET = "", SEED_FOLDER = "" } = process.env;
 

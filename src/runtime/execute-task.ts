@@ -1,6 +1,6 @@
 // Runs a task's code between its checks: input, connections, the work, output.
 import { prettifyError, safeParseAsync } from "zod/v4/core";
-import type { Connection } from "../model/connection/connection.ts";
+import { type Connection, isOfType, typeText } from "../model/connection/connection.ts";
 import type { JsonValue } from "../model/json.ts";
 import { dateNames, type RunContext } from "../model/run/run-context.ts";
 import type { TaskOutcome } from "../model/run/task-protocol.ts";
@@ -80,9 +80,9 @@ async function openClients(hooks: Hooks, execution: Execution): Promise<(readonl
     const connection = execution.connections[name];
     if (!connection) throw new AirflowFailException(`No connection was given for "${name}".`);
     const { connTypes } = hook;
-    if (connTypes.length > 0 && !connTypes.includes(connection.connType)) {
+    if (connTypes.length > 0 && !isOfType(connection, connTypes)) {
       throw new AirflowFailException(
-        `Connection "${connection.connId}" has the type "${connection.connType}", and ${hook.name} takes ` +
+        `Connection "${connection.connId}" has ${typeText(connection)}, and ${hook.name} takes ` +
           `${connTypes.join(", ")}. Change the connection's type, or pass another connection.`,
       );
     }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { HookServices } from "windsock";
 import { type ObjectStore, objectStore } from "windsock/hooks";
-import { parseConnection } from "../../src/model/connection/connection.ts";
+import { parseConnection } from "../../src/model/connection/parse-connection.ts";
 import { collect } from "./collect.ts";
 
 const testFolder = path.resolve(import.meta.dirname, "../../out/test");

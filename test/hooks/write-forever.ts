@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { objectStore } from "../../src/hooks/object-store-hook.ts";
-import { parseConnection } from "../../src/model/connection/connection.ts";
+import { parseConnection } from "../../src/model/connection/parse-connection.ts";
 import { hookServices } from "./hook-services.ts";
 
 const [, , connection = "", bucket = "", bytes = ""] = process.argv;

@@ -1,4 +1,5 @@
 // Finds the warehouse a query means when it names none.
+import { isOfType } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType, warehouseServerTypes } from "../../model/connection/connection-types.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -14,7 +15,7 @@ export const warehouseTypes: readonly string[] = [embeddedWarehouseType, ...ware
 export function pickWarehouse(environment: Environment): string {
   const ids = environment
     .connectionIds()
-    .filter((connId) => warehouseTypes.includes(environment.connection(connId).connType));
+    .filter((connId) => isOfType(environment.connection(connId), warehouseTypes));
   const [only, ...others] = ids;
   if (only !== undefined && others.length === 0) return only;
   const found =

@@ -5,7 +5,7 @@ import {
   postgresConfig,
   setUpSession,
 } from "../../hooks/warehouse/postgres/postgres-config.ts";
-import type { Connection } from "../../model/connection/connection.ts";
+import { type Connection, isOfType, typeText } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { loadEnvironment } from "../../model/connection/environment.ts";
 import { UsageError, UserError } from "../../model/errors.ts";
@@ -56,9 +56,9 @@ export async function queryWarehouse(
 ): Promise<QueryResult> {
   const environment = loadEnvironment(project.folder, env);
   const connection = environment.connection(connId ?? pickWarehouse(environment));
-  if (!warehouseTypes.includes(connection.connType)) {
+  if (!isOfType(connection, warehouseTypes)) {
     throw new UsageError(
-      `Connection "${connection.connId}" has type "${connection.connType}", and a query needs one of ` +
+      `Connection "${connection.connId}" has ${typeText(connection)}, and a query needs one of ` +
         `${warehouseTypes.join(", ")}.`,
     );
   }

@@ -4,7 +4,8 @@ import path from "node:path";
 import { parseEnv } from "node:util";
 import { MissingValueError, UserError } from "../errors.ts";
 import { dagsFolder } from "../project.ts";
-import { type Connection, parseConnection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { parseConnection } from "./parse-connection.ts";
 import { connectionPrefix, connectionVariable, variablePrefix, variableVariable } from "./variable-names.ts";
 
 type Values = Readonly<Record<string, string | undefined>>;

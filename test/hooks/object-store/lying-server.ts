@@ -1,6 +1,7 @@
 // An S3-protocol server that answers what it is told to, true or not.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Connection, connectionFromFields } from "../../../src/model/connection/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
+import { connectionFromFields } from "../../../src/model/connection/parse-connection.ts";
 import { listen } from "../../services/ports.ts";
 
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;

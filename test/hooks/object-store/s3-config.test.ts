@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { s3Config } from "../../../src/hooks/object-store/s3/s3-config.ts";
-import {
-  type Connection,
-  connectionFromFields,
-  parseConnection,
-} from "../../../src/model/connection/connection.ts";
+import type { Connection } from "../../../src/model/connection/connection.ts";
+import { connectionFromFields, parseConnection } from "../../../src/model/connection/parse-connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 
 function connection(fields: Readonly<Record<string, unknown>>): Connection {

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { objectStore } from "../../../src/hooks/index.ts";
-import { connectionFromFields } from "../../../src/model/connection/connection.ts";
+import { connectionFromFields } from "../../../src/model/connection/parse-connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 import { unusedPort } from "../../services/ports.ts";
 import { hookServices, rejection } from "../hook-services.ts";

@@ -4,8 +4,9 @@ import {
   type Connection,
   ConnectionFormatError,
   connectionToJson,
-  parseConnection,
 } from "../../../src/model/connection/connection.ts";
+import { parseConnection } from "../../../src/model/connection/parse-connection.ts";
+import readByAirflow from "./read-by-airflow.json" with { type: "json" };
 
 const empty = { host: null, login: null, password: null, schema: null, port: null, extra: {} };
 
@@ -46,17 +47,33 @@ describe("a connection's text", () => {
   test.each([
     ["s3cret", "it is neither a URI nor JSON"],
     ['{"conn_type": "aws", s3cret', "its JSON is not valid JSON"],
-    ['{"login": "s3cret"}', "conn_type is missing"],
+    ['{"conn_type": "http", "host": "s3cret", "hots": 1}', "its JSON has other keys than conn_type, "],
+    ['{"uri": "http://s3cret", "login": "me"}', "its JSON has a uri, and fields beside it"],
+    ['{"conn_type": "http", "password": 12345}', "password is not a text"],
+    ["aws://AKIA:s3cret/more@/?region_name=eu-west-1", "must be percent-encoded"],
+    ["postgres://me:s3c?ret@host/db", "must be percent-encoded"],
+    ["postgres://me:s3cret@[1.2.3.4]/db", "no IPv6 address"],
+    ["postgres://me:s3cret@[::1/db", "its brackets do not match"],
+    ["http://me:s3cret@https://host", "in a place where no scheme can be"],
+    ["http://a://b://s3cret", "in a place where no scheme can be"],
     ['{"conn_type": "aws", "extra": "[s3cret"}', "extra is not valid JSON"],
     ['{"conn_type": "aws", "extra": ["s3cret"]}', "extra is not a JSON object"],
-    ['{"conn_type": "aws", "port": "s3cret"}', "port is not a number"],
-    ["aws://s3cret%zz@", "a part of its URI is not percent-encoded"],
+    ['{"conn_type": "aws", "port": "s3cret"}', "port is not a whole number"],
   ])("%s is refused without being repeated", (text, problem) => {
     const read = () => parseConnection("c", text);
     expect(read).toThrow(ConnectionFormatError);
     expect(read).toThrow(problem);
     expect(read).not.toThrow(/s3cret/);
   });
+
+  test.each(readByAirflow)(
+    "$text is read or refused as Airflow does it",
+    ({ text, airflow_3_3: expected }) => {
+      const read = () => parseConnection("c", text);
+      if ("refused" in expected) expect(read).toThrow(ConnectionFormatError);
+      else expect(read()).toEqual({ connId: "c", ...expected });
+    },
+  );
 
   test("survives being written as JSON and as a URI", () => {
     const text = fc.string({ minLength: 1, unit: "grapheme" });
