@@ -332,10 +332,10 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
   test("a connection that cannot be read, without its text", async () => {
     project.dag("sample", { load: { connections: { db: "db" }, run: "succeed();" } });
     const { stderr } = await project.windsock(["run", "sample"], {
-      AIRFLOW_CONN_DB: "postgres://a:pa%ss@host",
+      AIRFLOW_CONN_DB: "postgres://a:Sup3r/Secret@host",
     });
     expect(stderr).toContain('Task "load": Connection "db" cannot be read');
-    expect(stderr).not.toContain("pa%ss");
+    expect(stderr).not.toMatch(/Sup3r|Secret/);
   });
 });
 
