@@ -55,7 +55,7 @@ export function startCommand(
   args: readonly string[],
   { cwd, env = process.env }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): StartedCommand {
-  const child = spawn(process.execPath, args, { cwd, env, detached: true });
+  const child = spawn(process.execPath, args, { cwd, env: { ...env, NO_COLOR: "1" }, detached: true });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
