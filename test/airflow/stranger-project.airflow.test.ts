@@ -39,6 +39,7 @@ const files = {
     dag.task("load", load)({ key: variable("key") }, { store: connection("files"), db: connection("db") });
     export default dag;
   `,
+  "generated/by_hand.py": "from airflow import DAG\n\nraise RuntimeError('not today')\n",
   "dags-ts/local.env": `
     AIRFLOW_CONN_FILES='{"conn_type": "fs", "extra": {"path": "out/files"}}'
     AIRFLOW_CONN_DB='{"conn_type": "pglite", "extra": {"path": "out/db"}}'
@@ -100,6 +101,7 @@ describe.skipIf(!python)("windsock airflow, in a stranger's project", () => {
       return /prices 2026-01-02 {2}(success|failed)/.exec(started.output())?.[1];
     };
     await expect.poll(told, { timeout: 120_000, interval: 250 }).toBe("success");
+    expect(started.output()).toContain("by_hand.py  failed to import: RuntimeError: not today");
     expect(await prices(started.output(), password)).toEqual(expected);
     expect(started.output().split(login)).toHaveLength(2);
     expect(started.output()).not.toContain(password);

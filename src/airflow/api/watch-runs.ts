@@ -1,4 +1,5 @@
-// Tells what the scheduler does: a line for each run that starts or ends, and for each task that fails.
+// Tells what the scheduler does: a line for each run that starts or ends, for each task that fails, and for each DAG
+// file that Airflow cannot read.
 import { setTimeout } from "node:timers/promises";
 import type { AirflowApi } from "./airflow-api.ts";
 
@@ -17,6 +18,12 @@ interface TaskInstance {
   readonly state: string | null;
 }
 
+interface ImportError {
+  readonly filename: string;
+  readonly stack_trace: string;
+}
+
+/** Milliseconds between two looks. */
 const interval = 2_000;
 const failures = ["failed", "up_for_retry", "upstream_failed"];
 
@@ -30,7 +37,7 @@ export async function watchRuns(
   let silent = 0;
   while (!signal.aborted) {
     try {
-      for (const line of await news(api, told)) print(line);
+      for (const line of [...(await importNews(api, told)), ...(await news(api, told))]) print(line);
       silent = 0;
     } catch (error) {
       silent += 1;
@@ -39,6 +46,18 @@ export async function watchRuns(
     }
     await setTimeout(interval, undefined, { signal }).catch(() => undefined);
   }
+}
+
+async function importNews(api: AirflowApi, told: Map<string, string>): Promise<string[]> {
+  const { import_errors: errors } = await api.get<{ import_errors: ImportError[] }>(
+    "/importErrors?limit=100",
+  );
+  return errors
+    .filter(({ filename, stack_trace: trace }) => isNews(told, filename, trace))
+    .map(({ filename, stack_trace: trace }) => {
+      const reason = trace.trim().split("\n").at(-1);
+      return `${filename.split("/").at(-1)}  failed to import: ${reason}`;
+    });
 }
 
 async function news(api: AirflowApi, told: Map<string, string>): Promise<string[]> {
