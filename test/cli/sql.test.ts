@@ -104,7 +104,7 @@ describe("a connection", () => {
     const { exitCode, stderr } = await project.windsock(["sql", "select 1", "--conn", "store"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'Connection "store" has type "fs", and a query needs one of pglite, postgres, redshift.',
+      'Connection "store" has the type "fs", and a query needs one of pglite, postgres, redshift.',
     );
   });
 
