@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 // Our own sources instead of dist. Without "module", which Vite would add: Node does not know it, and the AWS SDK's
 // files for bundlers do not load in Node.
 const resolve = { conditions: ["windsock-source", "node"] };
+
+/** One more than there are cores: many tests wait for processes that they started. */
+const maxWorkers = availableParallelism() + 1;
 
 /** Run once, before the first test that needs the part: they make it, or say what is skipped where it is absent. */
 const python = "test/services/prepare-python.ts";
@@ -43,9 +47,9 @@ export default defineConfig({
           exclude: ["test/**/*.*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // Modules are loaded once for all files of a worker, of which there are two on two cores, too.
+          // Modules are loaded once for all files of a worker.
           isolate: false,
-          maxWorkers: "100%",
+          maxWorkers,
         },
       },
       {
@@ -59,7 +63,7 @@ export default defineConfig({
             include: ["test/**/*.test-d.ts"],
             tsconfig: "test/tsconfig.types.json",
           },
-          maxWorkers: "100%",
+          maxWorkers,
         },
       },
       ...heavy,

@@ -110,9 +110,10 @@ function environment({ s3 }: PipelineServices): Record<string, string> {
     AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC: "1",
     AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC: "1",
     AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL: "1",
-    // Nothing changes here: machines have better to do than to read the files again and again.
-    AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "600",
-    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "600",
+    // Nothing changes here, but a file must be read again when Airflow 2 could not store what it read: of two files
+    // that name the same new asset at the same moment, the second one's insert fails.
+    AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "60",
+    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "60",
     AIRFLOW_CONN_MADE_BY_ENVIRONMENT: JSON.stringify({ conn_type: "aws", login, password, extra }),
     AIRFLOW_VAR_MADE_BY_ENVIRONMENT: awkwardText,
     // Airflow 2 itself writes to its audit log what the API was given.
