@@ -1,6 +1,7 @@
 // Runs one query on a warehouse: the embedded one, PostgreSQL or Redshift.
 import pg from "pg";
 import {
+  clientConfig,
   type PostgresConfig,
   postgresConfig,
   setUpSession,
@@ -77,10 +78,11 @@ export async function queryWarehouse(
 
 async function queryServer(sql: string, connection: Connection): Promise<QueryResult> {
   const config = configOf(connection);
-  const client = new pg.Client({ ...config.client, types: { getTypeParser: () => String } });
-  // A connection that breaks also rejects the query under way.
-  client.on("error", () => {});
+  let client: pg.Client | null = null;
   try {
+    client = new pg.Client({ ...(await clientConfig(config)), types: { getTypeParser: () => String } });
+    // A connection that breaks also rejects the query under way.
+    client.on("error", () => {});
     await client.connect();
     await setUpSession(client, config);
     const results = await client.query<(string | null)[]>({ text: sql, rowMode: "array" });
@@ -91,7 +93,7 @@ async function queryServer(sql: string, connection: Connection): Promise<QueryRe
     const text = `Connection "${connection.connId}": ${message || code}${where}.`;
     throw new UserError(new Masker({ connections: [connection] }).text(text));
   } finally {
-    await client.end().catch(() => {});
+    await client?.end().catch(() => {});
   }
 }
 

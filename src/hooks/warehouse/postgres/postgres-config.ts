@@ -1,38 +1,45 @@
 // From an Airflow `redshift` or `postgres` connection to the configuration of the driver, for tasks and
 // `windsock sql` alike.
-import { readFileSync } from "node:fs";
-import type { ConnectionOptions } from "node:tls";
 import type { ClientBase, ClientConfig } from "pg";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
+import { checkExtras, numberExtra, switchExtra, textExtra } from "./postgres-extras.ts";
+import { offersTls, type PostgresTls, tlsOf } from "./postgres-tls.ts";
 import { postgresTypes } from "./postgres-types.ts";
 
 /** Milliseconds after the server's own time-out in which its answer must be here: it may never come. */
 const answerTime = 1_000;
 
+/** Milliseconds; a longer timer fires at once. */
+const longestTimer = 2_147_483_647;
+
 /** How to reach a database. */
 export interface PostgresConfig {
+  /** All but TLS, which may depend on what the server says. */
   readonly client: ClientConfig & { readonly host: string; readonly port: number; readonly database: string };
-  /** Milliseconds; null leaves it to the server. */
+  readonly tls: PostgresTls;
+  /** Milliseconds, 0 for none; null leaves it to the server. */
   readonly statementTimeout: number | null;
 }
 
 /**
  * Reads a connection's fields; the extra goes by libpq's names.
  *
- * @throws {AirflowFailException} for a field that cannot be followed
+ * @throws {AirflowFailException} for whatever cannot be followed
  */
 export function postgresConfig(connection: Connection): PostgresConfig {
-  const { connId, connType, host, login, password, schema, port, extra } = connection;
+  const { connId, connType, host, login, password, schema, port } = connection;
   if (host === null) throw new AirflowFailException(`Connection "${connId}" has no host. Set one.`);
-  if (extra.iam === true || extra.iam === "true") {
-    throw new AirflowFailException(
-      `Connection "${connId}" asks for IAM authentication, which WarehouseHook does not have. ` +
-        "Give it a login and a password instead.",
-    );
+  if (host.includes(",")) {
+    throw new AirflowFailException(`Connection "${connId}" names several hosts. WarehouseHook takes one.`);
   }
+  checkExtras(connection);
   const isRedshift = connType === "redshift";
-  const statementTimeout = positive(connection, "statement_timeout");
+  const tls = tlsOf(connection);
+  const statementTimeout = numberExtra(connection, "statement_timeout");
+  const options = textExtra(connection, "options");
+  // Idle connections are probed by default: a firewall forgets one that is silent during a long query.
+  const keepAlive = switchExtra(connection, "keepalives") ?? switchExtra(connection, "tcp_keepalive") ?? true;
   return {
     client: {
       host,
@@ -40,17 +47,32 @@ export function postgresConfig(connection: Connection): PostgresConfig {
       database: schema ?? (isRedshift ? "dev" : (login ?? "postgres")),
       ...(login !== null && { user: login }),
       ...(password !== null && { password }),
-      application_name: typeof extra.application_name === "string" ? extra.application_name : "windsock",
-      ssl: tlsOf(connection, isRedshift ? "require" : "disable"),
-      connectionTimeoutMillis: (positive(connection, "connect_timeout") ?? 10) * 1000,
-      // A firewall forgets a connection that is silent during a long query.
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 30_000,
+      ...(options !== null && { options }),
+      application_name:
+        textExtra(connection, "application_name") ??
+        textExtra(connection, "fallback_application_name") ??
+        "windsock",
+      connectionTimeoutMillis: connectTimeout(connection),
+      keepAlive,
+      keepAliveInitialDelayMillis: (numberExtra(connection, "keepalives_idle") || 30) * 1000,
       types: postgresTypes,
-      ...(statementTimeout !== null && { query_timeout: statementTimeout + answerTime }),
+      ...(tls.use === "always" && negotiation(connection)),
+      ...(statementTimeout && statementTimeout + answerTime <= longestTimer
+        ? { query_timeout: statementTimeout + answerTime }
+        : {}),
     },
+    tls,
     statementTimeout,
   };
+}
+
+/** The driver's whole configuration. A connection that takes TLS where it is offered has the server asked. */
+export async function clientConfig({ client, tls }: PostgresConfig): Promise<ClientConfig> {
+  const { host, port, connectionTimeoutMillis = 0 } = client;
+  const encrypted =
+    tls.use === "always" ||
+    (tls.use === "if offered" && (await offersTls(host, port, connectionTimeoutMillis)));
+  return { ...client, ssl: encrypted ? tls.options : false };
 }
 
 /** Settles what only a session can be told, once it stands: Redshift takes no time-out when it is connected to. */
@@ -61,42 +83,17 @@ export async function setUpSession(
   if (statementTimeout !== null) await client.query(`set statement_timeout to ${statementTimeout}`);
 }
 
-/** @see https://www.postgresql.org/docs/current/libpq-ssl.html */
-function tlsOf(connection: Connection, byDefault: string): ConnectionOptions | false {
-  const { sslmode = byDefault, sslrootcert } = connection.extra;
-  const authorities = typeof sslrootcert === "string" ? { ca: readCertificate(connection, sslrootcert) } : {};
-  switch (sslmode) {
-    case "disable":
-      return false;
-    case "verify-full":
-      return authorities;
-    case "verify-ca":
-      return { ...authorities, checkServerIdentity: () => undefined };
-    case "require":
-      if (typeof sslrootcert === "string") return { ...authorities, checkServerIdentity: () => undefined };
-      return { rejectUnauthorized: false };
-    default:
-      throw new AirflowFailException(
-        `Connection "${connection.connId}" has sslmode "${sslmode}" in its extra. ` +
-          "Use disable, require, verify-ca or verify-full.",
-      );
-  }
+/** Milliseconds, 0 for none. */
+function connectTimeout(connection: Connection): number {
+  const seconds = numberExtra(connection, "connect_timeout") ?? numberExtra(connection, "timeout") ?? 10;
+  return seconds * 1000 <= longestTimer ? seconds * 1000 : 0;
 }
 
-function readCertificate({ connId }: Connection, file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    const message = `Connection "${connId}" names a sslrootcert that cannot be read: ${file}. Correct its extra.`;
-    throw new AirflowFailException(message, { cause });
-  }
-}
-
-/** A number in the extra, which is text when the connection was given as a URI. */
-function positive({ connId, extra }: Connection, name: string): number | null {
-  const value = extra[name];
-  if (value === undefined || value === null || value === "") return null;
-  const number = Number(value);
-  if (number > 0) return number;
-  throw new AirflowFailException(`Connection "${connId}": ${name} in its extra must be a positive number.`);
+function negotiation(connection: Connection): Pick<ClientConfig, "sslnegotiation"> {
+  const text = textExtra(connection, "sslnegotiation");
+  if (text === null) return {};
+  if (text === "postgres" || text === "direct") return { sslnegotiation: text };
+  throw new AirflowFailException(
+    `Connection "${connection.connId}": sslnegotiation in its extra must be postgres or direct.`,
+  );
 }

@@ -8,11 +8,16 @@ import type { TableName } from "../sql-identifier.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { cancelQuery } from "./cancel-query.ts";
 import type { Rows } from "./insert-rows.ts";
-import { type PostgresConfig, postgresConfig, setUpSession } from "./postgres-config.ts";
+import { clientConfig, type PostgresConfig, postgresConfig, setUpSession } from "./postgres-config.ts";
 import { SqlSession } from "./sql-session.ts";
 import { type WarehousePlace, warehouseError } from "./warehouse-errors.ts";
 
 const maxConnections = 4;
+
+interface OpenPool {
+  readonly config: ClientConfig;
+  readonly pool: Pool;
+}
 
 interface Lease {
   readonly client: PoolClient;
@@ -20,17 +25,16 @@ interface Lease {
 }
 
 export class PostgresWarehouse implements Warehouse {
-  readonly #config: ClientConfig;
-  readonly #pool: Pool;
+  readonly #config: PostgresConfig;
+  #opened: Promise<OpenPool> | null = null;
   readonly #signal: AbortSignal;
   readonly #place: WarehousePlace;
   readonly #leases = new Set<Lease>();
   readonly #cancellations: Promise<void>[] = [];
 
   constructor(connection: Connection, { signal }: Pick<HookServices, "signal">) {
-    const config = postgresConfig(connection);
-    const { client } = config;
-    this.#config = client;
+    this.#config = postgresConfig(connection);
+    const { client } = this.#config;
     this.#signal = signal;
     this.#place = {
       connId: connection.connId,
@@ -38,7 +42,6 @@ export class PostgresWarehouse implements Warehouse {
       port: client.port,
       database: client.database,
     };
-    this.#pool = createPool(config);
   }
 
   async query<Row extends object = SqlRow>(
@@ -95,7 +98,7 @@ export class PostgresWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
-    const closed = this.#pool.end();
+    const closed = this.#opened?.then(({ pool }) => pool.end()).catch(() => undefined);
     await Promise.all(this.#cancellations);
     // Neither a stream that was left unfinished nor a connection still being made is waited for.
     for (const { client } of this.#leases) client.end(() => undefined);
@@ -104,7 +107,7 @@ export class PostgresWarehouse implements Warehouse {
 
   async #borrow(): Promise<Lease> {
     this.#signal.throwIfAborted();
-    const connecting = this.#pool.connect();
+    const connecting = this.#open().then(({ pool }) => pool.connect());
     try {
       const client = await untilAborted(connecting, this.#signal);
       const lease = { client, session: new SqlSession(client, this.#signal, this.#place) };
@@ -117,13 +120,26 @@ export class PostgresWarehouse implements Warehouse {
     }
   }
 
+  /** A failure is not kept: the next statement tries again. */
+  #open(): Promise<OpenPool> {
+    this.#opened ??= clientConfig(this.#config).then(
+      (config) => ({ config, pool: createPool(config, this.#config) }),
+      (error) => {
+        this.#opened = null;
+        throw error;
+      },
+    );
+    return this.#opened;
+  }
+
   /** Whatever transaction is still open is rolled back; a connection in doubt is closed. */
   async #giveBack(lease: Lease): Promise<void> {
     const { client, session } = lease;
     const idle = session.end();
     this.#leases.delete(lease);
     if (this.#signal.aborted) {
-      this.#cancellations.push(cancelQuery(client, this.#config).then(() => client.release(true)));
+      const cancelled = this.#open().then(({ config }) => cancelQuery(client, config));
+      this.#cancellations.push(cancelled.then(() => client.release(true)));
       return;
     }
     try {
@@ -136,10 +152,10 @@ export class PostgresWarehouse implements Warehouse {
   }
 }
 
-function createPool(config: PostgresConfig): Pool {
+function createPool(config: ClientConfig, session: PostgresConfig): Pool {
   class OwnClient extends Client {
     constructor() {
-      super(config.client);
+      super(config);
       // A lost connection is told to the statement that needs it; unheard, the event would end the process.
       this.on("error", () => undefined);
     }
@@ -148,7 +164,7 @@ function createPool(config: PostgresConfig): Pool {
     // It gets no configuration itself: its connection time-out would also count the wait for a busy client.
     Client: OwnClient,
     max: maxConnections,
-    onConnect: (client) => setUpSession(client, config),
+    onConnect: (client) => setUpSession(client, session),
   });
   return pool.on("error", () => undefined);
 }

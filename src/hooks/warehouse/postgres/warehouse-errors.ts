@@ -45,6 +45,11 @@ export function warehouseError(cause: unknown, place: WarehousePlace, statement?
     const message = `${messageOf(cause)} (SQLSTATE ${state}): the server of ${where} stops or starts.`;
     return new Error(`${message} What was not committed is undone; try again.`, { cause });
   }
+  // The driver's own, before the server could answer.
+  if (/client password must be/.test(messageOf(cause))) {
+    const message = `The server asks for a password, and connection "${connId}" has none: the login to ${where} failed.`;
+    return new AirflowFailException(`${message} Set the connection's password.`, { cause });
+  }
   if (state !== "") return new Error(`${messageOf(cause)} (SQLSTATE ${state}) in ${where}.`, { cause });
   const advice = connectionAdvice(code, messageOf(cause));
   return new Error(`The connection to ${where} failed: ${messageOf(cause)}.${advice}`, { cause });
@@ -69,9 +74,13 @@ function describeMistake(
 }
 
 function loginAdvice(message: string): string {
-  return /no encryption|SSL off/i.test(message)
-    ? 'The server wants TLS: set "sslmode": "require" in the connection\'s extra.'
-    : "Check the connection's login and password.";
+  if (/no encryption|SSL off/i.test(message)) {
+    return 'The server wants TLS: set "sslmode": "require" in the connection\'s extra.';
+  }
+  if (/client certificate/i.test(message)) {
+    return 'Name a certificate and its key in "sslcert" and "sslkey" of the connection\'s extra.';
+  }
+  return "Check the connection's login and password.";
 }
 
 const unreachable: ReadonlySet<string> = new Set([
