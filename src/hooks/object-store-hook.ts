@@ -6,10 +6,10 @@ import type { ObjectStore } from "./object-store/object-store.ts";
 /**
  * Opens an Airflow connection as an object store.
  *
- * - `aws` and `s3`: login is the access key id, password the secret key (without them: the AWS SDK's default
- *   chain, such as an IAM role). Extra: `endpoint_url` or `service_config.s3.endpoint_url`, `region_name`,
- *   `aws_session_token`, `profile_name`; of `config_kwargs` (botocore's settings) `connect_timeout` and
- *   `read_timeout` in seconds, 5 and 300 unless given, and `retries.total_max_attempts`, 5 unless given.
+ * - `aws` and `s3`: login is the access key id, password the secret key (without both: the AWS SDK's default
+ *   chain, such as an IAM role). Extra, in the Amazon provider's words: `endpoint_url`, `region_name`,
+ *   `aws_session_token`, `profile_name`, `verify`, and botocore's settings in `config_kwargs`, such as
+ *   `read_timeout` in seconds. What cannot be followed fails by name; docs/connections.md has it all.
  * - `fs`, Airflow's "File (path)": extra `path` is an absolute folder whose sub-folders are the buckets.
  *   An etag is made from the file's inode, size and time of change.
  */

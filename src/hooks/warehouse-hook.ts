@@ -4,16 +4,11 @@ import { defineHook, type Hook } from "../sdk/hook.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
 /**
- * Opens an Airflow connection of type `redshift` or `postgres` as a warehouse. Its `schema` field is the
- * database. Extra, by libpq's names:
- *
- * - `sslmode`: `disable`, `require` (no check of the certificate, unless there is a `sslrootcert`),
- *   `verify-ca` or `verify-full`; `require` for Redshift and `disable` for PostgreSQL unless given
- * - `sslrootcert`: a file with the authorities to trust; those of Node unless given
- * - `application_name`; `windsock` unless given
- * - `connect_timeout`: seconds until a connection must stand; 10 unless given
- * - `statement_timeout`: milliseconds a statement may take; the server's own unless given, and then a
- *   connection that falls silent is only noticed by TCP
+ * Opens an Airflow connection of type `redshift` or `postgres` as a warehouse. Its `schema` field is the database.
+ * The extra goes by libpq's names: `sslmode` and its like, `options`, `connect_timeout` in seconds (10 unless given),
+ * `statement_timeout` in milliseconds (the server's own unless given, and then a connection that falls silent is only
+ * noticed by TCP), `keepalives`, `application_name`. What cannot be followed fails by name; docs/connections.md has
+ * it all.
  */
 export const warehouse: Hook<Warehouse> = defineHook({
   name: "WarehouseHook",

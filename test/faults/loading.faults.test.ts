@@ -83,7 +83,7 @@ describe("The connection to the warehouse", () => {
   });
 
   test.each([
-    ["when it is made", "connect", { connect_timeout: 0.5 }, /timeout expired.*firewall/],
+    ["when it is made", "connect", { connect_timeout: 1 }, /timeout expired.*firewall/],
     ["in the transaction", /insert into/, { statement_timeout: 500 }, /Query read timeout.*firewall/],
   ] as const)("may fall silent %s: it is given up after its time-out", async (_, on, extra, message) => {
     const fault = proxy.inject({ on, in: "request", act: "stall" });

@@ -1,8 +1,17 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { s3Config } from "../../../src/hooks/object-store/s3/s3-config.ts";
+import { unreadS3Extras } from "../../../src/hooks/object-store/s3/s3-extras.ts";
 import type { Connection } from "../../../src/model/connection/connection.ts";
 import { connectionFromFields, parseConnection } from "../../../src/model/connection/parse-connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
+import { listen } from "../../services/ports.ts";
 
 function connection(fields: Readonly<Record<string, unknown>>): Connection {
   return connectionFromFields("aws_conn", { conn_type: "aws", ...fields });
@@ -20,9 +29,21 @@ describe("An aws connection", () => {
     expect(s3Config(connection({ extra })).credentials).toEqual(expected);
   });
 
-  test("leaves the credentials to the SDK when it has none, or only half of them", () => {
+  test("leaves the credentials to the SDK when it has none", () => {
     expect(s3Config(connection({}))).not.toHaveProperty("credentials");
-    expect(s3Config(connection({ login: "id" }))).not.toHaveProperty("credentials");
+    expect(s3Config(connection({ login: "", password: "" }))).not.toHaveProperty("credentials");
+  });
+
+  test.each([
+    ["a login alone", { login: "id" }],
+    ["a password alone", { password: "secret" }],
+    ["a login and an empty password", { login: "id", password: "" }],
+    ["an access key alone", { extra: { aws_access_key_id: "id" } }],
+    ["a login and the other half in the extra", { login: "id", extra: { aws_secret_access_key: "secret" } }],
+    ["a session token alone", { extra: { aws_session_token: "token" } }],
+  ])("with %s fails, since another identity would be used", (_, fields) => {
+    expect(() => s3Config(connection(fields))).toThrow(AirflowFailException);
+    expect(() => s3Config(connection(fields))).toThrow("only a part of its keys");
   });
 
   test("addresses buckets by path where it names an endpoint, S3's own before the general one", () => {
@@ -33,7 +54,12 @@ describe("An aws connection", () => {
       forcePathStyle: true,
     });
     expect(s3Config(connection({ extra: own })).endpoint).toBe("http://own:2");
-    expect(s3Config(connection({}))).not.toHaveProperty("forcePathStyle");
+    expect(s3Config(connection({}))).toMatchObject({ forcePathStyle: false });
+    const styled = (addressing_style: string, endpoint_url?: string) =>
+      s3Config(connection({ extra: { endpoint_url, config_kwargs: { s3: { addressing_style } } } }));
+    expect(styled("virtual", "http://general:1")).toMatchObject({ forcePathStyle: false });
+    expect(styled("auto", "http://general:1")).toMatchObject({ forcePathStyle: true });
+    expect(styled("path")).toMatchObject({ forcePathStyle: true });
   });
 
   test("takes its region before the environment's, and the environment's before S3's first", () => {
@@ -60,10 +86,118 @@ describe("An aws connection", () => {
     });
   });
 
-  test("that names a role fails, since the wrong identity would be used", () => {
-    const assuming = connection({ extra: { role_arn: "arn:aws:iam::1:role/etl" } });
-    expect(() => s3Config(assuming)).toThrow(AirflowFailException);
-    expect(() => s3Config(assuming)).toThrow('Connection "aws_conn" has a role_arn');
+  test.each(["role_arn", "assume_role_method", "assume_role_kwargs", "external_id", "s3_config_file"])(
+    "with %s fails, since the wrong identity would be used",
+    (name) => {
+      const assuming = connection({ extra: { [name]: "arn:aws:iam::1:role/etl" } });
+      expect(() => s3Config(assuming)).toThrow(AirflowFailException);
+      expect(() => s3Config(assuming)).toThrow(`Connection "aws_conn" has a ${name}`);
+    },
+  );
+
+  test.each([
+    [{ config_kwargs: { proxies: { https: "http://user:pw@proxy" } } }, "config_kwargs.proxies"],
+    [{ config_kwargs: { client_cert: "/file.pem" } }, "config_kwargs.client_cert"],
+    [
+      { config_kwargs: { s3: { payload_signing_enabled: true } } },
+      "config_kwargs.s3.payload_signing_enabled",
+    ],
+    [{ config_kwargs: { s3: { addressing_style: "paths" } } }, "must be one of auto, virtual, path"],
+    [{ config_kwargs: { signature_version: "s3" } }, "must be one of s3v4, v4, unsigned"],
+    [{ config_kwargs: { request_checksum_calculation: "never" } }, "WHEN_REQUIRED"],
+    [{ config_kwargs: { retries: { max_attempts: -1 } } }, "must be a whole number from 0"],
+    [{ config_kwargs: { retries: { attempts: 3 } } }, "config_kwargs.retries.attempts"],
+    [{ config_kwargs: "{}" }, "must be an object"],
+    [{ session_kwargs: { botocore_session: "x" } }, "session_kwargs.botocore_session"],
+    [{ service_config: { s3: { endpoint: "http://store" } } }, "service_config.s3.endpoint"],
+    [{ region_name: 5 }, "region_name in its extra must be text"],
+    [{ verify: "/no/such/file.pem" }, "/no/such/file.pem"],
+  ])("with an extra of %j fails by name", (extra, message) => {
+    expect(() => s3Config(connection({ extra }))).toThrow(AirflowFailException);
+    expect(() => s3Config(connection({ extra }))).toThrow(message);
+  });
+
+  test("has nothing refused that botocore alone would notice, or that is empty", () => {
+    const extra = {
+      config_kwargs: { parameter_validation: false, tcp_keepalive: true, s3: {}, proxies: null },
+      service_config: { s3: { bucket_name: "b" }, sts: { endpoint_url: "http://sts" } },
+      role_arn: "",
+      note: "who keeps it",
+    };
+    expect(s3Config(connection({ extra }))).toMatchObject({ region: "us-east-1" });
+    expect(unreadS3Extras(connection({ extra }))).toEqual(["note"]);
+  });
+
+  test("says how it checks, how often and as whom it asks", () => {
+    const config_kwargs = {
+      request_checksum_calculation: "when_required",
+      response_checksum_validation: "when_required",
+      retries: { max_attempts: 0, mode: "adaptive" },
+      use_fips_endpoint: true,
+      max_pool_connections: 3,
+      user_agent_extra: "etl",
+      connect_timeout: 2_147_483_647,
+    };
+    expect(s3Config(connection({ extra: { config_kwargs, verify: false } }))).toMatchObject({
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+      maxAttempts: 1,
+      retryMode: "adaptive",
+      useFipsEndpoint: true,
+      customUserAgent: "etl",
+      requestHandler: {
+        connectionTimeout: 2_147_483_647,
+        httpAgent: { keepAlive: true, maxSockets: 3 },
+        httpsAgent: { keepAlive: true, maxSockets: 3, rejectUnauthorized: false },
+      },
+    });
+  });
+
+  test("asks as nobody when its requests are to be unsigned", async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end();
+    });
+    const port = await listen(server);
+    const send = async (config_kwargs: object) => {
+      const extra = { endpoint_url: `http://127.0.0.1:${port}`, config_kwargs };
+      const client = new S3Client(s3Config(connection({ login: "id", password: "secret", extra })));
+      await client.send(new HeadObjectCommand({ Bucket: "bucket", Key: "key" }));
+      client.destroy();
+    };
+    await send({ signature_version: "unsigned" });
+    await send({ signature_version: "s3v4" });
+    server.close();
+    expect(seen).toEqual([undefined, expect.stringContaining("Credential=id/")]);
+  });
+
+  test("trusts whom `verify` says, where the store speaks TLS", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "verify-"));
+    const [key, certificate] = [path.join(folder, "key.pem"), path.join(folder, "certificate.pem")];
+    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+    await execa("openssl", ["req", "-x509", ...kind, ...names, "-keyout", key, "-out", certificate]);
+    const own = { key: await readFile(key), cert: await readFile(certificate) };
+    const server = createTlsServer(own, (_, response) => response.end());
+    const port = await listen(server);
+    const send = async (verify: unknown) => {
+      const config_kwargs = { retries: { max_attempts: 0 } };
+      const extra = { endpoint_url: `https://localhost:${port}`, verify, config_kwargs };
+      const client = new S3Client(s3Config(connection({ login: "id", password: "secret", extra })));
+      await client
+        .send(new HeadObjectCommand({ Bucket: "bucket", Key: "key" }))
+        .finally(() => client.destroy());
+    };
+    try {
+      await send(false);
+      await send(certificate);
+      await expect(send(true)).rejects.toThrow(/self-signed/);
+      await expect(send(undefined)).rejects.toThrow(/self-signed/);
+    } finally {
+      server.close();
+      await rm(folder, { recursive: true });
+    }
   });
 
   test("tries as often and waits as long as its config_kwargs say, in botocore's words", () => {

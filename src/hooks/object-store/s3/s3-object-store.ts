@@ -40,6 +40,7 @@ import {
   s3Place,
   shownCause,
 } from "./s3-errors.ts";
+import { unreadS3Extras } from "./s3-extras.ts";
 import { OpenUploads } from "./s3-open-uploads.ts";
 import { uploadToS3 } from "./s3-upload.ts";
 
@@ -54,6 +55,9 @@ export class S3ObjectStore implements ObjectStore {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
+    for (const name of unreadS3Extras(connection)) {
+      log.warning(`Connection "${connection.connId}": nothing reads "${name}" of its extra. Is it misspelt?`);
+    }
     this.#uploads = new OpenUploads(this.#client, s3Endpoint(connection), log);
     this.#log = log;
     this.#signal = signal;
