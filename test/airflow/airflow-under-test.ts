@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { type AirflowVersion, airflowEnvironment } from "../../src/airflow/environment/airflow-versions.ts";
 import { type RunningAirflow, startAirflow } from "../../src/airflow/start/start-airflow.ts";
 import { TestProject } from "../compiler/test-project.ts";
+import { plantedConnection, secretCore } from "../model/secrets/planted.ts";
 import {
   configurePipeline,
   type PipelineServices,
@@ -19,9 +20,6 @@ const repository = path.resolve(import.meta.dirname, "../..");
 /** Text that none of the languages on its way likes. */
 export const awkwardText =
   'it\'s "quoted" \\ back\\nslash\nnew line\t{{ 7 * 7 }} {% raw %} $(id) `id` $HOME %s ✓ 日本 .sh';
-
-/** In the middle of the secret, so that it is found in whatever way the rest is encoded. */
-export const secretCore = "Zq7xV9Wm3KtR";
 
 /** A password full of characters with a meaning somewhere. */
 export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
@@ -115,6 +113,7 @@ function environment({ s3 }: PipelineServices): Record<string, string> {
     AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "60",
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "60",
     AIRFLOW_CONN_MADE_BY_ENVIRONMENT: JSON.stringify({ conn_type: "aws", login, password, extra }),
+    AIRFLOW_CONN_PLANTED: JSON.stringify(plantedConnection),
     AIRFLOW_VAR_MADE_BY_ENVIRONMENT: awkwardText,
     // Airflow 2 itself writes to its audit log what the API was given.
     AIRFLOW_VAR_AWKWARD_SETTINGS: JSON.stringify({ pwd: `Pw&'x"${secretCore}`, place: "Zanzibar" }),

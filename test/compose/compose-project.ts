@@ -18,6 +18,20 @@ export interface Container {
   readonly ports: string;
 }
 
+/** A part of what the engine says of a container. */
+interface Inspected {
+  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly HostConfig: Readonly<Record<"CapAdd" | "CapDrop" | "SecurityOpt", readonly string[] | null>>;
+}
+
+/** What a container may do. */
+export interface Limits {
+  readonly service: string;
+  readonly adds: readonly string[];
+  readonly drops: readonly string[];
+  readonly options: readonly string[];
+}
+
 /** The project under test. */
 export class ComposeProject {
   /** The clone. */
@@ -84,6 +98,20 @@ export class ComposeProject {
       const [id = "", service = "", status = "", ports = ""] = line.split("\t");
       return { id, service, status, ports };
     });
+  }
+
+  /** Of all containers, those that have ended included. */
+  async limits(): Promise<Limits[]> {
+    const ids = await this.#engine.run("docker", ["ps", "--all", "--quiet", "--filter", label]);
+    const containers = JSON.parse(await this.#engine.run("docker", ["inspect", ...ids.split("\n")]));
+    return containers.map(
+      ({ Config: { Labels: labels }, HostConfig: { CapAdd, CapDrop, SecurityOpt } }: Inspected) => ({
+        service: labels["com.docker.compose.service"],
+        adds: CapAdd ?? [],
+        drops: CapDrop ?? [],
+        options: SecurityOpt ?? [],
+      }),
+    );
   }
 
   /** As a crash of the machine would end it: at once, and it does not come back. */

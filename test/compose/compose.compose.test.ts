@@ -1,7 +1,7 @@
 // The proof of docker-compose.yml: a real engine brings it up, unmodified, with two workers.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -91,6 +91,34 @@ describe.skipIf(!engineIsThere)(
       for (const address of others) expect([address, await answers(address, port)]).toEqual([address, false]);
       const published = (await project.containers()).filter(({ ports }) => ports.includes("->"));
       expect(published.map(({ ports }) => ports)).toEqual([`127.0.0.1:${port}->8080/tcp`]);
+    });
+
+    test("No container can gain privileges, or has capabilities that it does not name", async () => {
+      const limits = await project.limits();
+      expect(limits.length).toBeGreaterThan(10);
+      const nothingElse = { drops: ["ALL"], options: ["no-new-privileges:true"] };
+      expect(limits.filter(({ adds }) => adds.length > 5)).toEqual([]);
+      for (const { service, drops, options } of limits) {
+        expect({ service, drops, options }).toEqual({ service, ...nothingElse });
+      }
+    });
+
+    test("The queue answers nobody without a password", async () => {
+      const ask = ["exec", "-T", "redis", "env", "-u", "REDISCLI_AUTH", "redis-cli"];
+      expect(await project.compose(...ask, "ping")).toContain("NOAUTH");
+    });
+
+    test("A build sees no .env", async () => {
+      const settings = path.join(project.folder, ".env");
+      await writeFile(settings, "AIRFLOW_CONN_REDSHIFT=postgres://u:planted-password@h/d\n");
+      try {
+        const look = "ls -a /project && env && ! grep -rs planted-password /project";
+        const seen = await project.compose("run", "--rm", "-T", "--no-deps", "dags-build", "sh", "-c", look);
+        expect(seen).toContain("package.json");
+        expect(seen).not.toMatch(/\.env|planted-password/);
+      } finally {
+        await rm(settings);
+      }
     });
 
     test.skipIf(!browser)("A person logs in with a browser, and finds the DAG", async () => {

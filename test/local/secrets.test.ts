@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { plantedConnection, plantedTraces } from "../model/secrets/planted.ts";
 import { leftOver, vectors } from "../model/secrets/vectors.ts";
 import { RunnerProject } from "./runner-project.ts";
 
@@ -86,6 +87,61 @@ describe("a secret is masked that a task", () => {
     );
     expect((await project.windsock(["run", "leaky"])).exitCode).toBe(0);
     expect(project.read(log)).toBe("*** Zanzibar\n");
+  });
+});
+
+describe("of forty secrets of all shapes, nothing is left", () => {
+  const program = path.resolve(
+    import.meta.dirname,
+    "../fixtures/airflow/dags-ts/operators/tell-connection.mjs",
+  );
+  const tell = `
+    const { tellConnection } = await import(${JSON.stringify(program)});
+    const { writeSync } = await import("node:fs");
+    tellConnection(connections.planted);
+  `;
+
+  function plant(run: string): void {
+    const json = JSON.stringify(plantedConnection).replaceAll("'", "\\u0027");
+    project.write(".env", `AIRFLOW_CONN_PLANTED='${json}'\n`);
+    project.dag("leaky", { tell: { connections: { planted: "planted" }, run } }, oneDay);
+  }
+
+  function traces(...said: string[]): string[] {
+    const out = path.join(project.folder, "out");
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const texts = files.map((file) => readFileSync(path.join(file.parentPath, file.name), "latin1"));
+    return [...texts, ...said].flatMap(plantedTraces);
+  }
+
+  test("by a task that tells them in every way", async () => {
+    plant(`${tell} succeed();`);
+    const { exitCode, stdout, stderr } = await project.windsock(["run", "leaky"]);
+    expect(exitCode).toBe(0);
+    expect(project.read(log)).toContain("all was told");
+    expect(project.read(log)).toContain("service.example");
+    expect(traces(stdout, stderr)).toEqual([]);
+  });
+
+  test("by one that is killed while it tells them", async () => {
+    plant(
+      `${tell} writeSync(1, connections.planted.password.slice(0, 12)); process.kill(process.pid, "SIGKILL"); await sleep(9999);`,
+    );
+    const { stdout, stderr } = await project.windsock(["run", "leaky"]);
+    expect(stdout).toContain("SIGKILL");
+    expect(project.read(log)).toContain("all was told");
+    expect(traces(stdout, stderr)).toEqual([]);
+  });
+
+  test("by a runner that is killed", async () => {
+    plant(`for (;;) { ${tell} await sleep(1); }`);
+    const running = project.start(["run", "leaky"]);
+    await project.until(() => written() > 200_000);
+    running.kill("SIGKILL");
+    await running;
+    expect(traces()).toEqual([]);
   });
 });
 

@@ -105,7 +105,7 @@ export function checkS3Extras(connection: Connection): void {
 }
 
 /** The entries of a nested part, by its path such as `config_kwargs.retries`. */
-export function settings({ connId, extra }: Connection, within: string): Settings {
+function settings({ connId, extra }: Connection, within: string): Settings {
   let part: unknown = extra;
   for (const name of within.split(".")) {
     part = (part as Settings)[name];
