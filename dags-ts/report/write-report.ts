@@ -137,18 +137,21 @@ async function writeAudience(
 /** Whoever finds the page finds all that belongs to it. */
 async function publish(
   figures: Figures,
-  { interactive, reportKey }: ReportRequest,
+  { keys, interactive, reportKey }: ReportRequest,
   publisher: Publisher,
   object: (name: string) => string,
 ): Promise<void> {
-  for (const [name, text] of Object.entries(csvObjects(figures))) {
-    await publisher.write(object(name), "text/csv", text);
-  }
+  const files = csvObjects(figures);
+  for (const [name, text] of Object.entries(files)) await publisher.write(object(name), "text/csv", text);
   const charts: DrawnChart[] = [];
   for (const chart of allCharts(figures)) charts.push(await draw(chart));
-  for (const { name, svg } of charts) {
-    await publisher.write(object(`${name}.svg`), "image/svg+xml", withLightColours(svg));
+  for (const { name, wide } of charts) {
+    await publisher.write(object(`${name}.svg`), "image/svg+xml", withLightColours(wide.svg));
   }
   const runtime = interactive ? (await import("./page/runtime.ts")).runtime : null;
-  await publisher.write(reportKey, "text/html", page(figures, charts, runtime));
+  await publisher.write(
+    reportKey,
+    "text/html",
+    page(figures, charts, { files, place: `${keys.bucket}/${object("")}` }, runtime),
+  );
 }

@@ -1,5 +1,5 @@
 // The report as people see it: the built bundle writes it, a real browser without a network opens it.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { execa } from "execa";
@@ -87,8 +87,8 @@ describe.skipIf(!browser)("the report in a browser", () => {
     return { page, said, asked };
   }
 
-  const drawn = (page: Page, name: string) =>
-    page.locator(`#chart-${name} svg .role-mark:not(.mark-group) > *`).count();
+  const drawn = (page: Page, name: string, width = "wide") =>
+    page.locator(`#chart-${name} .${width} svg .role-mark:not(.mark-group) > *`).count();
 
   test("says nothing to the console, asks for nothing but itself, and tells when it is there", async () => {
     const { page, said, asked } = await open();
@@ -112,10 +112,12 @@ describe.skipIf(!browser)("the report in a browser", () => {
         .sort(),
     );
     for (const [name, count] of Object.entries(marks)) {
-      expect(await drawn(page, name), name).toBe(count);
-      const alt = await page.locator(`#chart-${name} svg`).getAttribute("aria-label");
-      expect(alt?.length, name).toBeGreaterThan(40);
-      expect(await page.locator(`#chart-${name} svg`).getAttribute("role")).toBe("img");
+      for (const width of ["wide", "narrow"]) {
+        expect(await drawn(page, name, width), name).toBe(count);
+        const picture = page.locator(`#chart-${name} .${width} svg`);
+        expect((await picture.getAttribute("aria-label"))?.length, name).toBeGreaterThan(40);
+        expect(await picture.getAttribute("role")).toBe("img");
+      }
     }
     const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
@@ -138,23 +140,36 @@ describe.skipIf(!browser)("the report in a browser", () => {
               to_char(100.0 * sum(num_rental_searches) / sum(num_searches), 'FM990.0') as rental
          from public.search_stats`,
     );
-    expect(await page.locator(".tiles dd").first().textContent()).toBe(sums?.searches);
+    const tiles = (await page.locator(".tiles > div").allTextContents()).map((text) => text.trim());
+    const [before] = await database.query<Record<string, string>>(
+      `select to_char(100.0 * max(num_searches) filter (where day = '2021-07-24')
+                / avg(num_searches) filter (where day < '2021-07-24') - 100, 'SFM990.0') as searches,
+              to_char(100.0 * max(num_users) filter (where day = '2021-07-24')
+                / avg(num_users) filter (where day < '2021-07-24') - 100, 'SFM990.0') as users
+         from public.search_stats where day >= '2021-07-17'`,
+    );
+    expect(tiles).toEqual([
+      `Valid searches on 24 July5,716 ${before?.searches}\u00a0% on the 7 days before`,
+      `Users to email on 24 July4,265 ${before?.users}\u00a0% on the 7 days before`,
+      `Different searches in 23 days128,203 ${sums?.searches} with repetitions`,
+      "Emails a day if 2 clicks were enough6,441 +14.3\u00a0% on the 5,636 with 3 clicks",
+    ]);
     expect(await page.locator("#searches .answer strong").textContent()).toBe(sums?.searches);
     expect(await page.locator("#users .answer strong").textContent()).toBe(sums?.users);
     expect(await page.locator("#types .answer").textContent()).toContain(`${sums?.rental}\u00a0% rental`);
   });
 
-  test("says of the author's days, one by one, that they do not stand out", async () => {
+  test("says of the days that were named in 2021, one by one, that they do not stand out", async () => {
     const { page } = await open();
     expect(await page.locator("#trends .answer").textContent()).toMatch(
-      /^Nothing stands out in valid searches: .* Nothing stands out in users: /,
+      /^No day stands out in valid searches\. .* No day stands out in users\. /,
     );
     const verdicts = await page.locator("#trends table.open tbody tr").allTextContents();
     expect(verdicts.map((text) => text.replaceAll(/\s+/g, " "))).toEqual([
-      "5 Julyspike5,751+1.40No: the 2nd highest day, yet within what is usual",
-      "12 Julydip5,580−0.66No: the 8th lowest day, yet within what is usual",
-      "17 Julyspike5,750+1.39No: the 3rd highest day, yet within what is usual",
-      "21 Julyspike5,762+1.53No: the highest day, yet within what is usual",
+      "5 Julyspike5,751+1.40No, the 2nd highest day",
+      "12 Julydip5,580−0.66No, the 8th lowest day",
+      "17 Julyspike5,750+1.39No, the 3rd highest day",
+      "21 Julyspike5,762+1.53No, the highest day",
     ]);
   });
 
@@ -166,11 +181,11 @@ describe.skipIf(!browser)("the report in a browser", () => {
       await chart.hover();
       await page.locator(`#chart-${name}[data-live=true]`).waitFor();
       expect(await drawn(page, name), name).toBe(count);
-      expect(await chart.locator("svg").getAttribute("aria-label")).toBe(
+      expect(await chart.locator(".wide svg").getAttribute("aria-label")).toBe(
         await chart.getAttribute("data-alt"),
       );
       const kind = ["searches-by-type", "top-searches", "email-audience"].includes(name) ? "rect" : "symbol";
-      await chart.locator(`.mark-${kind}.role-mark > *`).nth(2).hover({ force: true });
+      await chart.locator(`.wide .mark-${kind}.role-mark > *`).nth(2).hover({ force: true });
       await expect.poll(() => page.locator(".tip").isVisible()).toBe(true);
       expect(await page.locator(".tip").textContent(), name).toMatch(/\w+: \S+/);
     }
@@ -182,6 +197,69 @@ describe.skipIf(!browser)("the report in a browser", () => {
     const { page } = await open({ viewport: { width: 390, height: 800 } });
     const width = await page.evaluate("document.documentElement.scrollWidth");
     expect(width).toBe(390);
+    await page.screenshot({ path: path.join(repository, "out/test/images/report-390.png"), fullPage: true });
+  });
+
+  test("has charts that a telephone shows whole, with letters as large as the text's notes", async () => {
+    const { page } = await open({ viewport: { width: 390, height: 800 } });
+    for (const name of Object.keys(marks)) {
+      const box = await page.locator(`#chart-${name} .narrow svg`).boundingBox();
+      expect(box?.x, name).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 999), name).toBeLessThanOrEqual(390);
+      const letters = await page
+        .locator(`#chart-${name} .narrow .role-axis-label text`)
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+      expect(Math.min(...letters), name).toBeGreaterThan(10);
+    }
+    const bars = await page
+      .locator("#chart-top-searches .narrow .mark-rect.role-mark > *")
+      .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+    expect(Math.max(...bars) / Math.min(...bars)).toBeCloseTo(23 / 18, 1);
+    await page.locator("#chart-top-searches").hover();
+    await page.locator("#chart-top-searches .narrow[data-live=true]").waitFor();
+    expect(await drawn(page, "top-searches", "narrow")).toBe(marks["top-searches"]);
+    for (const table of await page.locator("table:visible").all()) {
+      const { right } = await table.evaluate((each) => ({ right: each.getBoundingClientRect().right }));
+      expect(right).toBeLessThanOrEqual(390);
+    }
+  });
+
+  test("has days on its axes that are evenly apart", async () => {
+    const { page } = await open();
+    for (const name of ["searches-per-day", "users-per-day", "searches-by-type", "scores"]) {
+      const labels = await page.locator(`#chart-${name} .wide .role-axis-label text`).allTextContents();
+      const days = labels.filter((label) => / Jul$/.test(label)).map((label) => Number.parseInt(label, 10));
+      expect(days, name).toEqual([2, 9, 16, 23]);
+    }
+  });
+
+  test("brings its small figures along, and says where the others are", async () => {
+    const { page } = await open();
+    for (const name of ["daily", "top-searches", "trends", "fewer-clicks"]) {
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(`a[download="${name}.csv"]`).click(),
+      ]);
+      const text = await readFile(await file.path(), "utf8");
+      expect(text, name).toBe(await folder.read(`reports/search-engagement/${name}.csv`));
+    }
+    expect(await page.locator(".place").allTextContents()).toEqual(
+      ["unique-valid-searches", "email-audience"].map(
+        (name) => `is not inside this page: ${bucket}/reports/search-engagement/${name}.csv`,
+      ),
+    );
+    expect(await page.content()).not.toContain("user_id,segment");
+  });
+
+  test("keeps what only statisticians ask for behind a click", async () => {
+    const { page } = await open();
+    const methods = page.getByText(/Kruskal|z-score|Mann–Kendall/);
+    for (const each of await methods.all()) expect(await each.isVisible()).toBe(false);
+    await page.getByText("How this is reckoned").click();
+    expect(await page.locator(".method .note").textContent()).toMatch(
+      /z-score.*Kruskal–Wallis.*Mann–Kendall/,
+    );
+    expect(await page.locator(".method .note").isVisible()).toBe(true);
   });
 
   test("is light by day and dark by night, legible in both", async () => {
@@ -212,7 +290,7 @@ describe.skipIf(!browser)("the report in a browser", () => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(brightness(await computed(page, "body", "backgroundColor"))).toBe(1);
     expect(await page.locator(".download").first().isVisible()).toBe(false);
-    expect(await page.locator(".chart svg").count()).toBe(Object.keys(marks).length);
+    expect(await page.locator(".chart svg:visible").count()).toBe(Object.keys(marks).length);
   });
 
   test("shows a chart alone as on the page", async () => {

@@ -2,16 +2,17 @@
 import { type Audience, segments } from "../figures/audience.ts";
 import { colour } from "../presentation/colours.ts";
 import { count, list } from "../presentation/format.ts";
-import { type Chart, chartWidth, config } from "./chart.ts";
+import { type Chart, config, fit } from "./chart.ts";
 
 export function audienceSegments(users: Audience): Chart {
   const values = segments.map((segment) => ({ segment, users: users[segment] }));
   return {
     name: "email-audience",
     alt: `Bars of users by segment: ${list(values.map((each) => `${count(each.users)} ${each.segment}`))}.`,
-    spec: {
-      width: chartWidth,
-      height: { step: 32 },
+    spec: (width) => ({
+      width,
+      autosize: fit,
+      height: 32 * segments.length,
       config,
       data: { values },
       encoding: {
@@ -48,6 +49,6 @@ export function audienceSegments(users: Audience): Chart {
           encoding: { text: { field: "users", type: "quantitative", format: "," } },
         },
       ],
-    },
+    }),
   };
 }

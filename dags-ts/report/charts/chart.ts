@@ -8,10 +8,15 @@ export interface Chart {
   readonly name: string;
   /** What it shows, for those who cannot see it. */
   readonly alt: string;
-  readonly spec: TopLevelSpec;
+  /** @param width of the whole picture, labels included, in pixels */
+  readonly spec: (width: number) => TopLevelSpec;
 }
 
-export const chartWidth = 760;
+/** A picture has this width for screens, and the other one for telephones, where its letters stay as large. */
+export const widths = { wide: 820, narrow: 350 } as const;
+
+/** For a chart's `autosize`: its labels are part of its width. */
+export const fit = { type: "fit-x", contains: "padding" } as const;
 
 const label = { labelColor: colour("muted"), titleColor: colour("muted") };
 
@@ -36,14 +41,40 @@ export const config = {
   text: { color: colour("ink"), fontSize: 12 },
 } as const;
 
+const dayMilliseconds = 86_400_000;
+
+/** Days between two labels: a week and its multiples above two, so that labels are as regular as a calendar. */
+const steps = [1, 2, 7, 14, 28, 56, 91, 182, 364] as const;
+
+/** The days that get a label, evenly apart from the first one on. */
+export function labelledDays(days: readonly string[], width: number): string[] {
+  const times = days.map((day) => Date.parse(day));
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const room = Math.max(2, Math.floor(width / 90));
+  const span = (last - first) / dayMilliseconds;
+  const step = steps.find((each) => span / each < room) ?? Math.ceil(span / room);
+  const labelled: string[] = [];
+  for (let time = first; time <= last; time += step * dayMilliseconds) {
+    labelled.push(new Date(time).toISOString().slice(0, 10));
+  }
+  return labelled;
+}
+
 /** Days along the bottom. */
-export const dayAxis = {
-  field: "day",
-  type: "temporal",
-  scale: { type: "utc" },
-  title: null,
-  axis: { format: "%-d %b", tickCount: { interval: "day", step: 3 }, labelOverlap: true },
-} as const;
+export function dayAxis(days: readonly string[], width: number) {
+  return {
+    field: "day",
+    type: "temporal",
+    scale: { type: "utc" },
+    title: null,
+    axis: {
+      format: "%-d %b",
+      values: labelledDays(days, width).map((day) => Date.parse(day)),
+      labelOverlap: false,
+      labelFlush: true,
+    },
+  } as const;
+}
 
 export const dayTooltip = { field: "day", type: "temporal", format: "%A, %-d %B %Y", title: "Day" } as const;
 

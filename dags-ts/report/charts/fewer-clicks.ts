@@ -18,44 +18,52 @@ export function fewerClicks({ compared, clicks }: Pick<Figures, "compared" | "cl
     alt:
       `Two charts of lines, users and emails per day. Emails over these days: ${count(emails("searches"))} ` +
       `at ${now}, ${count(emails("otherSearches"))} at ${other}.`,
-    spec: {
-      config,
-      data: { values },
-      columns: 2,
-      spacing: 40,
-      facet: { field: "what", type: "nominal", sort: ["users", "emails"], title: null },
-      spec: {
-        width: 340,
-        height: 220,
-        mark: { type: "line", point: { filled: true, size: 35 }, strokeWidth: 2 },
-        encoding: {
-          x: { ...dayAxis, axis: { ...dayAxis.axis, tickCount: { interval: "day", step: 7 } } },
-          y: { field: "value", type: "quantitative", title: "per day" },
-          color: {
-            field: "clicks",
-            type: "nominal",
-            scale: { domain: [now, other], range: [colour("main"), colour("other")] },
-          },
-          strokeDash: {
-            field: "clicks",
-            type: "nominal",
-            scale: {
-              domain: [now, other],
-              range: [
-                [1, 0],
-                [5, 3],
-              ],
+    // One chart is below the other where they have no room side by side; a grid's own width has no labels in it.
+    spec: (width) => {
+      const columns = width < 600 ? 1 : 2;
+      const part = (width - 140) / columns + (columns - 1) * 10;
+      return {
+        config,
+        data: { values },
+        columns,
+        spacing: 40,
+        facet: { field: "what", type: "nominal", sort: ["users", "emails"], title: null },
+        spec: {
+          width: part,
+          height: 220,
+          mark: { type: "line", point: { filled: true, size: 35 }, strokeWidth: 2 },
+          encoding: {
+            x: dayAxis(
+              compared.map(({ day }) => day),
+              part,
+            ),
+            y: { field: "value", type: "quantitative", title: "per day" },
+            color: {
+              field: "clicks",
+              type: "nominal",
+              scale: { domain: [now, other], range: [colour("main"), colour("other")] },
             },
+            strokeDash: {
+              field: "clicks",
+              type: "nominal",
+              scale: {
+                domain: [now, other],
+                range: [
+                  [1, 0],
+                  [5, 3],
+                ],
+              },
+            },
+            tooltip: [
+              dayTooltip,
+              { field: "clicks", title: "A valid search has" },
+              { field: "what", title: "What" },
+              { field: "value", type: "quantitative", format: ",", title: "Per day" },
+            ],
           },
-          tooltip: [
-            dayTooltip,
-            { field: "clicks", title: "A valid search has" },
-            { field: "what", title: "What" },
-            { field: "value", type: "quantitative", format: ",", title: "Per day" },
-          ],
         },
-      },
-      resolve: { axis: { x: "independent", y: "independent" } },
+        resolve: { axis: { x: "independent", y: "independent" } },
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import { colour } from "../presentation/colours.ts";
 import { count, date, days } from "../presentation/format.ts";
 import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
-import { type Chart, chartWidth, config, dayAxis, dayTooltip } from "./chart.ts";
+import { type Chart, config, dayAxis, dayTooltip, fit } from "./chart.ts";
 
 /**
  * @param what such as `valid searches`
@@ -24,12 +24,18 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
   return {
     name,
     alt: describe(what, trends, missing),
-    spec: {
-      width: chartWidth,
+    spec: (width) => ({
+      width,
+      autosize: fit,
       height: 240,
       config,
       data: { values: data },
-      encoding: { x: dayAxis },
+      encoding: {
+        x: dayAxis(
+          data.map(({ day }) => day),
+          width,
+        ),
+      },
       layer: [
         {
           mark: { type: "area", color: colour("band"), opacity: 0.7 },
@@ -45,7 +51,7 @@ export function perDay(name: string, what: string, trends: Trends, missing: read
           },
         },
       ],
-    },
+    }),
   };
 }
 

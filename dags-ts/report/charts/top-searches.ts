@@ -1,7 +1,7 @@
 // The searches with the most clicks.
 import type { PeriodSearch } from "../figures/merge-searches.ts";
 import { count, typeName } from "../presentation/format.ts";
-import { type Chart, chartWidth, config, typeColours } from "./chart.ts";
+import { type Chart, config, fit, typeColours } from "./chart.ts";
 
 export function topSearches(top: readonly PeriodSearch[]): Chart {
   const [best] = top;
@@ -16,9 +16,10 @@ export function topSearches(top: readonly PeriodSearch[]): Chart {
     alt: best
       ? `Bars of the ${top.length} searches with the most clicks. First is search ${best.searchId} with ${count(best.clicks)}.`
       : "There are no valid searches.",
-    spec: {
-      width: chartWidth,
-      height: { step: 24 },
+    spec: (width) => ({
+      width,
+      autosize: fit,
+      height: 24 * top.length,
       config,
       data: { values },
       encoding: {
@@ -49,6 +50,6 @@ export function topSearches(top: readonly PeriodSearch[]): Chart {
           encoding: { text: { field: "clicks", type: "quantitative", format: "," } },
         },
       ],
-    },
+    }),
   };
 }

@@ -1,7 +1,7 @@
 // Valid searches by type, day by day, as parts of a whole.
 import type { DailyRow } from "../figures/daily-rows.ts";
 import { count, list } from "../presentation/format.ts";
-import { type Chart, chartWidth, config, dayTooltip, typeColours } from "./chart.ts";
+import { type Chart, config, dayTooltip, fit, labelledDays, typeColours } from "./chart.ts";
 
 /** @param days all of the period, those without a row included */
 export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]): Chart {
@@ -19,8 +19,9 @@ export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]):
   return {
     name: "searches-by-type",
     alt: `Stacked bars of valid searches per day by type. Over the period: ${list(totals)}.`,
-    spec: {
-      width: chartWidth,
+    spec: (width) => ({
+      width,
+      autosize: fit,
       height: 240,
       config,
       data: { values },
@@ -32,10 +33,10 @@ export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]):
           title: null,
           scale: { domain: [...days], paddingInner: 0.2 },
           axis: {
+            values: labelledDays(days, width),
             labelExpr: "utcFormat(utcParse(datum.value, '%Y-%m-%d'), '%-d %b')",
             labelAngle: 0,
-            labelOverlap: "greedy",
-            labelSeparation: 12,
+            labelOverlap: false,
             ticks: false,
             labelPadding: 8,
           },
@@ -49,6 +50,6 @@ export function typesPerDay(rows: readonly DailyRow[], days: readonly string[]):
           { field: "searches", type: "quantitative", format: ",", title: "Valid searches" },
         ],
       },
-    },
+    }),
   };
 }

@@ -4,7 +4,7 @@ import { colour } from "../presentation/colours.ts";
 import { count } from "../presentation/format.ts";
 import type { Trends } from "../trends/trends.ts";
 import { weekdayNames } from "../trends/week-pattern.ts";
-import { type Chart, chartWidth, config, dayTooltip } from "./chart.ts";
+import { type Chart, config, dayTooltip, fit } from "./chart.ts";
 
 export function weekDays({ days, pattern }: Trends): Chart {
   const values = days.map(({ day, value }) => ({ day, value, weekday: weekdayNames[weekday(day)] }));
@@ -21,15 +21,16 @@ export function weekDays({ days, pattern }: Trends): Chart {
     alt:
       "Valid searches by day of the week, a point for each day and a line at each median" +
       `${medians ? `: ${medians.join(", ")}` : ""}.`,
-    spec: {
-      width: chartWidth,
+    spec: (width) => ({
+      width,
+      autosize: fit,
       height: 200,
       config,
       data: { values },
       encoding: { x: { ...axis, axis: { labelAngle: 0 } } },
       layer: [
         {
-          mark: { type: "tick", color: colour("ink"), thickness: 3, bandSize: 60 },
+          mark: { type: "tick", color: colour("ink"), thickness: 3, bandSize: width / 14 },
           encoding: { y: { ...y, aggregate: "median" } },
         },
         {
@@ -43,6 +44,6 @@ export function weekDays({ days, pattern }: Trends): Chart {
           },
         },
       ],
-    },
+    }),
   };
 }

@@ -3,37 +3,41 @@ import { segments } from "../figures/audience.ts";
 import type { Figures } from "../figures/figures.ts";
 import { change, count, date, percent, signed } from "../presentation/format.ts";
 import { type Html, html } from "../presentation/html.ts";
-import { download, table } from "./parts.ts";
+import { type Downloads, download, method, table } from "./parts.ts";
 import type { Draw } from "./searches-sections.ts";
 import {
-  authorAnswer,
   directionAnswer,
+  directionMethod,
+  earlierAnswer,
   methodNote,
   standOuts,
   verdict,
   weekPatternAnswer,
+  weekPatternMethod,
 } from "./trend-answers.ts";
 
-export function trendsSection({ trends }: Figures, draw: Draw): Html {
+export function trendsSection({ trends }: Figures, draw: Draw, downloads: Downloads): Html {
   const { searches, users } = trends;
-  const author = authorAnswer(searches);
+  const earlier = earlierAnswer(searches);
   return html`<section id="trends"><h2>Trends</h2>
 <p class="answer">${standOuts("valid searches", searches)} ${standOuts("users", users)}</p>
 <p>${weekPatternAnswer(searches)} ${directionAnswer(searches)}</p>
 ${draw("scores")}
-<p class="note">${methodNote}</p>
-${author === "" ? null : html`<p id="author">${author}</p>`}
-${authorTable(searches.comparison)}
+<p class="note">How far each day is from what is usual. Beyond the dashed lines it would stand out.</p>
+${earlier === "" ? null : html`<p id="earlier">${earlier}</p>`}
+${earlierTable(searches.comparison)}
 ${draw("week-days")}
+<p class="note">Each day is a point; the line is the middle one of its day of the week.</p>
+${method(`${methodNote} ${weekPatternMethod(searches)} ${directionMethod(searches)}`)}
 ${table(
-  "Scores of all days",
+  "How unusual each day is",
   [
     ["Day", "text"],
     ["Valid searches", "number"],
-    ["Score", "number"],
+    ["How unusual", "number"],
     ["Users", "number"],
-    ["Score", "number"],
-    ["Flagged", "text"],
+    ["How unusual", "number"],
+    ["Stands out", "text"],
   ],
   searches.days.map(({ day, value, score, flag }, index) => [
     date(day, "weekday"),
@@ -44,14 +48,14 @@ ${table(
     flag ?? users.days[index]?.flag ?? "",
   ]),
 )}
-${download("trends.csv", "The scores (CSV)")}
+${download("trends.csv", "How unusual each day is (CSV)", downloads)}
 </section>`;
 }
 
-function authorTable(comparison: Figures["trends"]["searches"]["comparison"]): Html | null {
+function earlierTable(comparison: Figures["trends"]["searches"]["comparison"]): Html | null {
   if (comparison.length === 0) return null;
   return html`<div class="scroll"><table class="open">
-<thead><tr><th scope="col" class="text">Day</th><th scope="col" class="text">Author</th><th scope="col" class="number">Valid searches</th><th scope="col" class="number">Score</th><th scope="col" class="text">Does the method agree?</th></tr></thead>
+<thead><tr><th scope="col" class="text">Day</th><th scope="col" class="text">Named in 2021</th><th scope="col" class="number">Valid searches</th><th scope="col" class="number">How unusual</th><th scope="col" class="text">Does it stand out?</th></tr></thead>
 <tbody>
 ${comparison.map(
   (each) =>
@@ -59,7 +63,7 @@ ${comparison.map(
 )}</tbody></table></div>`;
 }
 
-export function clicksSection({ compared, clicks, rows }: Figures, draw: Draw): Html {
+export function clicksSection({ compared, clicks, rows }: Figures, draw: Draw, downloads: Downloads): Html {
   const sum = (key: "users" | "otherUsers" | "searches" | "otherSearches") =>
     compared.reduce((total, row) => total + row[key], 0);
   const title = `${clicks.other} clicks instead of ${clicks.now}`;
@@ -70,7 +74,7 @@ export function clicksSection({ compared, clicks, rows }: Figures, draw: Draw): 
   const mean = (key: Parameters<typeof sum>[0]) => count(Math.round(sum(key) / compared.length));
   const days = compared.length === rows.length ? "" : ` (${compared.length} of ${rows.length} days)`;
   return html`<section id="clicks"><h2>${title}</h2>
-<p class="answer">With ${clicks.other} clicks, emails change by <strong>${change(sum("searches"), sum("otherSearches"))}</strong>, from ${mean("searches")} to ${mean("otherSearches")} a day, and users by <strong>${change(sum("users"), sum("otherUsers"))}</strong>, from ${mean("users")} to ${mean("otherUsers")} a day${days}.</p>
+<p class="answer">If ${clicks.other} clicks were enough for an email, there would be <strong>${mean("otherSearches")}</strong> emails a day instead of ${mean("searches")} (${change(sum("searches"), sum("otherSearches"))}), to <strong>${mean("otherUsers")}</strong> users instead of ${mean("users")} (${change(sum("users"), sum("otherUsers"))})${days}.</p>
 ${draw("fewer-clicks")}
 <p class="note">An email is sent for each valid search. The other number of clicks is counted in the source objects: the clean data sets do not have users without a valid search.</p>
 ${table(
@@ -94,11 +98,11 @@ ${table(
     change(row.searches, row.otherSearches),
   ]),
 )}
-${download("fewer-clicks.csv", "Both numbers, day by day (CSV)")}
+${download("fewer-clicks.csv", "Both numbers, day by day (CSV)", downloads)}
 </section>`;
 }
 
-export function audienceSection({ audience, rows }: Figures, draw: Draw): Html {
+export function audienceSection({ audience, rows }: Figures, draw: Draw, downloads: Downloads): Html {
   if (!audience) {
     const last = rows.at(-1)?.day;
     return html`<section id="audience"><h2>Whom to email</h2>
@@ -118,6 +122,6 @@ ${table(
   ],
   segments.map((segment) => [segment, count(users[segment]), percent(users[segment], total)]),
 )}
-${download("email-audience.csv", "Each user with segment and searches (CSV; personal data)")}
+${download("email-audience.csv", "Each user with segment and searches (CSV; personal data)", downloads)}
 </section>`;
 }

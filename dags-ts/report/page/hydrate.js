@@ -28,22 +28,27 @@ function showTip(_handler, event, _item, value) {
   tip.style.top = `${Math.min(y + 14, innerHeight - tip.offsetHeight - 8)}px`;
 }
 
+/** Of the two drawings, the one that this screen shows. */
 async function hydrate(figure) {
+  const drawing = [...figure.querySelectorAll(".drawing")].find((each) => each.offsetParent !== null);
+  if (!drawing || drawing.dataset.live) return;
+  drawing.dataset.live = "true";
   loadVega();
   const { vega } = window;
-  const spec = JSON.parse(figure.querySelector(".spec").textContent);
+  const spec = JSON.parse(drawing.nextElementSibling.textContent);
   const live = document.createElement("div");
-  live.className = "drawing";
+  live.className = drawing.className;
+  live.dataset.live = "true";
   const view = new vega.View(vega.parse(spec), { renderer: "svg", container: live, hover: true });
   view.tooltip(showTip);
   await view.runAsync();
   const svg = live.querySelector("svg");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", figure.dataset.alt);
-  figure.querySelector(".drawing").replaceWith(live);
+  drawing.replaceWith(live);
   figure.dataset.live = "true";
 }
 
 for (const figure of document.querySelectorAll(".chart")) {
-  figure.addEventListener("pointerenter", () => hydrate(figure), { once: true });
+  figure.addEventListener("pointerenter", () => hydrate(figure));
 }

@@ -1,15 +1,29 @@
 // The parts that the page's sections are made of.
-import type { DrawnChart } from "../charts/draw.ts";
+import path from "node:path";
+import type { Drawing, DrawnChart } from "../charts/draw.ts";
 import { type Content, type Html, html, json, Html as Raw } from "../presentation/html.ts";
+
+/** The figures as files. */
+export interface Downloads {
+  /** Texts by name; those of the others are too large, or personal. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where all of them are, such as `bucket/reports/search-engagement/`. */
+  readonly place: string;
+}
 
 /** A column: its heading, and whether it holds numbers. */
 export type Column = readonly [heading: string, kind: "text" | "number"];
 
-/** A chart; with its specification, the runtime can bring it to life. */
-export function chart({ name, alt, svg, vega }: DrawnChart, interactive: boolean): Html {
+/** A chart, for screens and for telephones; with its specifications, the runtime can bring it to life. */
+export function chart({ name, alt, wide, narrow }: DrawnChart, interactive: boolean): Html {
+  const drawing = (
+    width: "wide" | "narrow",
+    { svg, vega }: Drawing,
+  ) => html`<div class="drawing ${width}">${new Raw(svg)}</div>
+${interactive ? html`<script type="application/json" class="spec ${width}">${json(vega)}</script>` : null}`;
   return html`<figure class="chart" id="chart-${name}" data-alt="${alt}">
-<div class="drawing">${new Raw(svg)}</div>
-${interactive ? html`<script type="application/json" class="spec">${json(vega)}</script>` : null}
+${drawing("wide", wide)}
+${drawing("narrow", narrow)}
 </figure>`;
 }
 
@@ -31,7 +45,27 @@ ${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>
 </details>`;
 }
 
-/** Where the figures are as an object. */
-export function download(name: string, what: string): Html {
-  return html`<p class="download"><a href="search-engagement/${name}">${what}</a></p>`;
+/** What only a statistician asks for. */
+export function method(content: Content): Html {
+  return html`<details class="method">
+<summary>How this is reckoned</summary>
+<p class="note">${content}</p>
+</details>`;
+}
+
+/** Bytes; a page with more inside would be a nuisance to mail. */
+const largestEmbedded = 64 * 1024;
+
+/**
+ * Figures as a file. Small ones are in the page itself, so that they come along when the page alone is sent; of the
+ * others the page says where they are.
+ */
+export function download(name: string, what: string, { files, place }: Downloads): Html {
+  const text = files[name];
+  if (text !== undefined && Buffer.byteLength(text) <= largestEmbedded) {
+    const data = `data:text/csv;charset=utf-8;base64,${Buffer.from(text).toString("base64")}`;
+    return html`<p class="download"><a href="${data}" download="${name}">${what}</a></p>`;
+  }
+  const folder = path.posix.basename(place);
+  return html`<p class="download"><a href="${folder}/${name}">${what}</a> <span class="place">is not inside this page: ${place}${name}</span></p>`;
 }

@@ -4,7 +4,7 @@ import type { Figures } from "../figures/figures.ts";
 import type { PeriodSearch } from "../figures/merge-searches.ts";
 import { count, date, days, decimal, list, percent, typeName } from "../presentation/format.ts";
 import { type Html, html } from "../presentation/html.ts";
-import { chart, download, table } from "./parts.ts";
+import { chart, type Downloads, download, table } from "./parts.ts";
 
 /** Draws a chart where it belongs. */
 export type Draw = (name: string) => Html | null;
@@ -16,7 +16,7 @@ export function drawer(charts: readonly DrawnChart[], interactive: boolean): Dra
   };
 }
 
-export function uniqueSection({ unique, rows }: Figures): Html {
+export function uniqueSection({ unique, rows }: Figures, downloads: Downloads): Html {
   const out = rows.filter(({ day }) => !unique.days.includes(day)).map(({ day }) => day);
   const left = out.length > 0 ? ` ${days(out)} could not be counted in, see above.` : "";
   const total = unique.types.reduce((sum, { searches }) => sum + searches, 0);
@@ -26,11 +26,11 @@ export function uniqueSection({ unique, rows }: Figures): Html {
   const made = total === 0 ? "" : ` By type: ${list(types)}.`;
   return html`<section id="unique"><h2>Unique valid searches</h2>
 <p class="answer">Users made <strong>${count(unique.count)}</strong> different valid searches on ${count(unique.days.length)} ${unique.days.length === 1 ? "day" : "days"}.${made}${left}</p>
-${download("unique-valid-searches.csv", "The full list, with type, clicks and days (CSV)")}
+${download("unique-valid-searches.csv", "The full list, with type, clicks and days (CSV)", downloads)}
 </section>`;
 }
 
-export function searchesSection({ rows, trends }: Figures, draw: Draw): Html {
+export function searchesSection({ rows, trends }: Figures, draw: Draw, downloads: Downloads): Html {
   const sum = rows.reduce((total, { searches }) => total + searches, 0);
   const sorted = [...trends.searches.days].sort((a, b) => a.value - b.value);
   const [low, high] = [sorted[0], sorted.at(-1)];
@@ -41,9 +41,9 @@ export function searchesSection({ rows, trends }: Figures, draw: Draw): Html {
   return html`<section id="searches"><h2>Valid searches per day</h2>
 <p class="answer"><strong>${count(sum)}</strong> valid searches in all, ${count(Math.round(sum / rows.length))} a day.${range}</p>
 ${draw("searches-per-day")}
-<p class="note">The band is what is usual: days beyond it would be flagged.</p>
+<p class="note">The band is what is usual; a day beyond it would stand out.</p>
 ${dailyTable(rows)}
-${download("daily.csv", "The daily figures (CSV)")}
+${download("daily.csv", "The daily figures (CSV)", downloads)}
 </section>`;
 }
 
@@ -72,7 +72,7 @@ ${draw("searches-by-type")}
 </section>`;
 }
 
-export function topSection({ unique }: Figures, draw: Draw): Html {
+export function topSection({ unique }: Figures, draw: Draw, downloads: Downloads): Html {
   const [best] = unique.top;
   const answer = best
     ? html`Search <strong>${best.searchId}</strong> (${typeName(best.type).toLowerCase()}) engages most: ${count(best.clicks)} clicks on ${best.days} ${best.days === 1 ? "day" : "days"}. ${bestOfTypes(unique.types)}`
@@ -92,7 +92,7 @@ ${draw("top-searches")}
 <p class="note">Clicks of all days and users; of equal searches, the one with the lower number comes first. The type is that of the search's first day.</p>
 ${table("The first ten", columns, rows)}
 ${table("The first five of each type", columns, byType)}
-${download("top-searches.csv", "These searches (CSV)")}
+${download("top-searches.csv", "These searches (CSV)", downloads)}
 </section>`;
 }
 

@@ -124,7 +124,7 @@ describe("a period", () => {
     await run("2021-07-02");
     expect((await report()).value).toMatchObject({ days: 1, findings: 0 });
     expect(await text()).toContain("1 day: too few to say what is usual in valid searches.");
-    expect(await text()).toContain("2 July 2021 valid searches 20 different ones 20");
+    expect(await text()).toContain("2 July 2021 Valid searches on 2 July 20 no days before to compare with");
     expect(await folder.keys("reports/search-engagement/scores")).toEqual([]);
   });
 
