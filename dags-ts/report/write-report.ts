@@ -92,14 +92,14 @@ async function writeOnce(request: ReportRequest, tools: ReportTools): Promise<Fi
 
 async function checkDays(
   rows: readonly DailyRow[],
-  { keys }: ReportRequest,
+  { keys, clicks }: ReportRequest,
   { store, log, signal }: ReportTools,
 ): Promise<{ days: AgreeingDay[]; findings: Finding[] }> {
   const days: AgreeingDay[] = [];
   const findings: Finding[] = [];
   for (const row of rows) {
     signal.throwIfAborted();
-    const found = await checkDay(store, keys, row);
+    const found = await checkDay(store, keys, row, clicks.now);
     if ("what" in found) {
       log.warning(`${found.day}: ${found.what}`);
       findings.push(found);

@@ -58,7 +58,7 @@ describe("the clean step", () => {
     const source = await store.head(bucket, sourceKey);
     for (const key of [cleanKey, uniqueKey, rejectedKey]) {
       expect(await store.head(bucket, key)).toMatchObject({
-        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test" },
+        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test", "min-clicks": "3" },
       });
     }
   });
