@@ -1,5 +1,6 @@
 // One pass over a day's source object whose outcome is published, unless another pass has to follow.
 import type { ObjectStore, PackedObject, WriteOptions } from "windsock/hooks";
+import { counted } from "../counted.ts";
 import { publicationMetadata } from "../publication.ts";
 import type { SearchStats } from "../search-stats.ts";
 import { checkOthers } from "./check-others.ts";
@@ -50,6 +51,7 @@ export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | 
     const written = outputOptions(work);
     const published = await writeUnlessAbandoned(day.store, day.bucket, day.cleanKey, body, written);
     if (!published) return null;
+    logEmptyLines(cleaner.emptyLines, options);
     await checkOthers(day, written.metadata, { rejected: cleaner.rejected.count > 0 });
     return cleaner.stats(options.date);
   } finally {
@@ -83,6 +85,14 @@ async function publishOthers(work: Work, cleaner: RowCleaner): Promise<void> {
     options.maxRejectedShare,
   );
   await store.write(bucket, uniqueKey, cleaner.uniqueSearches.csv(), written);
+}
+
+function logEmptyLines({ count, first }: RowCleaner["emptyLines"], { log }: CleanOptions): void {
+  if (count === 0) return;
+  log.info(
+    `${counted(count, "line holds no row: it is", "lines hold no row: they are")} blank, commas alone, or the end ` +
+      `mark of an old system. ${count === 1 ? "It" : "The first"} is line ${first}.`,
+  );
 }
 
 /** Each output says how it was made. */

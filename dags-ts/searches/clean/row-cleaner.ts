@@ -28,6 +28,8 @@ export interface RowCleanerOptions {
 export class RowCleaner {
   readonly uniqueSearches = new UniqueSearches();
   readonly rejected = new RejectedRows();
+  /** Lines that hold no row, and the number of the first one. */
+  readonly emptyLines = { count: 0, first: 0 };
   readonly #output = new OutputBlock();
   readonly #minClicks: number;
   readonly #pass: Pass;
@@ -112,6 +114,7 @@ export class RowCleaner {
         if (record === null) return at;
         if (record.kind === "row") this.#takeUnusual(record.row);
         else if (record.kind === "malformed") this.#reject(record.reason, record.raw);
+        else this.#passOver();
         this.#line += record.lines;
         at = record.end;
         continue;
@@ -150,6 +153,11 @@ export class RowCleaner {
       columns.add(search_id, clicks, listings, codeOf(type));
     }
     this.#decide(numericId.test(userId) ? Number(userId) : userId, columns, written);
+  }
+
+  #passOver(): void {
+    if (this.emptyLines.count === 0) this.emptyLines.first = this.#line;
+    this.emptyLines.count += 1;
   }
 
   #reject(reason: string, raw: string): void {
