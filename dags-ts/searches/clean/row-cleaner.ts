@@ -12,10 +12,9 @@ import { OutputBlock } from "./fast/output-block.ts";
 import { UsualRow, unusual } from "./fast/usual-row.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import type { Pass, UserId } from "./repeats/pass.ts";
+import { userIdOf } from "./repeats/user-key.ts";
 import { RowAtHand } from "./row-at-hand.ts";
 import { UniqueSearches } from "./unique-searches.ts";
-
-const numericId = /^(?:0|[1-9]\d{0,14})$/;
 
 export interface RowCleanerOptions {
   /** Clicks that make an enabled search a valid one. */
@@ -152,7 +151,7 @@ export class RowCleaner {
     for (const { search_id, clicks, listings, type } of valid) {
       columns.add(search_id, clicks, listings, codeOf(type));
     }
-    this.#decide(numericId.test(userId) ? Number(userId) : userId, columns, written);
+    this.#decide(userIdOf(userId), columns, written);
   }
 
   #passOver(): void {
