@@ -1,5 +1,5 @@
 // The report step: the business's questions, answered in one file.
-import { AirflowSkipException, defineOperator } from "windsock";
+import { defineOperator } from "windsock";
 import { objectStore, warehouse } from "windsock/hooks";
 import * as z from "zod";
 import { SearchStatsUpdate } from "../assets/search-stats.ts";
@@ -18,11 +18,13 @@ const clicks = z.int().min(1);
  * **Out**: `reportKey`, and in the folder of the same name `daily.csv`, `unique-valid-searches.csv`,
  * `top-searches.csv`, `trends.csv`, `fewer-clicks.csv`, `email-audience.csv` and an SVG for each chart.
  *
- * Safe to run again at any time. Of runs at the same time, the one that read the table last prevails.
+ * Safe to run again at any time. A run that is overtaken by another one reads everything anew: older figures never
+ * replace newer ones, whatever clocks say.
  *
  * **When it fails**
  * - *Table ... has no rows*: run the pipeline first, or ask for another period (`from`, `to`).
  * - *... was replaced while it was being worked on*: the pipeline was writing; the next try reads the new object.
+ * - *Another run wrote object ...*: other runs wrote the report again and again; the next try makes it anew.
  */
 export const engagementReport = defineOperator({
   name: "EngagementReport",
@@ -63,20 +65,15 @@ export const engagementReport = defineOperator({
       clicks: { now: input.minClicks, other: input.otherClicks },
       interactive,
     };
-    try {
-      const { rows, missing, findings, unique } = await writeReport(request, { ...connections, log, signal });
-      log.info(`Wrote "${reportKey}" in bucket "${bucket}".`);
-      return {
-        reportKey,
-        days: rows.length,
-        missing: [...missing],
-        findings: findings.length,
-        uniqueSearches: unique.count,
-      };
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== "NewerReportError") throw error;
-      throw new AirflowSkipException(`${error.message} This run has nothing to add.`, { cause: error });
-    }
+    const { rows, missing, findings, unique } = await writeReport(request, { ...connections, log, signal });
+    log.info(`Wrote "${reportKey}" in bucket "${bucket}".`);
+    return {
+      reportKey,
+      days: rows.length,
+      missing: [...missing],
+      findings: findings.length,
+      uniqueSearches: unique.count,
+    };
   },
 });
 

@@ -1,86 +1,97 @@
-// Publishes the report's objects so that two runs at once leave no mixture behind.
+// Publishes the report's objects so that runs at once leave no mixture behind, and older figures replace no newer ones.
+import { setTimeout as sleep } from "node:timers/promises";
 import { ObjectChangedError, type ObjectStore } from "windsock/hooks";
 
-const readAtName = "read-at";
-
-/** Another run read its figures later than this one, and has published already. */
-class NewerReportError extends Error {
-  constructor(key: string, readAt: string) {
-    super(`Object "${key}" is of a report whose figures are newer (${readAt}).`);
-    this.name = "NewerReportError";
-  }
-}
-
-/** Another run has published an object while this one was making it. */
+/** Another run has published its page since this one began to read: this one's figures may be the older ones. */
 export class OvertakenError extends Error {
-  constructor(key: string, cause: unknown) {
+  constructor(pageKey: string, options?: ErrorOptions) {
     super(
-      `Another run wrote object "${key}" at the same time. Try again, so that all objects are of one run.`,
-      {
-        cause,
-      },
+      `Another run wrote object "${pageKey}" at the same time. Try again, so that all objects are of one run.`,
+      options,
     );
     this.name = "OvertakenError";
   }
 }
 
+/** In a folder store, another run may look at the page before this one has written it, and write its own after. */
+const slipMilliseconds = 50;
+
 interface Place {
   readonly store: ObjectStore;
   readonly bucket: string;
-  /** The instant the figures were read at. */
-  readonly readAt: string;
+  readonly pageKey: string;
 }
 
 /**
- * Every object says when its figures were read, and is never replaced by one of older figures: when all runs are
- * done, each object is that of the newest.
+ * Which of two reports is the newer one is told by no clock: the page is written last, and only over the page that
+ * was there before anything was read. A run that finds another page has to begin again; what it has left beside that
+ * page until then, it replaces. So when all runs have ended well, all objects are those of one run, and of the one
+ * that began to read last.
  */
 export class Publisher {
   readonly #place: Place;
+  /** The etag of the page that may be replaced; null when there was none. */
+  readonly #replaces: string | null;
 
-  constructor(place: Place) {
+  private constructor(place: Place, replaces: string | null) {
     this.#place = place;
+    this.#replaces = replaces;
+  }
+
+  /** To be called before anything is read. */
+  static async begin(place: Place): Promise<Publisher> {
+    const { store, bucket, pageKey } = place;
+    return new Publisher(place, (await store.head(bucket, pageKey))?.etag ?? null);
   }
 
   /**
-   * Appears whole, or not at all.
+   * An object beside the page; it appears whole, or not at all.
    *
-   * @throws {NewerReportError} when there is one of newer figures
-   * @throws {OvertakenError} when another run has published one of older figures meanwhile
+   * @throws {OvertakenError} when another run has published its page meanwhile
    * @throws what the body throws
    */
   async write(key: string, contentType: string, body: AsyncIterable<string> | string): Promise<void> {
-    const { store, bucket, readAt } = this.#place;
-    const replaces = await this.#check(key);
-    try {
-      await store.write(bucket, key, typeof body === "string" ? only(body) : body, {
-        contentType: `${contentType}; charset=utf-8`,
-        metadata: { [readAtName]: readAt },
-        replaces,
-      });
-    } catch (error) {
-      if (!(error instanceof ObjectChangedError)) throw error;
-      await this.#check(key);
-      throw new OvertakenError(key, error);
-    }
+    const { store, bucket } = this.#place;
+    await store.write(bucket, key, this.#unlessOvertaken(body), optionsOf(contentType));
   }
 
   /** Removes an object that this report does not have. */
   async remove(key: string): Promise<void> {
-    await this.#check(key);
+    await this.#checkPage(this.#replaces);
     await this.#place.store.delete(this.#place.bucket, key);
   }
 
-  /** The etag of what is there, if it is anything. */
-  async #check(key: string): Promise<string | null> {
-    const { store, bucket, readAt } = this.#place;
-    const there = await store.head(bucket, key);
-    const thereReadAt = there?.metadata[readAtName];
-    if (thereReadAt !== undefined && thereReadAt > readAt) throw new NewerReportError(key, thereReadAt);
-    return there?.etag ?? null;
+  /**
+   * The page, last of all.
+   *
+   * @throws {OvertakenError} when another run has published its page meanwhile
+   */
+  async writePage(html: string): Promise<void> {
+    const { store, bucket, pageKey } = this.#place;
+    const options = { ...optionsOf("text/html"), replaces: this.#replaces };
+    try {
+      const { etag } = await store.write(bucket, pageKey, this.#unlessOvertaken(html), options);
+      await sleep(slipMilliseconds);
+      await this.#checkPage(etag);
+    } catch (error) {
+      if (!(error instanceof ObjectChangedError)) throw error;
+      throw new OvertakenError(pageKey, { cause: error });
+    }
+  }
+
+  async *#unlessOvertaken(body: AsyncIterable<string> | string): AsyncGenerator<string> {
+    if (typeof body === "string") yield body;
+    else yield* body;
+    await this.#checkPage(this.#replaces);
+  }
+
+  async #checkPage(expected: string | null): Promise<void> {
+    const { store, bucket, pageKey } = this.#place;
+    const there = await store.head(bucket, pageKey);
+    if ((there?.etag ?? null) !== expected) throw new OvertakenError(pageKey);
   }
 }
 
-async function* only(text: string): AsyncGenerator<string> {
-  yield text;
+function optionsOf(contentType: string): { contentType: string } {
+  return { contentType: `${contentType}; charset=utf-8` };
 }

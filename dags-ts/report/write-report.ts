@@ -41,7 +41,7 @@ const maxAttempts = 5;
  *
  * @returns the figures that were published
  * @throws {AirflowFailException} when the period has no rows
- * @throws {NewerReportError} when another run has published newer figures
+ * @throws {OvertakenError} when other runs publish theirs again and again
  */
 export async function writeReport(request: ReportRequest, tools: ReportTools): Promise<Figures> {
   for (let attempt = 1; ; attempt++) {
@@ -57,11 +57,13 @@ export async function writeReport(request: ReportRequest, tools: ReportTools): P
 async function writeOnce(request: ReportRequest, tools: ReportTools): Promise<Figures> {
   const { keys, period, clicks } = request;
   const { store, warehouse, log } = tools;
+  const place = { store, bucket: keys.bucket, pageKey: request.reportKey };
+  const publisher = await Publisher.begin(place);
+  // For people; nothing is decided by it.
   const readAt = new Date().toISOString();
   const rows = await readDailyRows(warehouse, period);
   const missing = missingDays(rows, period);
   log.info(`${counted(rows.length, "day")} in the table, ${formatCount(missing.length)} missing.`);
-  const publisher = new Publisher({ store, bucket: keys.bucket, readAt });
   const object = (name: string) => `${request.reportKey.replace(/\.html$/, "")}/${name}`;
   const { days, findings: unusable } = await checkDays(rows, request, tools);
   const { figures: unique, findings: unreadable } = await uniqueSearches(days, (text) =>
@@ -92,14 +94,14 @@ async function writeOnce(request: ReportRequest, tools: ReportTools): Promise<Fi
 
 async function checkDays(
   rows: readonly DailyRow[],
-  { keys }: ReportRequest,
+  { keys, clicks }: ReportRequest,
   { store, log, signal }: ReportTools,
 ): Promise<{ days: AgreeingDay[]; findings: Finding[] }> {
   const days: AgreeingDay[] = [];
   const findings: Finding[] = [];
   for (const row of rows) {
     signal.throwIfAborted();
-    const found = await checkDay(store, keys, row);
+    const found = await checkDay(store, keys, row, clicks.now);
     if ("what" in found) {
       log.warning(`${found.day}: ${found.what}`);
       findings.push(found);
@@ -137,7 +139,7 @@ async function writeAudience(
 /** Whoever finds the page finds all that belongs to it. */
 async function publish(
   figures: Figures,
-  { keys, interactive, reportKey }: ReportRequest,
+  { keys, interactive }: ReportRequest,
   publisher: Publisher,
   object: (name: string) => string,
 ): Promise<void> {
@@ -149,9 +151,6 @@ async function publish(
     await publisher.write(object(`${name}.svg`), "image/svg+xml", withLightColours(wide.svg));
   }
   const runtime = interactive ? (await import("./page/runtime.ts")).runtime : null;
-  await publisher.write(
-    reportKey,
-    "text/html",
-    page(figures, charts, { files, place: `${keys.bucket}/${object("")}` }, runtime),
-  );
+  const place = `${keys.bucket}/${object("")}`;
+  await publisher.writePage(page(figures, charts, { files, place }, runtime));
 }

@@ -1,12 +1,16 @@
 // Reads one record of the source's CSV: a user's row, a blank line, or a malformed line with what is wrong with it.
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 } from "node:buffer";
 import type { LineBlock } from "windsock/hooks";
 import { MalformedRowError } from "./malformed-row-error.ts";
-import { parseUserRow, type UserRow } from "./user-row.ts";
+import { byteOrderMark, parseUserRow, type UserRow } from "./user-row.ts";
 
 const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22] as const;
 // A quoted column with line breaks is never longer; what goes on for longer was begun by a stray quote.
 const maxSpanBytes = 64 * 1024;
+/** What the decoder puts where bytes are not UTF-8. */
+const replacement = "\uFFFD";
+/** What spreadsheets write for an empty row, and CP/M and DOS at the end of a file. */
+const emptyCharacters = ` \t,\u001A${byteOrderMark}`;
 
 export type CsvRecord = { readonly end: number; readonly lines: number } & (
   | { readonly kind: "row"; readonly row: UserRow }
@@ -24,9 +28,9 @@ export type CsvRecord = { readonly end: number; readonly lines: number } & (
 export function readRecord(block: LineBlock, start: number, isLast: boolean): CsvRecord | null {
   const { bytes, end } = block;
   const { text: line, end: lineEnd } = textOfLine(block, start);
-  if (line === "") return { kind: "blank", end: lineEnd, lines: 1 };
+  if (isEmpty(line)) return { kind: "blank", end: lineEnd, lines: 1 };
   try {
-    return { kind: "row", row: parseUserRow(line), end: lineEnd, lines: 1 };
+    return { kind: "row", row: parseRow(line, bytes, start, lineEnd), end: lineEnd, lines: 1 };
   } catch (error) {
     if (!(error instanceof MalformedRowError)) throw error;
     const recordEnd = endOfRecord(bytes, start, Math.min(end, start + maxSpanBytes));
@@ -34,6 +38,20 @@ export function readRecord(block: LineBlock, start: number, isLast: boolean): Cs
     const spanning = recordEnd === null || recordEnd === lineEnd ? null : readSpan(bytes, start, recordEnd);
     return spanning ?? { kind: "malformed", reason: error.message, raw: line, end: lineEnd, lines: 1 };
   }
+}
+
+/** Whether the line holds nothing: it is blank, commas alone, or the end mark of an old system. */
+function isEmpty(line: string): boolean {
+  for (const character of line) if (!emptyCharacters.includes(character)) return false;
+  return true;
+}
+
+/** @param end of the bytes that the text is made from */
+function parseRow(text: string, bytes: Uint8Array, start: number, end: number): UserRow {
+  if (text.includes(replacement) && !isUtf8(bytes.subarray(start, end))) {
+    throw new MalformedRowError("the line is not UTF-8 text");
+  }
+  return parseUserRow(text);
 }
 
 /** The line that begins at `start`, without its end, and where the next one begins. */
@@ -58,7 +76,7 @@ function endOfRecord(bytes: Uint8Array, start: number, end: number): number | nu
 function readSpan(bytes: Uint8Array, start: number, end: number): CsvRecord | null {
   const text = textOf(bytes, start, end);
   try {
-    return { kind: "row", row: parseUserRow(text), end, lines: text.split("\n").length };
+    return { kind: "row", row: parseRow(text, bytes, start, end), end, lines: text.split("\n").length };
   } catch (error) {
     if (error instanceof MalformedRowError) return null;
     throw error;

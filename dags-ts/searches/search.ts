@@ -17,6 +17,12 @@ export interface Search {
 /** Clicks that make a search a valid one, unless somebody says otherwise. */
 export const defaultMinClicks = 3;
 
+/** Larger ones would lose digits in JSON. */
+const maxId = Number.MAX_SAFE_INTEGER;
+
+/** Of clicks and of listings. Those of nine million searches still add up exactly. */
+export const maxCount = 999_999_999;
+
 /** A search is worth an email when it is enabled and was clicked often enough. */
 export function isValid({ enabled, clicks }: Search, minClicks: number): boolean {
   return enabled && clicks >= minClicks;
@@ -31,10 +37,10 @@ export function isValid({ enabled, clicks }: Search, minClicks: number): boolean
 export function toSearch(texts: ReadonlyMap<string, string>): Search {
   return {
     ...Object.fromEntries(Array.from(texts, ([name, text]) => [name, numberOrText(text)])),
-    search_id: wholeNumber("search_id", texts.get("search_id") ?? missing("search_id")),
+    search_id: wholeNumber("search_id", texts.get("search_id") ?? missing("search_id"), maxId),
     enabled: flag("enabled", texts.get("enabled") ?? "False"),
-    clicks: wholeNumber("clicks", texts.get("clicks") ?? "0"),
-    listings: wholeNumber("listings", texts.get("listings") ?? "0"),
+    clicks: wholeNumber("clicks", texts.get("clicks") ?? "0", maxCount),
+    listings: wholeNumber("listings", texts.get("listings") ?? "0", maxCount),
     type: searchType(texts.get("type") ?? ""),
   };
 }
@@ -45,18 +51,19 @@ export function numberOrText(text: string): number | string {
   return String(number) === text && Number.isFinite(number) ? number : text;
 }
 
-// Larger numbers would lose digits in JSON.
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(name: string, text: string, max: number): number {
+  if (!/^\d+$/.test(text)) throw new MalformedRowError(`${name} is not a whole number written in digits`);
+  if (/^0\d/.test(text)) throw new MalformedRowError(`${name} has leading zeros`);
   const number = Number(text);
-  if (/^\d+$/.test(text) && String(number) === text && Number.isSafeInteger(number)) return number;
-  throw new MalformedRowError(`${name} is not a whole number`);
+  if (number <= max) return number;
+  throw new MalformedRowError(`${name} is larger than ${max}, the most that is supported`);
 }
 
 function flag(name: string, text: string): boolean {
   // The one export is written by Python, the other by Ruby.
   if (text === "True" || text === "true") return true;
   if (text === "False" || text === "false") return false;
-  throw new MalformedRowError(`${name} is neither True nor False`);
+  throw new MalformedRowError(`${name} is none of True, true, False and false`);
 }
 
 function searchType(text: string): SearchType {

@@ -4,6 +4,8 @@ import { MalformedRowError } from "./malformed-row-error.ts";
 import { parseUserData } from "./parse-user-data.ts";
 import type { Search } from "./search.ts";
 
+export const byteOrderMark = "\uFEFF";
+
 export interface UserRow {
   readonly userId: string;
   /** The searches' text, as it is in the source. */
@@ -12,14 +14,13 @@ export interface UserRow {
 }
 
 /**
- * Reads one line of the source.
+ * Reads one line of the source. A byte order mark before it is none of its characters: where files were put one
+ * behind the other, there is one in the middle, too.
  *
  * @throws {MalformedRowError} with the reason why it cannot be read
  */
 export function parseUserRow(line: string): UserRow {
-  // What the decoder put where bytes were not UTF-8.
-  if (line.includes("\uFFFD")) throw new MalformedRowError("the line is not UTF-8 text");
-  const [userId, userData, ...more] = parseCsvLine(line);
+  const [userId, userData, ...more] = parseCsvLine(line.startsWith(byteOrderMark) ? line.slice(1) : line);
   if (userId === undefined || userData === undefined || more.length > 0) {
     throw new MalformedRowError("the line does not have 2 columns");
   }

@@ -2,7 +2,7 @@
 // searches.
 import { Heap } from "windsock/data";
 import type { AgreeingDay } from "./day-objects.ts";
-import { DaySearches } from "./day-searches.ts";
+import { DaySearches, UnreadableListError } from "./day-searches.ts";
 
 /** A search of the period. */
 export interface PeriodSearch {
@@ -42,6 +42,7 @@ export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerat
         batch.push(search);
       }
       search.clicks += cursor.clicks;
+      if (!Number.isSafeInteger(search.clicks)) throw tooManyClicks(cursor.day, search.searchId);
       search.userDays += cursor.users;
       search.days += 1;
       const more = cursor.next();
@@ -52,6 +53,11 @@ export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerat
   } finally {
     for (const cursor of cursors) await cursor.close();
   }
+}
+
+function tooManyClicks(day: string, id: number): UnreadableListError {
+  const problem = `add up to more than ${Number.MAX_SAFE_INTEGER}, the most that is supported`;
+  return new UnreadableListError(day, `The clicks of search ${id} up to this day ${problem}.`);
 }
 
 function isBefore(a: DaySearches, b: DaySearches): boolean {

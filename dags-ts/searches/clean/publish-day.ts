@@ -1,6 +1,9 @@
 // One pass over a day's source object whose outcome is published, unless another pass has to follow.
 import type { ObjectStore, PackedObject, WriteOptions } from "windsock/hooks";
+import { counted } from "../counted.ts";
+import { publicationMetadata } from "../publication.ts";
 import type { SearchStats } from "../search-stats.ts";
+import { checkOthers } from "./check-others.ts";
 import { cleanHeader } from "./clean-row.ts";
 import { keptRows, type ReadOptions } from "./read-day.ts";
 import { checkRejectedShare } from "./rejected-share.ts";
@@ -38,6 +41,7 @@ interface Work {
  * any moment is made good by the next one.
  *
  * @returns the day's figures; null when the pass was not the final one, and nothing was published
+ * @throws Error, which a retry mends, when a run with other parameters published at the same time
  */
 export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | null> {
   const { day, options } = work;
@@ -46,7 +50,10 @@ export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | 
     const body = cleanDataSet(work, cleaner, pass);
     const written = outputOptions(work);
     const published = await writeUnlessAbandoned(day.store, day.bucket, day.cleanKey, body, written);
-    return published ? cleaner.stats(options.date) : null;
+    if (!published) return null;
+    logEmptyLines(cleaner.emptyLines, options);
+    await checkOthers(day, written.metadata, { rejected: cleaner.rejected.count > 0 });
+    return cleaner.stats(options.date);
   } finally {
     cleaner.close();
   }
@@ -80,11 +87,16 @@ async function publishOthers(work: Work, cleaner: RowCleaner): Promise<void> {
   await store.write(bucket, uniqueKey, cleaner.uniqueSearches.csv(), written);
 }
 
-/** Each output says which content of which object it was made from, and by which build. */
-function outputOptions({ source: { key, etag }, options: { build } }: Work): WriteOptions {
-  // Metadata are ASCII, keys need not be.
-  return {
-    contentType: "text/csv; charset=utf-8",
-    metadata: { "source-key": encodeURI(key), "source-etag": etag, build },
-  };
+function logEmptyLines({ count, first }: RowCleaner["emptyLines"], { log }: CleanOptions): void {
+  if (count === 0) return;
+  log.info(
+    `${counted(count, "line holds no row: it is", "lines hold no row: they are")} blank, commas alone, or the end ` +
+      `mark of an old system. ${count === 1 ? "It" : "The first"} is line ${first}.`,
+  );
+}
+
+/** Each output says how it was made. */
+function outputOptions({ source, options: { minClicks, build } }: Work) {
+  const metadata = publicationMetadata({ source, minClicks, build });
+  return { contentType: "text/csv; charset=utf-8", metadata } satisfies WriteOptions;
 }

@@ -1,6 +1,6 @@
 // One pass over a day's source object, from its lines to the rows of the clean data set.
 import type { Logger } from "windsock";
-import { lineBlocks, type PackedObject } from "windsock/hooks";
+import { lineBlocks, type PackedObject, UnreadableObjectError } from "windsock/hooks";
 import { counted } from "../counted.ts";
 import type { SearchStats } from "../search-stats.ts";
 import type { Pass } from "./repeats/pass.ts";
@@ -36,7 +36,11 @@ export async function readDay(
   }
 }
 
-/** The rows of the clean data set, without its header, in pieces that are valid until the next one. */
+/**
+ * The rows of the clean data set, without its header, in pieces that are valid until the next one.
+ *
+ * @throws {UnreadableObjectError} when the source is not a table of users, or a table without any
+ */
 export async function* keptRows(
   source: PackedObject,
   { log, signal }: Pick<ReadOptions, "log" | "signal">,
@@ -52,5 +56,10 @@ export async function* keptRows(
     reported = Date.now();
   }
   cleaner.finish();
+  if (cleaner.rows.read === 0) {
+    throw new UnreadableObjectError(
+      "It has no rows. A day's snapshot has one for each user: the export that wrote none has failed.",
+    );
+  }
   yield cleaner.takeKept();
 }

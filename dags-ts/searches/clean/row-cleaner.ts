@@ -12,10 +12,9 @@ import { OutputBlock } from "./fast/output-block.ts";
 import { UsualRow, unusual } from "./fast/usual-row.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import type { Pass, UserId } from "./repeats/pass.ts";
+import { userIdOf } from "./repeats/user-key.ts";
 import { RowAtHand } from "./row-at-hand.ts";
 import { UniqueSearches } from "./unique-searches.ts";
-
-const numericId = /^(?:0|[1-9]\d{0,14})$/;
 
 export interface RowCleanerOptions {
   /** Clicks that make an enabled search a valid one. */
@@ -28,6 +27,8 @@ export interface RowCleanerOptions {
 export class RowCleaner {
   readonly uniqueSearches = new UniqueSearches();
   readonly rejected = new RejectedRows();
+  /** Lines that hold no row, and the number of the first one. */
+  readonly emptyLines = { count: 0, first: 0 };
   readonly #output = new OutputBlock();
   readonly #minClicks: number;
   readonly #pass: Pass;
@@ -112,6 +113,7 @@ export class RowCleaner {
         if (record === null) return at;
         if (record.kind === "row") this.#takeUnusual(record.row);
         else if (record.kind === "malformed") this.#reject(record.reason, record.raw);
+        else this.#passOver();
         this.#line += record.lines;
         at = record.end;
         continue;
@@ -149,7 +151,12 @@ export class RowCleaner {
     for (const { search_id, clicks, listings, type } of valid) {
       columns.add(search_id, clicks, listings, codeOf(type));
     }
-    this.#decide(numericId.test(userId) ? Number(userId) : userId, columns, written);
+    this.#decide(userIdOf(userId), columns, written);
+  }
+
+  #passOver(): void {
+    if (this.emptyLines.count === 0) this.emptyLines.first = this.#line;
+    this.emptyLines.count += 1;
   }
 
   #reject(reason: string, raw: string): void {

@@ -1,5 +1,6 @@
 // Gathers the day's distinct valid searches, row by row.
 import { GroupBy } from "windsock/data";
+import { UnreadableObjectError } from "windsock/hooks";
 import { formatCsvLine } from "../csv-line.ts";
 import { typeCodes, type ValidSearches } from "../valid-searches.ts";
 import { OutputBlock } from "./fast/output-block.ts";
@@ -38,12 +39,17 @@ export class UniqueSearches {
     while (groups.next()) this.#groups.add(groups.key, typeCodes.none, -groups.count, 0);
   }
 
-  /** `search_id,type,clicks,users` as CSV, ordered by `search_id`. A piece is valid until the next one. */
+  /**
+   * `search_id,type,clicks,users` as CSV, ordered by `search_id`. A piece is valid until the next one.
+   *
+   * @throws {UnreadableObjectError} when a search's clicks add up to more than can be told exactly
+   */
   async *csv(): AsyncGenerator<Uint8Array> {
     const output = new OutputBlock();
     output.append(formatCsvLine(["search_id", "type", "clicks", "users"]));
     const groups = this.#groups.groups();
     while (groups.next()) {
+      if (groups.sum > Number.MAX_SAFE_INTEGER) throw tooManyClicks(groups.key);
       output.reserve(maxLineBytes);
       writeLine(output, groups.key, typeTexts[groups.tag] ?? "", groups.sum, groups.count);
       if (output.length > blockBytes) yield output.take();
@@ -55,6 +61,12 @@ export class UniqueSearches {
   close(): void {
     this.#groups.close();
   }
+}
+
+function tooManyClicks(id: number): UnreadableObjectError {
+  return new UnreadableObjectError(
+    `The clicks of search ${id} add up to more than ${Number.MAX_SAFE_INTEGER}, the most that is supported.`,
+  );
 }
 
 function writeLine(output: OutputBlock, id: number, type: string, clicks: number, users: number): void {

@@ -28,6 +28,9 @@ describe("a source object that is none", () => {
   const directoryEntry = Buffer.from("PK\x01\x02");
   test.each<[string, () => string | Buffer | Promise<Buffer>, string]>([
     ["is empty", () => "", "It is empty."],
+    ["has a header alone", () => header, "It has no rows. A day's snapshot has one for each user"],
+    ["has a header and empty lines", () => `${header}\r\n,\n \n`, "It has no rows."],
+    ["packs a header alone", () => gzipSync("\uFEFFid,user_data"), "It has no rows."],
     ["holds an empty file", () => zipBytes({ "day.csv": "" }), "It unpacks to an empty file."],
     [
       "has another header",

@@ -58,7 +58,7 @@ describe("the clean step", () => {
     const source = await store.head(bucket, sourceKey);
     for (const key of [cleanKey, uniqueKey, rejectedKey]) {
       expect(await store.head(bucket, key)).toMatchObject({
-        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test" },
+        metadata: { "source-key": sourceKey, "source-etag": source?.etag, build: "test", "min-clicks": "3" },
       });
     }
   });
@@ -97,9 +97,9 @@ describe("the clean step", () => {
     expect(row).toMatchObject({ user_data: record, avg_listings: "2" });
   });
 
-  test("makes a table without rows of a day without users", async () => {
-    await putDay(header);
-    expect((await cleanRun(folder)).value).toMatchObject({ users: 0, searches: 0, rows: { read: 0 } });
+  test("makes a table without rows of a day whose users have no valid search", async () => {
+    await putDay(header + rowOf(1, { enabled: false }));
+    expect((await cleanRun(folder)).value).toMatchObject({ users: 0, searches: 0, rows: { read: 1 } });
     expect(parse(await folder.read(cleanKey))).toHaveLength(1);
     expect(await folder.read(uniqueKey)).toBe("search_id,type,clicks,users\n");
   });
@@ -113,7 +113,7 @@ describe("rows that cannot be read", () => {
     expect((await cleanRun(folder)).value.rows).toMatchObject({ read: 511, rejected: 1 });
     expect(parse(await folder.read(rejectedKey))).toEqual([
       ["line", "reason", "raw"],
-      ["502", "clicks is not a whole number", broken.trimEnd()],
+      ["502", "clicks is not a whole number written in digits", broken.trimEnd()],
     ]);
   });
 
@@ -132,7 +132,7 @@ describe("rows that cannot be read", () => {
       name: "AirflowFailException",
       message:
         "2 of 100 rows (2 %) could not be read; max_rejected_share allows 1 %. " +
-        "Commonest reasons: clicks is not a whole number (2 rows). " +
+        "Commonest reasons: clicks is not a whole number written in digits (2 rows). " +
         `See object "${rejectedKey}" in bucket "${bucket}". ` +
         "Mend the source object and clear this task, or trigger a run with a higher max_rejected_share.",
     });

@@ -21,11 +21,15 @@ async function cleanObject() {
   return { store, bucket, key: cleanKey, size: info?.size ?? 0, etag: info?.etag ?? "" };
 }
 
+async function audienceText(users: Audience = { rental: 0, sale: 0, both: 0, unspecified: 0 }) {
+  return (await collect(audienceCsv(await cleanObject(), users))).join("");
+}
+
 async function audienceOf(source: string) {
   await folder.put(sourceKey, header + source);
   const { value } = await cleanRun(folder);
   const users: Audience = { rental: 0, sale: 0, both: 0, unspecified: 0 };
-  const text = (await collect(audienceCsv(await cleanObject(), users))).join("");
+  const text = await audienceText(users);
   return { users, rows: parse(text) as string[][], stats: value };
 }
 
@@ -71,6 +75,38 @@ describe("whom to email", () => {
       ids.map((id) => formatCsvLine([id, searchRecords([search()])])).join(""),
     );
     expect(rows.slice(1)).toEqual(ids.map((id) => [id, "rental", "1"]));
+  });
+
+  test("has the searches of a user with many rows in their order, each once", async () => {
+    const rowsOfOne = Array.from({ length: 3000 }, (_, index) =>
+      rowOf(7, { search_id: 3000 - index }, { search_id: 1_000_000 + (index % 5), type: "Sales" }),
+    );
+    const others = [rowOf(8, { search_id: 3 }), rowOf(8, { search_id: 2 })];
+    const { rows, users, stats } = await audienceOf(others.join("") + rowsOfOne.join("") + manyRows(3));
+    expect(rows).toHaveLength(1 + stats.users);
+    const ids = rows.find(([user]) => user === "7")?.[2]?.split(" ") ?? [];
+    expect(ids).toHaveLength(3005);
+    expect(ids.slice(0, 4)).toEqual(["3000", "1000000", "2999", "1000001"]);
+    expect(rows.find(([user]) => user === "8")).toEqual(["8", "rental", "3 2"]);
+    expect(users).toEqual({ rental: 4, sale: 0, both: 1, unspecified: 0 });
+  });
+
+  test("starts no program in a spreadsheet", async () => {
+    const formulas = ["=cmd|'/c calc'!A1", "+1", "-1", "@a", "\tx", "\r=1", " =1", "'=1", "＝1", "a;=1"];
+    const { rows } = await audienceOf(
+      [...formulas, "a=1", "49-1", "x@y.z"]
+        .map((id) => formatCsvLine([id, searchRecords([search()])]))
+        .join(""),
+    );
+    expect(rows.slice(1).map(([id]) => id)).toEqual([
+      ...formulas.slice(0, -1).map((id) => `'${id}`),
+      "a;=1",
+      "a=1",
+      "49-1",
+      "x@y.z",
+    ]);
+    // Nor where a semicolon separates columns.
+    expect((await audienceText()).split("\n").filter((line) => /^[^"]*;/.test(line))).toEqual([]);
   });
 
   test("is nobody on a day without valid searches", async () => {

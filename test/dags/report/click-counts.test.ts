@@ -25,7 +25,7 @@ const count = (...thresholds: number[]) => countWith(quietServices(), thresholds
 // Few users, so that they come again; few searches, so that rows do.
 const users = fc.array(
   fc.tuple(fc.constantFrom("1", "2", "3", '<b>"x"</b>', "a,b"), fc.array(searches(), { maxLength: 3 })),
-  { maxLength: 25 },
+  { minLength: 1, maxLength: 25 },
 );
 
 describe("a day's source, counted at other numbers of clicks", () => {

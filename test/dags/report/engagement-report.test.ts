@@ -1,12 +1,14 @@
 // What the report makes of figures and objects that are not as they should be.
 import { parse } from "csv-parse/sync";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Warehouse, warehouse } from "windsock/hooks";
+import { writeReport } from "../../../dags-ts/report/write-report.ts";
 import { connectionToJson } from "../../../src/model/connection/connection.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { BucketFolder, bucket, quietServices } from "../bucket-folder.ts";
+import { callingBack } from "../calling-back.ts";
 import { header, manyRows, rowOf } from "../source-rows.ts";
-import { keyOfDay, reportKey, reportRun, runPipeline } from "./report-run.ts";
+import { keyOfDay, keyTemplates, reportKey, reportRun, runPipeline } from "./report-run.ts";
 
 let server: PostgresServer;
 let database: Warehouse;
@@ -265,14 +267,49 @@ test("HTML in any text of the data stays text", async () => {
   expect(await page()).toContain("&lt;img src=x onerror=alert(1)&gt;.csv is not there");
 });
 
-test("of two runs at once, one report is left, whole", async () => {
-  for (const day of ["02", "03"]) await run(`2021-07-${day}`);
-  const runs = await Promise.allSettled([report(), report(), report()]);
-  const outcomes = runs.map((each) => (each.status === "fulfilled" ? "wrote" : (each.reason as Error).name));
-  expect(outcomes).toContain("wrote");
-  expect(outcomes.filter((each) => each !== "wrote" && each !== "AirflowSkipException")).toEqual([]);
-  const heads = (await folder.keys("reports/")).map(async (key) => (await folder.store()).head(bucket, key));
-  const readAt = (await Promise.all(heads)).map((info) => info?.metadata["read-at"]);
-  expect(new Set(readAt).size).toBe(1);
-  expect(await page()).toContain("</html>");
+describe("of several runs", () => {
+  test("at once, one report is left, whole", async () => {
+    for (const day of ["02", "03"]) await run(`2021-07-${day}`);
+    // Different numbers of clicks make different objects.
+    const runs = [2, 1, 4].map((otherClicks) => report({ otherClicks }));
+    expect((await Promise.allSettled(runs)).map(({ status }) => status)).toEqual(runs.map(() => "fulfilled"));
+    const [, clicks] = /emails with (\d) clicks/.exec(await page()) ?? [];
+    expect((await csv("fewer-clicks.csv"))[2]?.[1]).toBe(clicks);
+    expect(await folder.read("reports/search-engagement/fewer-clicks.svg")).toContain(` ${clicks} clicks`);
+  });
+
+  test("a machine whose clock is wrong keeps no other one from writing", async () => {
+    await run("2021-07-02");
+    for (const days of [2, -2, 0]) {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + days * 86_400_000 });
+      await report({ otherClicks: 3 + days }).finally(() => vi.useRealTimers());
+      expect(await page()).toContain(`emails with ${3 + days} clicks`);
+    }
+  });
+
+  test("one that is overtaken after it has read the table reads it again", async () => {
+    await run("2021-07-02");
+    const overtaking = async () => {
+      await run("2021-07-03");
+      await report();
+    };
+    const key = "reports/search-engagement/unique-valid-searches.csv";
+    const figures = await writeReport(
+      {
+        keys: { ...keyTemplates, bucket },
+        reportKey,
+        period: { from: null, to: null },
+        clicks: { now: 3, other: 2 },
+        interactive: false,
+      },
+      {
+        store: callingBack(await folder.store(), key, overtaking),
+        warehouse: database,
+        ...quietServices(),
+      },
+    );
+    expect(figures.rows).toHaveLength(2);
+    expect(await csv("daily.csv")).toHaveLength(3);
+    expect(await page()).toContain("2 July 2021 to 3 July 2021");
+  });
 });

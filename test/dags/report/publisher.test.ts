@@ -1,7 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Publisher } from "../../../dags-ts/report/publisher.ts";
 import { BucketFolder, bucket } from "../bucket-folder.ts";
+import { callingBack } from "../calling-back.ts";
 
 let folder: BucketFolder;
 beforeEach(async () => {
@@ -9,42 +9,50 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const publisher = async (readAt: string) => new Publisher({ store: await folder.store(), bucket, readAt });
-const [earlier, later] = ["2026-01-01T00:00:01.000Z", "2026-01-01T00:00:02.000Z"];
+const pageKey = "page.html";
+const begin = async (store = folder.store()) => Publisher.begin({ store: await store, bucket, pageKey });
+const overtaken = {
+  name: "OvertakenError",
+  message: `Another run wrote object "${pageKey}" at the same time. Try again, so that all objects are of one run.`,
+};
+
+async function publishAll(publisher: Publisher, text: string): Promise<void> {
+  await publisher.write("a.csv", "text/csv", text);
+  await publisher.writePage(text);
+}
 
 describe("of two reports at once", () => {
-  test("the newer figures stay, whoever comes last", async () => {
-    await (await publisher(earlier)).write("a.csv", "text/csv", "old");
-    await (await publisher(later)).write("a.csv", "text/csv", "new");
-    await expect((await publisher(earlier)).write("a.csv", "text/csv", "old")).rejects.toMatchObject({
-      name: "NewerReportError",
-      message: `Object "a.csv" is of a report whose figures are newer (${later}).`,
-    });
-    await expect((await publisher(earlier)).remove("a.csv")).rejects.toThrow("newer");
+  test("one that began to read before another was published replaces nothing of it", async () => {
+    const earlier = await begin();
+    await publishAll(await begin(), "new");
+    await expect(earlier.write("a.csv", "text/csv", "old")).rejects.toMatchObject(overtaken);
+    await expect(earlier.remove("a.csv")).rejects.toMatchObject(overtaken);
+    await expect(earlier.writePage("old")).rejects.toMatchObject(overtaken);
     expect(await folder.read("a.csv")).toBe("new");
+    expect(await folder.read(pageKey)).toBe("new");
   });
 
   test("one that is overtaken while it writes publishes nothing", async () => {
+    const earlier = await begin();
     async function* slowly() {
       yield "old";
-      await (await publisher(later)).write("a.csv", "text/csv", "new");
-      await setTimeout(1);
+      await publishAll(await begin(), "new");
       yield "er";
     }
-    await expect((await publisher(earlier)).write("a.csv", "text/csv", slowly())).rejects.toThrow("newer");
+    await expect(earlier.write("a.csv", "text/csv", slowly())).rejects.toMatchObject(overtaken);
     expect(await folder.read("a.csv")).toBe("new");
-    expect(await folder.keys()).toEqual(["a.csv"]);
+    expect(await folder.keys()).toEqual(["a.csv", pageKey]);
   });
 
-  test("the same one may write again, as a retry does", async () => {
-    await (await publisher(later)).write("a.csv", "text/csv", "first");
-    await (await publisher(later)).write("a.csv", "text/csv", "second");
-    expect(await folder.read("a.csv")).toBe("second");
+  test("the one whose page is replaced as soon as it is there knows it", async () => {
+    const store = callingBack(await folder.store(), pageKey, () => folder.put(pageKey, "theirs"));
+    await expect(publishAll(await begin(Promise.resolve(store)), "mine")).rejects.toMatchObject(overtaken);
   });
+});
 
-  test("an object that no report wrote is replaced", async () => {
-    await folder.put("a.csv", "by hand");
-    await (await publisher(earlier)).write("a.csv", "text/csv", "old");
-    expect(await folder.read("a.csv")).toBe("old");
-  });
+test("a report that was there before is replaced, whoever wrote it", async () => {
+  await folder.put("a.csv", "by hand");
+  await folder.put(pageKey, "by hand");
+  await publishAll(await begin(), "new");
+  expect([await folder.read("a.csv"), await folder.read(pageKey)]).toEqual(["new", "new"]);
 });

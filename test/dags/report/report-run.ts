@@ -9,11 +9,15 @@ import { cleanRun } from "../clean-run.ts";
 
 export const reportKey = "reports/search-engagement.html";
 
-const input = {
-  bucket,
+export const keyTemplates = {
   sourceKey: "user-data/session_user_data{ds_nodash}.zip",
   cleanKey: "user-data-clean/session_user_data{ds_nodash}.csv",
   uniqueKey: "user-data-clean/unique_valid_searches{ds_nodash}.csv",
+};
+
+const input = {
+  bucket,
+  ...keyTemplates,
   reportKey,
   from: null as string | null,
   to: null as string | null,
@@ -23,8 +27,8 @@ const input = {
   updates: [] as { extra: { day: string; users: number; searches: number } }[],
 };
 
-export const keyOfDay = (template: "sourceKey" | "cleanKey" | "uniqueKey", day: string) =>
-  input[template].replace("{ds_nodash}", withoutDashes(day));
+export const keyOfDay = (template: keyof typeof keyTemplates, day: string) =>
+  keyTemplates[template].replace("{ds_nodash}", withoutDashes(day));
 
 /** As the pipeline's run of a day does. */
 export async function runPipeline(

@@ -4,10 +4,11 @@
 //     search = "--\\n-:search_id:" number "\\n:enabled:" ("True" | "False") "\\n:clicks:" number
 //              "\\n:created_at:" number "\\n:listings:" number
 //              "\\n:type:" ("Rental" | "Sales" | "") "\n"
-//     number = "0" | a digit from 1 to 9, up to 14 more digits
+//     number = "0" | a digit from 1 to 9, up to 14 more digits; clicks and listings are not above maxCount
 //
 // Backslashes are characters of the file. A row in any other form, valid or not, is unusual: it is left to read-record.ts,
 // which knows the whole grammar. A usual row means the same to both.
+import { maxCount } from "../../search.ts";
 import { typeCodes, ValidSearches } from "../../valid-searches.ts";
 import { ExpectedText, word } from "./ascii.ts";
 
@@ -91,7 +92,7 @@ export class UsualRow {
     const clicksStart = at + clicksText.length;
     const clicksEnd = this.#readNumber(clicksStart);
     const clicks = this.#number;
-    if (clicksEnd === unusual || !createdAtText.isAt(words, clicksEnd)) return unusual;
+    if (clicksEnd === unusual || clicks > maxCount || !createdAtText.isAt(words, clicksEnd)) return unusual;
 
     const createdStart = clicksEnd + createdAtText.length;
     const createdEnd = this.#readNumber(createdStart);
@@ -100,7 +101,7 @@ export class UsualRow {
     const listingsStart = createdEnd + listingsText.length;
     const listingsEnd = this.#readNumber(listingsStart);
     const listings = this.#number;
-    if (listingsEnd === unusual || !typeText.isAt(words, listingsEnd)) return unusual;
+    if (listingsEnd === unusual || listings > maxCount || !typeText.isAt(words, listingsEnd)) return unusual;
 
     const typeStart = listingsEnd + typeText.length;
     const type = this.#typeAt(typeStart);

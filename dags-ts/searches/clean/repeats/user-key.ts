@@ -2,6 +2,13 @@
 import { fingerprint } from "windsock/data";
 import type { UserId } from "./pass.ts";
 
+const numericId = /^(?:0|[1-9]\d{0,14})$/;
+
+/** The id as it is known to the passes: a number where it is written as one, and short enough to be exact. */
+export function userIdOf(text: string): UserId {
+  return numericId.test(text) ? Number(text) : text;
+}
+
 /** Keys from here on are fingerprints of texts. */
 export const firstTextKey = 2 ** 52;
 

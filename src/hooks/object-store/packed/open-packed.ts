@@ -90,9 +90,14 @@ async function* whole(first: Uint8Array, others: AsyncIterator<Uint8Array>): Asy
   }
 }
 
+/**
+ * "PK" and the number of a local file header; of the directory's end in an archive without files; or of the mark that an
+ * archive begins with which might have been split, and was not.
+ */
+const zipSignatures: readonly string[] = ["504b0304", "504b0506", "504b0708", "504b3030"];
+
 function formatOf(firstPiece: Uint8Array): "zip" | "gzip" | "plain" {
   const signature = Buffer.from(firstPiece.subarray(0, signatureBytes)).toString("hex");
-  // "PK" and the number of a local file header, or of the directory's end in an archive without files.
-  if (signature === "504b0304" || signature === "504b0506") return "zip";
+  if (zipSignatures.includes(signature)) return "zip";
   return signature.startsWith("1f8b") ? "gzip" : "plain";
 }

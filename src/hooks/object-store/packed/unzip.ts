@@ -3,11 +3,11 @@ import { crc32, createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from "yauzl";
 import { inflate } from "./inflate.ts";
 import type { ObjectVersion } from "./object-version.ts";
+import { onlyFile, shownName } from "./only-file.ts";
 import { RangeReader } from "./range-reader.ts";
 import { checkUnpacked, type UnpackLimits } from "./unpack-limits.ts";
 import { UnreadableObjectError } from "./unreadable-object-error.ts";
 
-const shownNames = 5;
 // By their numbers in the zip specification (APPNOTE.TXT, section 4.4.5).
 const methods = { stored: 0, deflated: 8 } as const;
 
@@ -19,9 +19,11 @@ const methods = { stored: 0, deflated: 8 } as const;
  *   one file, or unpacks to too much
  */
 export async function* unzip(object: ObjectVersion, limits: UnpackLimits): AsyncGenerator<Uint8Array> {
-  const reader = new RangeReader(object);
+  const reader = await RangeReader.open(object);
   try {
-    const zip = await fromRandomAccessReaderPromise(reader, object.size, { autoClose: false });
+    // Undecoded names are not checked: they are never used as paths.
+    const options = { autoClose: false, decodeStrings: false };
+    const zip = await fromRandomAccessReaderPromise(reader, reader.archiveSize, options);
     yield* unzipEntry(zip, await onlyFile(zip), limits);
   } catch (error) {
     // yauzl passes on what the object store threw, wrapped or not: that is no fault of the archive.
@@ -33,26 +35,8 @@ export async function* unzip(object: ObjectVersion, limits: UnpackLimits): Async
   }
 }
 
-async function onlyFile(zip: ZipFile): Promise<Entry> {
-  const files: Entry[] = [];
-  for await (const entry of zip.eachEntry()) {
-    if (!entry.fileName.endsWith("/")) files.push(entry);
-    if (files.length > shownNames) break;
-  }
-  const [file, ...others] = files;
-  if (file === undefined) throw new UnreadableObjectError("The zip archive holds no file. Expected one.");
-  if (others.length > 0) {
-    const names = files.slice(0, shownNames).map(({ fileName }) => JSON.stringify(fileName));
-    const more = files.length > shownNames ? " and more" : "";
-    throw new UnreadableObjectError(
-      `The zip archive holds several files: ${names.join(", ")}${more}. Expected one.`,
-    );
-  }
-  return file;
-}
-
 async function* unzipEntry(zip: ZipFile, entry: Entry, limits: UnpackLimits): AsyncGenerator<Uint8Array> {
-  const name = JSON.stringify(entry.fileName);
+  const name = shownName(entry);
   if (entry.isEncrypted()) {
     throw new UnreadableObjectError(
       `File ${name} in the zip archive is encrypted. Expected one without a password.`,
@@ -77,7 +61,7 @@ async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array
   const { compressionMethod } = entry;
   if (compressionMethod !== methods.stored && compressionMethod !== methods.deflated) {
     throw new UnreadableObjectError(
-      `File ${JSON.stringify(entry.fileName)} in the zip archive is packed by method ${compressionMethod}. ` +
+      `File ${shownName(entry)} in the zip archive is packed by method ${compressionMethod}. ` +
         "Expected deflate, the usual one.",
     );
   }
@@ -86,9 +70,9 @@ async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array
   else yield* inflate(packed, createInflateRaw);
 }
 
-function wrongSize({ fileName, uncompressedSize }: Entry, relation: "more" | "less"): UnreadableObjectError {
+function wrongSize(entry: Entry, relation: "more" | "less"): UnreadableObjectError {
   return new UnreadableObjectError(
-    `File ${JSON.stringify(fileName)} in the zip archive is damaged: it unpacks to ${relation} than the ` +
-      `${uncompressedSize} bytes that the archive's directory says.`,
+    `File ${shownName(entry)} in the zip archive is damaged: it unpacks to ${relation} than the ` +
+      `${entry.uncompressedSize} bytes that the archive's directory says.`,
   );
 }

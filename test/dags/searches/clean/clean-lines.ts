@@ -17,9 +17,12 @@ export interface User {
 /** The user as a line of the source. */
 export const lineOf = ({ id, searches }: User) => formatCsvLine([id, searchRecords(searches)]).slice(0, -1);
 
+/** A line that begins with U+00FF is one of bytes that are not UTF-8. */
+const bytesOf = (line: string) => Buffer.from(line, line.startsWith("\xFF") ? "latin1" : "utf8");
+
 /** Runs the lines, below a header, through the clean step; they come in chunks of `chunkBytes`. */
 export async function cleanLines(lines: readonly string[], { minClicks = 3, chunkBytes = 64 * 1024 } = {}) {
-  const source = Buffer.from(header + lines.map((line) => `${line}\n`).join(""));
+  const source = Buffer.concat([Buffer.from(header), ...lines.map((line) => bytesOf(`${line}\n`))]);
   const blocks = () => lineBlocks(chunksOf(source, chunkBytes));
   let passes = 0;
   const read = async (pass: Pass) => {
@@ -45,6 +48,7 @@ async function clean(blocks: AsyncIterable<LineBlock>, cleaner: RowCleaner) {
     unique: await textOf(cleaner.uniqueSearches.csv()),
     stats: cleaner.stats("2021-07-02"),
     reasons: cleaner.rejected.reasons,
+    emptyLines: cleaner.emptyLines,
   };
 }
 

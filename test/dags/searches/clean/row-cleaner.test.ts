@@ -1,6 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { cleanHeader } from "../../../../dags-ts/searches/clean/clean-row.ts";
+import { UniqueSearches } from "../../../../dags-ts/searches/clean/unique-searches.ts";
+import { ValidSearches } from "../../../../dags-ts/searches/valid-searches.ts";
+import { collect } from "../../collect.ts";
 import { search, searchRecords } from "../../search-text.ts";
 import { cleanLines, lineOf } from "./clean-lines.ts";
 
@@ -82,8 +85,8 @@ describe("a row that cannot be read", () => {
       '2,"open',
       '"',
       "3",
-      ",",
-      "\uFFFD,",
+      ",5",
+      "\xFF,",
       "4,x",
     ]);
     expect(parse(rejected)).toEqual([
@@ -92,12 +95,71 @@ describe("a row that cannot be read", () => {
       ["5", "a quoted column is not closed on its line", '2,"open'],
       ["6", "a quoted column is not closed on its line", '"'],
       ["7", "the line does not have 2 columns", "3"],
-      ["8", "user_id is empty", ","],
+      ["8", "user_id is empty", ",5"],
       ["9", "the line is not UTF-8 text", "\uFFFD,"],
       ["10", expect.stringContaining("user_data does not go on with a search record"), "4,x"],
     ]);
     expect(stats.rows).toEqual({ read: 8, kept: 1, withoutValidSearch: 0, duplicates: 0, rejected: 7 });
     expect(reasons[0]?.[1]).toBe(2);
+  });
+});
+
+describe("a line that holds no row", () => {
+  const good = lineOf({ id: "1", searches: [search()] });
+
+  test("is counted as none, and told with the first one's number", async () => {
+    const lines = [
+      good,
+      "",
+      "\r",
+      "  \t",
+      ",,,",
+      "\uFEFF",
+      lineOf({ id: "2", searches: [search()] }),
+      "\u001A",
+    ];
+    const { stats, emptyLines } = await cleanLines(lines);
+    expect(stats.rows).toMatchObject({ read: 2, kept: 2, rejected: 0 });
+    expect(emptyLines).toEqual({ count: 6, first: 3 });
+  });
+
+  test("is not one that holds anything", async () => {
+    const { stats, emptyLines } = await cleanLines([good, "x", ',"",', "\0", "''"]);
+    expect(stats.rows).toMatchObject({ read: 5, rejected: 4 });
+    expect(emptyLines.count).toBe(0);
+  });
+});
+
+describe("a byte order mark", () => {
+  test("is no part of an id, wherever files were put one behind the other", async () => {
+    const [one, two] = [
+      lineOf({ id: "1", searches: [search()] }),
+      lineOf({ id: "a, b", searches: [search()] }),
+    ];
+    const { kept, stats } = await cleanLines([one, `\uFEFF${two}`, `\uFEFF${one}`]);
+    expect(parse(kept).map(([id]: string[]) => id)).toEqual(["1", "a, b"]);
+    expect(stats.rows).toMatchObject({ kept: 2, duplicates: 1 });
+  });
+});
+
+test("the character that stands for what could not be decoded is one like others", async () => {
+  const { kept, stats } = await cleanLines([lineOf({ id: "a\uFFFD", searches: [search()] })]);
+  expect(parse(kept)[0]?.[0]).toBe("a\uFFFD");
+  expect(stats.rows).toMatchObject({ kept: 1, rejected: 0 });
+});
+
+describe("clicks", () => {
+  test("that cannot be added up exactly are refused", async () => {
+    const unique = new UniqueSearches();
+    const searches = new ValidSearches();
+    searches.add(7, Number.MAX_SAFE_INTEGER, 1, 0);
+    unique.addRow(searches);
+    expect(Buffer.concat(await collect(unique.csv())).toString()).toContain("\n7,,9007199254740991,1\n");
+    unique.addRow(searches);
+    await expect(collect(unique.csv())).rejects.toThrow(
+      "The clicks of search 7 add up to more than 9007199254740991, the most that is supported.",
+    );
+    unique.close();
   });
 });
 

@@ -122,6 +122,51 @@ describe("a gzip object", () => {
     expect([...memories].filter(({ byteLength }) => byteLength > 0)).toHaveLength(1);
   });
 
+  const zeros = (length: number) => Buffer.alloc(length);
+  const [one, two] = ["id,user_data\n1,2\n", csv];
+  test.each<[string, readonly Buffer[]]>([
+    ["one behind the other", [gzipSync(one), gzipSync(two)]],
+    ["with zeros between and behind them", [gzipSync(one), zeros(700), gzipSync(two), zeros(1)]],
+    [
+      "with more zeros than are read at once",
+      [gzipSync(one), zeros(1_500_000), gzipSync(two), zeros(512 * 1024)],
+    ],
+    ["with an empty one between", [gzipSync(one), zeros(1), gzipSync(""), zeros(1), gzipSync(two)]],
+  ])("may have several members, %s", async (_, parts) => {
+    const packed = Buffer.concat(parts);
+    expect(await read(packed)).toBe(one + two);
+    await folder.put(
+      "slow",
+      packed.length > 1_000_000 ? Buffer.concat([gzipSync(one), gzipSync(two)]) : packed,
+    );
+    const { unpacked } = await openPacked(byteByByte(await folder.store()), bucket, "slow");
+    let slow = "";
+    for await (const piece of unpacked()) slow += Buffer.from(piece).toString();
+    expect(slow).toBe(one + two);
+  });
+
+  test.each<[string, Buffer, string]>([
+    ["a line end", Buffer.from("\r\n"), "The gzip file is damaged or cut off (incorrect header check)."],
+    [
+      "text behind zeros",
+      Buffer.from("\0\0x"),
+      "What follows the zeros in the gzip file is no whole member of one (",
+    ],
+    ["a member that is cut off", gzipSync(csv).subarray(0, -9), "(unexpected end of file)."],
+    [
+      "such a one behind zeros",
+      Buffer.concat([zeros(9), gzipSync(csv).subarray(0, -9)]),
+      "(unexpected end of file).",
+    ],
+  ])("must not go on with %s", async (_, rest, message) => {
+    await expect(read(Buffer.concat([gzipSync(one), rest]))).rejects.toThrow(message);
+  });
+
+  test("whose second member makes it too large does not unpack without measure", async () => {
+    const bomb = Buffer.concat([gzipSync(one), zeros(9), gzipSync(Buffer.alloc(80 * 1024 * 1024))]);
+    await expect(read(bomb)).rejects.toThrow("It unpacks to more than 200 times its size");
+  });
+
   test("must not unpack without measure", async () => {
     await expect(read(gzipSync(Buffer.alloc(80 * 1024 * 1024)))).rejects.toThrow(
       "It unpacks to more than 200 times its size",

@@ -63,13 +63,14 @@ const number = fc.oneof(
   fc.nat(),
   fc.nat(999_999).map((n) => n * 1_000_000_007),
 );
+const count = fc.oneof(fc.nat(6), fc.nat(999_999_999));
 const searches: fc.Arbitrary<Search[]> = fc.array(
   fc.record({
     search_id: number,
     enabled: fc.boolean(),
-    clicks: fc.oneof(fc.nat(6), number),
+    clicks: count,
     created_at: number,
-    listings: number,
+    listings: count,
     type: fc.constantFrom("Rental", "Sales", null),
   }),
   { maxLength: 12 },
