@@ -108,7 +108,8 @@ function isLocked(descriptor: number): boolean {
       encoding: "utf8",
     });
     if (error) {
-      const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "it is not on the PATH" : error.message;
+      const why =
+        (error as NodeJS.ErrnoException).code === "ENOENT" ? "it is not on the PATH" : error.message;
       throw new Error(`the program flock is needed, and ${why}. Install util-linux`);
     }
     if (status === 0) return true;

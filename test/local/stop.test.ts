@@ -111,7 +111,9 @@ describe("a second runner", () => {
     second.stdout.on("data", (chunk: Buffer) => {
       said += String(chunk);
     });
-    await project.until(() => said.includes(`Another windsock (process ${first.pid}) is using ${project.folder}/out.`));
+    await project.until(() =>
+      said.includes(`Another windsock (process ${first.pid}) is using ${project.folder}/out.`),
+    );
     project.write("go", "");
     expect((await first).exitCode).toBe(0);
     expect((await second).exitCode).toBe(0);

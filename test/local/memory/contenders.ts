@@ -5,7 +5,7 @@ import { execa } from "execa";
 
 const lock = path.resolve("dist/local/memory/lock.js");
 
-/** Tells on stdout of each acquisition; every tenth one ends the process while it has the lock. */
+/** Tells on stdout of each acquisition; every thirtieth or so ends the process while it has the lock. */
 const script = `
 const { acquireLock } = await import(process.argv[1]);
 const { mkdirSync, rmdirSync, writeSync } = await import("node:fs");
@@ -23,7 +23,7 @@ for (;;) {
   mkdirSync(inside); // fails when somebody else is inside
   rmdirSync(inside);
   writeSync(1, "+");
-  if (Math.random() < 0.1) process.kill(process.pid, "SIGKILL");
+  if (Math.random() < 0.03) process.kill(process.pid, "SIGKILL");
   release();
 }`;
 
@@ -39,11 +39,15 @@ export async function contend(file: string, contenders: number, acquisitions: nu
   const count = { taken: 0, killed: 0 };
   const one = async () => {
     while (!abort.signal.aborted) {
-      const child = execa(process.execPath, ["--input-type=module", "-e", script, lock, file, `${file}.inside`], {
-        reject: false,
-        cancelSignal: abort.signal,
-        forceKillAfterDelay: 100,
-      });
+      const child = execa(
+        process.execPath,
+        ["--input-type=module", "-e", script, lock, file, `${file}.inside`],
+        {
+          reject: false,
+          cancelSignal: abort.signal,
+          forceKillAfterDelay: 100,
+        },
+      );
       child.stdout.on("data", (chunk: Buffer) => {
         count.taken += chunk.length;
         if (count.taken >= acquisitions) abort.abort();
