@@ -31,11 +31,7 @@ describe("what would become another value, or could not be stored, is named by i
     ["two halves in the wrong order", "\udfe0\ud83c", "output.a holds half of a surrogate pair"],
     ["NUL in a key", { "\0": 1 }, "A key of output.a holds the character NUL"],
     ["half an emoji in a key", { b: { "\ud83c": 1 } }, "A key of output.a.b holds half of a surrogate pair"],
-    [
-      "a class of Airflow's",
-      { __classname__: "x" },
-      "output.a has the key __classname__",
-    ],
+    ["a class of Airflow's", { __classname__: "x" }, "output.a has the key __classname__"],
     ["a schema of Airflow's", [{ __id__: 1 }], "output.a[0] has the key __id__"],
     ["Airflow's older form", { __type: "dict", __var: {} }, "output.a has the key __type and __var"],
     ["101 levels", nested(100), "levels deep, or part of itself"],
