@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -206,6 +207,9 @@ class _MaskedProcess(SubprocessHook):
             self._log_output(output_encoding)
             exit_code = self.sub_process.returncode
             self.log.info("Command exited with return code %s", exit_code)
+            if exit_code < 0:
+                name = signal.Signals(-exit_code).name
+                self.log.error("The task's process was ended by %s.", name)
             if exit_code != 0:
                 _check_node_version(env)
             return SubprocessResult(exit_code, _read(request["outcomeFile"]))
@@ -284,6 +288,8 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     }
     masker = _masker(request["connections"].values())
     task.env = {**inherited, **task.env, "WINDSOCK_GENERATED": GENERATED}
+    # What came of the task is in its outcome alone.
+    task.skip_on_exit_code = []
     task.subprocess_hook = _MaskedProcess(request, masker)
     task.output_processor = lambda text: _announce(context, _outcome(text, masker))
 
@@ -369,9 +375,8 @@ def _check_bundle(command: str) -> None:
 
 def _outcome(text: str | None, masker: Masker):
     if text is None:
-        raise AirflowFailException(
-            "The bundle ended without reporting an outcome. Build it again with the windsock "
-            "release that wrote this DAG file: npx windsock build"
+        raise RuntimeError(
+            "The task's process ended without an outcome, although with exit code 0."
         )
     outcome = json.loads(text)
     if outcome["kind"] == "skip":

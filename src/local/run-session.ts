@@ -110,8 +110,9 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
           signal,
         ),
       emit: (event) => {
-        recordEvent(journal, event);
+        // In this order: a runner that dies in between leaves a task to be run again, not an update that is lost.
         recordUpdates(assets, dag.dagId, event);
+        recordEvent(journal, event);
         progress.on(event);
       },
       signal: stop.signal,

@@ -1,20 +1,41 @@
-// Turns values into what JSON carries, and refuses what JSON would silently change.
+// Turns values into what JSON carries, and refuses what JSON would silently change or Airflow cannot store.
 import type { JsonValue } from "./json.ts";
+
+/** MySQL, where Airflow may keep its data, takes no JSON that is nested deeper. */
+const deepest = 100;
+
+/** Airflow takes objects with these keys for classes of its own: it refuses them, or reads another value. */
+const reserved = [["__classname__"], ["__id__"], ["__type", "__var"]];
 
 /**
  * `value` as JSON data; properties that are undefined are left out, and undefined itself is null.
  *
  * @param path how the value is called in the error
- * @throws TypeError naming the path of a Date, NaN, bigint, function or anything else that JSON cannot carry
+ * @throws TypeError naming the path of a Date, NaN, bigint, function or anything else that JSON cannot carry, and of
+ *   what some database or some version of Airflow cannot store
  */
 export function toJson(value: unknown, path: string): JsonValue {
+  return convert(value, path, 1);
+}
+
+function convert(value: unknown, path: string, depth: number): JsonValue {
+  if (depth > deepest) {
+    throw new TypeError(`${shorten(path)} is more than ${deepest} levels deep, or part of itself.`);
+  }
   if (value === undefined || value === null) return null;
-  if (typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => toJson(item, `${path}[${index}]`));
+  if (typeof value === "boolean") return value;
+  if (typeof value === "string") return checkedText(value, path);
+  if (typeof value === "number" && Number.isFinite(value)) return checkedNumber(value, path);
+  if (Array.isArray(value)) return value.map((item, index) => convert(item, `${path}[${index}]`, depth + 1));
   if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-    return Object.fromEntries(entries.map(([key, entry]) => [key, toJson(entry, `${path}.${key}`)]));
+    checkKeys(
+      entries.map(([key]) => key),
+      path,
+    );
+    return Object.fromEntries(
+      entries.map(([key, entry]) => [key, convert(entry, `${path}.${key}`, depth + 1)]),
+    );
   }
   const what = typeof value === "object" ? (value.constructor?.name ?? "object") : String(typeof value);
   const shown = typeof value === "number" ? String(value) : `a ${what}`;
@@ -23,8 +44,40 @@ export function toJson(value: unknown, path: string): JsonValue {
   );
 }
 
+/** @throws TypeError when the keys of an object cannot be stored */
+export function checkKeys(keys: readonly string[], path: string): void {
+  for (const key of keys) checkedText(key, `A key of ${path}`);
+  const found = reserved.find((some) => some.every((key) => keys.includes(key)));
+  if (!found) return;
+  throw new TypeError(
+    `${path} has the key ${found.join(" and ")}, which Airflow reserves. Use another name.`,
+  );
+}
+
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether JSON has all digits of the number: from 1e21 on it is written with an exponent, as what it is. */
+function checkedNumber(value: number, path: string): number {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= 1e21) return value;
+  throw new TypeError(
+    `${path} is an integer beyond 2^53, of which a JavaScript number has not all digits. Make text of it.`,
+  );
+}
+
+function checkedText(text: string, path: string): string {
+  const problem = text.includes("\0")
+    ? "the character NUL"
+    : /\p{Surrogate}/u.test(text)
+      ? "half of a surrogate pair, such as a cut emoji"
+      : null;
+  if (problem === null) return text;
+  throw new TypeError(`${shorten(path)} holds ${problem}, which PostgreSQL's JSON cannot store. Remove it.`);
+}
+
+function shorten(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 100)}...` : path;
 }

@@ -1,6 +1,7 @@
 // Runs a task for Airflow or the local runner, which read and mask all that it prints; the outcome goes to a file.
 import { writeFileSync } from "node:fs";
 import type { JsonValue } from "../model/json.ts";
+import { readJson } from "../model/read-json.ts";
 import {
   exitCodes,
   protocolVersion,
@@ -25,10 +26,11 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     log.info(`${program.operatorName} ${taskId}, try ${tryNumber}, ${logicalDate ?? request.context.runId}`);
     const outcome = await outcomeOf(log, async () => {
       checkBuild(program, request);
+      checkParams(text);
       const { context, connections } = request;
       const { build } = program;
       return executeTask(code, {
-        input: JSON.parse(request.input) as JsonValue,
+        input: inputOf(request),
         connections,
         context,
         build,
@@ -57,7 +59,9 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
 async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest): Promise<TaskOutcome> {
   if (outcome.kind === "success") return outcome;
   const { Masker } = await import("../model/secrets/masker.ts");
-  return { ...outcome, reason: new Masker({ connections: Object.values(connections) }).text(outcome.reason) };
+  const reason = new Masker({ connections: Object.values(connections) }).text(outcome.reason);
+  // Airflow can neither log nor store the rest of what JavaScript takes for text.
+  return { ...outcome, reason: reason.replaceAll(/[\0\p{Surrogate}]/gu, "\u{fffd}") };
 }
 
 /** Skipping and failing for good are outcomes; any other error is a try that failed. */
@@ -86,6 +90,19 @@ function checkBuild({ dagId, build }: TaskProgram, request: TaskRequest): void {
     `The DAG file of "${dagId}" was generated from other sources (build ${request.build}) than this bundle ` +
       `(build ${build}). Deploy generated/*.py and generated/bundles/ of one build together.`,
   );
+}
+
+/** What Python wrote and JavaScript does not have would be another value: another try would find the same. */
+function inputOf(request: TaskRequest): JsonValue {
+  const { value, problem } = readJson(request.input, "input");
+  if (problem !== undefined) throw new AirflowFailException(`${problem}.`);
+  return value;
+}
+
+/** A number in a connection's extra is left to who reads it there: Airflow takes any, and most are read by nobody. */
+function checkParams(text: string): void {
+  const { problem } = readJson(text, "request");
+  if (problem?.startsWith("request.context.params.")) throw new AirflowFailException(`${problem}.`);
 }
 
 function parseRequest(text: string): TaskRequest {

@@ -1,6 +1,7 @@
 // Tells a task to stop: on SIGTERM (Airflow's kill), on SIGINT, or when the process that started it is gone.
 import { setMaxListeners } from "node:events";
 import { exitCodes } from "../model/run/task-protocol.ts";
+import { endProcess } from "./end-process.ts";
 
 /** Airflow's supervisor kills for good about five seconds after SIGTERM. */
 const cleanUpTime = 4_000;
@@ -27,7 +28,7 @@ export function stopSignal(options: { readonly watchParent: boolean }): AbortSig
   const stop = (reason: string, exitCode: number) => {
     if (controller.signal.aborted) return;
     controller.abort(new StopRequest(reason, exitCode));
-    setTimeout(() => process.exit(exitCode), cleanUpTime).unref();
+    setTimeout(() => endProcess(exitCode), cleanUpTime).unref();
   };
   process.on("SIGTERM", () => stop("The task was asked to stop (SIGTERM).", exitCodes.terminated));
   process.on("SIGINT", () => stop("The task was asked to stop (SIGINT).", exitCodes.interrupted));

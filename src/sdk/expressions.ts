@@ -1,6 +1,7 @@
 // The run-time expressions a DAG author can name: variables, connections, dates and text made of them.
 import type { IfJson, JsonValue } from "../model/json.ts";
 import type { RunField } from "../model/run/run-context.ts";
+import { toJson } from "../model/to-json.ts";
 import { type Fields, fields, type Reference, reference, toExpression } from "./reference.ts";
 
 /**
@@ -10,7 +11,13 @@ import { type Fields, fields, type Reference, reference, toExpression } from "./
  * @param options.fallback used when the Variable does not exist; without it the task fails
  */
 export function variable(key: string, options: { readonly fallback?: string } = {}): Reference<string> {
-  return reference({ kind: "variable", key, json: false, path: [], fallback: options.fallback });
+  return reference({
+    kind: "variable",
+    key,
+    json: false,
+    path: [],
+    fallback: fallbackOf(key, options.fallback),
+  });
 }
 
 /**
@@ -24,7 +31,7 @@ variable.json = <T>(
   key: string,
   options: { readonly fallback?: IfJson<T, "variable", T> } = {},
 ): Fields<T> => {
-  const fallback = options.fallback as JsonValue | undefined;
+  const fallback = fallbackOf(key, options.fallback);
   return fields((path) => ({ kind: "variable", key, json: true, path, fallback }));
 };
 
@@ -99,4 +106,9 @@ export function t(
  */
 export function jinja<T = string>(source: string): Reference<T> {
   return reference({ kind: "jinja", source });
+}
+
+/** @throws TypeError when it cannot be stored */
+function fallbackOf(key: string, fallback: unknown): JsonValue | undefined {
+  return fallback === undefined ? undefined : toJson(fallback, `The fallback of variable "${key}"`);
 }

@@ -1,6 +1,6 @@
 // Typed run-time expressions: what stands in a DAG file for a value that only a run knows.
 import type { Expression } from "../model/expression/expression.ts";
-import { isPlainObject, toJson } from "../model/to-json.ts";
+import { checkKeys, isPlainObject, toJson } from "../model/to-json.ts";
 
 /** Where a reference keeps its expression; the same symbol in every copy of this module. */
 export const expressionOf: unique symbol = Symbol.for("windsock.expression");
@@ -65,6 +65,10 @@ export function toExpression(value: unknown, path = "input"): Expression {
   }
   if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+    checkKeys(
+      entries.map(([key]) => key),
+      path,
+    );
     return {
       kind: "object",
       entries: Object.fromEntries(

@@ -52,9 +52,7 @@ export class LineFile {
       const written = writeSync(handle, bytes);
       if (written === bytes.length) return;
       ftruncateSync(handle, before);
-      throw new Error(
-        `Only ${written} of ${bytes.length} bytes could be added to ${this.file}. Is the disk full?`,
-      );
+      throw new Error(`only ${written} of ${bytes.length} bytes could be added. Is the disk full?`);
     } finally {
       closeSync(handle);
     }

@@ -1,6 +1,7 @@
 // How tasks end in a real Airflow: retries, skips, failures for good, time-outs, and what they say.
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { AirflowUnderTest } from "./airflow-under-test.ts";
+import { endings } from "./endings.ts";
 import { nodeProcesses } from "./node-processes.ts";
 
 const dagId = "outcomes";
@@ -44,6 +45,30 @@ export function taskOutcomes(instance: () => AirflowUnderTest): void {
     expect(tasks.never_runs?.state).toBe("upstream_failed");
     expect(tasks.runs_at_last?.state).toBe("success");
     expect(await runs.log(of("fails_now"))).toContain("no retry would mend this");
+  });
+
+  describe("whatever its process ends with", () => {
+    let endingsRun: string;
+
+    beforeAll(async () => {
+      endingsRun = await instance().runs.trigger("endings");
+      await instance().runs.finished("endings", endingsRun);
+    });
+
+    test.each(Object.entries(endings))(
+      "%s: a failure, tried again, and the cause is said",
+      async (taskId, cause) => {
+        const { runs } = instance();
+        const tasks = await runs.tasks("endings", endingsRun);
+        expect(tasks[taskId]).toMatchObject({ state: "failed", try_number: 2 });
+        expect(await runs.log({ dagId: "endings", runId: endingsRun, taskId, attempt: 2 })).toMatch(cause);
+      },
+    );
+
+    test("sets_exit_code: it has returned, and succeeds", async () => {
+      const { runs } = instance();
+      expect((await runs.tasks("endings", endingsRun)).sets_exit_code?.state).toBe("success");
+    });
   });
 
   test("a task that takes too long is stopped, and its process with it", async () => {

@@ -57,6 +57,26 @@ const brokenTasks: readonly Case[] = [
     "input.at is a Date, which JSON cannot carry.",
   ],
   [
+    "an integer among the inputs that JavaScript has rounded",
+    '(dag.task("use", ({ input }: TaskArgs<{ ids: number[] }>) => void input) as any)({ a: [{ b: [[[[{ ids: [1, 9007199254740993] }]]]] }] });',
+    "input.a[0].b[0][0][0][0].ids[1] is an integer beyond 2^53",
+  ],
+  [
+    "half an emoji among the inputs",
+    'dag.task("use", ({ input }: TaskArgs<{ text: string }>) => void input)({ text: "🏠".slice(0, 1) });',
+    "input.text holds half of a surrogate pair",
+  ],
+  [
+    "NUL in a key of the inputs",
+    'dag.task("use", ({ input }: TaskArgs<any>) => void input)({ deep: { "a\\0": 1 } } as never);',
+    "A key of input.deep holds the character NUL",
+  ],
+  [
+    "NUL in the fallback of a variable",
+    'dag.task("use", ({ input }: TaskArgs<{ v: string }>) => void input)({ v: variable("v", { fallback: "\\0" }) });',
+    'The fallback of variable "v" holds the character NUL',
+  ],
+  [
     "an expression used as plain text",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the author's template
     'dag.task("use", ({ input }: TaskArgs<{ at: string }>) => void input)({ at: `x ${variable("y")}` });',
@@ -115,6 +135,16 @@ const brokenOptions: readonly Case[] = [
     "a param without a default",
     "{ params: z.object({ n: z.number() }) }",
     'Param "n" has no default, and a scheduled run has nobody to ask.',
+  ],
+  [
+    "an integer as a param's default that JavaScript has rounded",
+    "{ params: z.object({ n: z.number().default(2 ** 64) }) }",
+    'The default of param "n" is an integer beyond 2^53',
+  ],
+  [
+    "a param's default that no database can store",
+    '{ params: z.object({ names: z.array(z.string()).default(["a", "b\\0"]) }) }',
+    'The default of param "names"[1] holds the character NUL',
   ],
 ];
 

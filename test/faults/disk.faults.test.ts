@@ -6,6 +6,7 @@ import { BucketFolder, bucket } from "../dags/bucket-folder.ts";
 import { cleanKey, sourceKey, uniqueKey } from "../dags/clean-run.ts";
 import { header, manyRows } from "../dags/source-rows.ts";
 import { bundle } from "./clean-bundle.ts";
+import { mountSmallDisk, unmount } from "./small-disk.ts";
 
 let folder: BucketFolder;
 beforeAll(async () => {
@@ -51,7 +52,7 @@ describe("A store in a folder whose disk has no space left", () => {
       expect(await disk.keys()).toEqual([sourceKey]);
       expect(await disk.uploads()).toEqual([]);
     } finally {
-      await execa("umount", ["-l", disk.folder]);
+      await unmount(disk.folder);
       await disk.remove();
     }
   });
@@ -73,16 +74,8 @@ describe("A temporary folder whose disk has no space left", () => {
     } finally {
       file.close();
       vi.unstubAllEnvs();
-      await execa("umount", ["-l", disk.folder]);
+      await unmount(disk.folder);
       await disk.remove();
     }
   });
 });
-
-/** Only root may do so, and not in every container. */
-async function mountSmallDisk(folder: string): Promise<boolean> {
-  const { failed } = await execa("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], {
-    reject: false,
-  });
-  return !failed;
-}

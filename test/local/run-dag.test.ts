@@ -230,6 +230,19 @@ describe("ends", () => {
     expect(stdout).toContain(reason);
   });
 
+  test("a task that runs out of memory has failed, and its log says why", async () => {
+    project.dag(
+      "sample",
+      { greedy: { run: "const all = []; for (;;) all.push(new Array(1000).fill(0.5));" } },
+      oneDay,
+    );
+    const { exitCode, stdout } = await project.windsock(["run", "sample"], {
+      NODE_OPTIONS: "--max-old-space-size=64",
+    });
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining("its process was ended by SIG")]);
+    expect(project.read("out/logs/sample/2021-07-02/greedy/attempt-1.log")).toContain("heap out of memory");
+  });
+
   test("all output of each try is kept in order, and logs of an earlier runner make room", async () => {
     const print = 'console.log("out 1"); console.error("err 1"); console.log("out 2");';
     project.dag(

@@ -35,6 +35,8 @@ interface StartOptions {
   readonly cwd?: string;
   /** In a process group of its own. */
   readonly detached?: boolean;
+  /** A program and its arguments that starts the command. */
+  readonly within?: readonly string[];
 }
 
 const preamble = `
@@ -137,7 +139,8 @@ export class RunnerProject {
 
   /** Starts the built command, without waiting for its end. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}, options: StartOptions = {}) {
-    return execa(process.execPath, [command, ...args], {
+    const [program = "", ...rest] = [...(options.within ?? []), process.execPath, command, ...args];
+    return execa(program, rest, {
       cwd: options.cwd ?? this.folder,
       detached: options.detached ?? false,
       extendEnv: false,

@@ -60,8 +60,12 @@ export const probe = defineOperator({
     if (act === "env") {
       const inherited = execFileSync("env");
       const parents = execFileSync("sh", ["-c", "cat /proc/$PPID/environ /proc/$PPID/cmdline"]);
-      return { ...input, text: [atImport, inherited, parents].join("\\n") };
+      return { ...input, text: [atImport, inherited, parents].join("\\n").replaceAll("\\0", "\\n") };
     }
+    if (act === "nul") return { ...input, text: "a\\0" };
+    if (act === "half") return { ...input, text: "\\ud83c" };
+    if (act === "big") return { ...input, count: 2 ** 53 };
+    if (act === "odd skip") throw new AirflowSkipException("half \\ud83c and \\0");
     if (act === "bad") return { act: 1 } as never;
     if (act === "wait") {
       log.info("waiting");
@@ -208,6 +212,13 @@ describe("a bundle run by hand", () => {
       2,
       'DAG "probing" has no param "max". Its params: min (integer, default 7).',
     ],
+    [
+      "an input that JavaScript would round",
+      ["--input", "count=9007199254740993"],
+      {},
+      2,
+      "--input count=9007199254740993 is refused: it is a number that JavaScript does not have",
+    ],
     ["a param that its schema refuses", ["--param", "min=abc"], {}, 2, "--param min=abc is refused"],
     ["an unknown option", ["--nope"], {}, 2, "Unknown option '--nope'"],
     ["a date that is none", ["--date", "yesterday"], {}, 2, '--date "yesterday" is not a date'],
@@ -260,7 +271,7 @@ describe("the output of a bundle run by hand", () => {
 describe("a bundle asked by the task protocol", () => {
   let count = 0;
 
-  function ask(act: string, changes: Partial<TaskRequest> = {}) {
+  function ask(act: string, changes: Partial<TaskRequest> = {}, write = (text: string) => text) {
     count += 1;
     const outcomeFile = path.join(project.folder, `outcome-${count}.json`);
     const request: TaskRequest = {
@@ -294,7 +305,7 @@ describe("a bundle asked by the task protocol", () => {
     };
     const process = execa("node", [path.join(project.folder, "generated/bundles/probing/first.mjs")], {
       env: { WINDSOCK_REQUEST: "3" },
-      stdio: ["ignore", "pipe", "pipe", Buffer.from(JSON.stringify(request))],
+      stdio: ["ignore", "pipe", "pipe", Buffer.from(write(JSON.stringify(request)))],
       all: true,
       reject: false,
     });
@@ -352,8 +363,47 @@ describe("a bundle asked by the task protocol", () => {
     const { text } = (await outcome()).value;
     expect(text.match(/PATH/g).length).toBeGreaterThanOrEqual(3);
     expect(text).toContain("first.mjs");
-    expect(text.match(/WINDSOCK_\w+=[^\0]*/g)).toEqual(["WINDSOCK_REQUEST=3"]);
+    expect(text.match(/WINDSOCK_\w+=.*/g)).toEqual(["WINDSOCK_REQUEST=3"]);
     expect(text).not.toMatch(/rd"|key-12345|2021-07-02/);
+  });
+
+  test.each([
+    ["NUL", "nul", "output.text holds the character NUL"],
+    ["half an emoji", "half", "output.text holds half of a surrogate pair"],
+    ["an integer that is no longer what it was", "big", "output.count is an integer beyond 2^53"],
+  ])("fails for good when what it returns cannot be stored: %s", async (_, act, problem) => {
+    const { process, outcome } = ask(act);
+    expect(await process).toMatchObject({ exitCode: 0, all: expect.stringContaining(problem) });
+    expect(await outcome()).toEqual({ kind: "fail", reason: expect.stringContaining(problem) });
+  });
+
+  test("reports a reason that Airflow can log, whatever is in it", async () => {
+    const { process, outcome } = ask("odd skip");
+    await process;
+    expect(await outcome()).toEqual({ kind: "skip", reason: "half \ufffd and \ufffd" });
+  });
+
+  test.each([
+    ['{"act": "go", "day": "d", "count": 9007199254740993}', "input.count"],
+    ['{"act": "go", "day": "d", "count": NaN}', "input.count"],
+    ['{"act": "go", "day": "d", "deep": [1, {"id": 18446744073709551616}]}', "input.deep[1].id"],
+  ])("fails for good when JavaScript would read another value in its input: %s", async (input, place) => {
+    const { process, outcome } = ask("go", { input });
+    await process;
+    const reason = expect.stringContaining(`${place} is a number that JavaScript does not have`);
+    expect(await outcome()).toEqual({ kind: "fail", reason });
+  });
+
+  test("fails for good when JavaScript would read another value in a param; a connection may hold any", async () => {
+    const { process, outcome } = ask("go", {}, (text) => text.replace('"min":3', '"min":9007199254740993'));
+    await process;
+    expect(await outcome()).toEqual({
+      kind: "fail",
+      reason: expect.stringContaining("request.context.params.min is a number that JavaScript does not have"),
+    });
+    const other = ask("go", {}, (text) => text.replace('"key-12345"', "12345678901234567890"));
+    expect(await other.process).toMatchObject({ exitCode: 0 });
+    expect(await other.outcome()).toMatchObject({ kind: "success" });
   });
 
   test("ends although something is left open", async () => {

@@ -3,6 +3,9 @@ import { pathToFileURL } from "node:url";
 import type { DescribeReply, DescribeRequest } from "./describe-dags.ts";
 import { locate } from "./locate.ts";
 
+// The author's own line may lie below many of ours, one for each level of a value that something is wrong in.
+Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+
 process.once("message", async ({ projectFolder, modules }: DescribeRequest) => {
   for (const { file, bundle } of modules) {
     await send({ kind: "started", file });

@@ -28,7 +28,8 @@ export function pythonLiteral(value: JsonValue): string {
 export function pythonNumber(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} is not a finite number.`);
   if (Object.is(value, -0)) return "-0.0";
-  if (Number.isInteger(value)) return BigInt(value).toString();
+  // As JSON has them: from 1e21 on with an exponent, which Python reads as a float.
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
   return String(value).replace("e+", "e");
 }
 

@@ -1,100 +1,52 @@
-// Lets one process at a time use a project's `out` folder: the embedded warehouse allows no second one.
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// Lets one process at a time use a folder, such as a project's `out`.
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../model/errors.ts";
-import {
-  formatProcess,
-  type ProcessName,
-  parseProcess,
-  stateOf,
-  thisProcess,
-} from "../../system/process-name.ts";
+import { lockFile } from "../../system/file-lock.ts";
+import { formatProcess, parseProcess, stateOf, thisProcess } from "../../system/process-name.ts";
 
-/** Another process is using the `out` folder. */
+/** Another process is using the folder. */
 export class LockedError extends UserError {
-  readonly holder: ProcessName;
-  readonly file: string;
-
-  constructor(holder: ProcessName, file: string) {
-    const { pid, machine } = holder;
-    const place = stateOf(holder) === "elsewhere" ? ` on ${machine}` : "";
-    super(
-      `Another windsock (process ${pid}${place}) is using ${path.dirname(file)}. ` +
-        `If process ${pid} is gone or something else, delete ${file}.`,
-    );
+  constructor(file: string, folder: string) {
+    super(`Another windsock${holderOf(file)} is using ${folder}.`);
     this.name = "LockedError";
-    this.holder = holder;
-    this.file = file;
   }
 }
 
 /**
- * Takes the lock; a lock whose process has ended is taken over. One of another machine or container that shares
- * the folder is not: whether its process still runs cannot be known from here.
+ * Takes the folder for this process, until that ends or gives it back.
  *
+ * @param file stands for the folder, and is there for as long as the lock is held
+ * @param folder the one it usually lies in
  * @returns gives the lock back
  * @throws {LockedError} when somebody else has it
+ * @throws {UserError} when there can be no lock
  */
-export function acquireLock(file: string): () => void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const word = formatProcess(thisProcess());
-  const own = `${file}.${word}`;
-  writeFileSync(own, `${word}\n`);
+export function acquireLock(file: string, folder = path.dirname(file)): () => void {
+  let release: (() => void) | null;
   try {
-    for (;;) {
-      if (claim(own, file)) {
-        removeAbandoned(file);
-        return () => rmSync(file, { force: true });
-      }
-      const holder = holderOf(file);
-      if (holder) throw new LockedError(holder, file);
-      evict(own, file);
-    }
-  } finally {
-    rmSync(own, { force: true });
+    mkdirSync(path.dirname(file), { recursive: true });
+    release = lockFile(file, formatProcess(thisProcess()));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new UserError(
+      `${file} cannot be locked, so nothing would keep two runs out of each other's ${folder}: ${message}.`,
+      { cause },
+    );
   }
+  if (release) return release;
+  throw new LockedError(file, folder);
 }
 
-/** A link appears with its content, so that no reader ever finds a lock without a process in it. */
-function claim(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+/** Who has the lock, in words; its process id means something only where that is visible from here. */
+function holderOf(file: string): string {
+  const holder = parseProcess(readText(file));
+  if (!holder) return "";
+  const place = stateOf(holder) === "elsewhere" ? ` of another container or machine, ${holder.machine}` : "";
+  return ` (process ${holder.pid}${place})`;
 }
 
-/** Puts a dead process's lock aside, unless a living one has taken it over in the meantime. */
-function evict(own: string, file: string): void {
-  const aside = `${own}.old`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  if (holderOf(aside)) claim(aside, file);
-  rmSync(aside, { force: true });
-}
-
-/** Files of processes that were killed while they took the lock; each has its process in its name. */
-function removeAbandoned(file: string): void {
-  const prefix = `${path.basename(file)}.`;
-  for (const name of readdirSync(path.dirname(file))) {
-    const owner = name.startsWith(prefix) && parseProcess(name.slice(prefix.length).replace(/\.old$/, ""));
-    if (!owner || stateOf(owner) !== "ended") continue;
-    rmSync(path.join(path.dirname(file), name), { force: true });
-  }
-}
-
-/** The process in a lock, unless it has ended. */
-function holderOf(file: string): ProcessName | null {
-  const holder = parseProcess(readText(file).trim());
-  return holder && stateOf(holder) !== "ended" ? holder : null;
-}
-
+/** Only for the message: it may be about to be written, or unreadable for this user. */
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");

@@ -10,7 +10,7 @@ export class OutFolder {
     this.folder = path.join(project.folder, "out");
   }
 
-  /** Names the process that is using the folder. */
+  /** What the process locks that is using the folder. */
   get lock(): string {
     return path.join(this.folder, "windsock.lock");
   }

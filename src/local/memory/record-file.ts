@@ -21,9 +21,13 @@ export class RecordFile<T> {
     return this.#lines.read().map((line, index) => this.#parse(line, index + 1));
   }
 
-  /** @throws Error when it could not be written */
+  /** @throws {UserError} when it could not be written; none of it is in the file then */
   append(record: T): void {
-    this.#lines.append(JSON.stringify(record));
+    try {
+      this.#lines.append(JSON.stringify(record));
+    } catch (cause) {
+      throw new UserError(`${this.#lines.file} cannot be continued: ${(cause as Error).message}`, { cause });
+    }
   }
 
   #parse(text: string, line: number): T {

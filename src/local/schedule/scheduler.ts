@@ -38,7 +38,11 @@ class Scheduler {
 
   async run(): Promise<void> {
     for (;;) {
-      this.#advance();
+      try {
+        this.#advance();
+      } catch (error) {
+        this.#fail(error);
+      }
       if (this.#pending.size === 0) break;
       await Promise.race(this.#pending);
     }
@@ -186,11 +190,14 @@ class Scheduler {
 
   #track(work: Promise<void>): void {
     const tracked: Promise<void> = work
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-        this.#stop.abort();
-      })
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
+  }
+
+  /** Something broke that is no task's doing: what is running is stopped, and nothing else begins. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#stop.abort();
   }
 }

@@ -1,9 +1,11 @@
 // The embedded warehouse: a PostgreSQL in a folder, which tasks reach like any other through a port.
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { Connection } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { UserError } from "../../model/errors.ts";
+import { acquireLock } from "../memory/lock.ts";
 import { WarehouseThread } from "./warehouse-thread.ts";
 import type { WarehouseRequest } from "./warehouse-worker.ts";
 
@@ -28,11 +30,17 @@ export interface Lease {
 
 /** The folder an embedded warehouse's connection names. @throws {UserError} when it names none */
 export function warehouseFolder({ connId, extra }: Connection): string {
-  if (typeof extra.path === "string") return extra.path;
+  if (typeof extra.path === "string") return realPath(extra.path);
   throw new UserError(
     `Connection "${connId}" has type "${embeddedWarehouseType}" and no folder. Add "path" to its extra, ` +
       `for example {"conn_type": "${embeddedWarehouseType}", "extra": {"path": "out/warehouse"}}.`,
   );
+}
+
+/** One name for one folder, whether it is there already or not: two databases must never open it at once. */
+function realPath(folder: string): string {
+  if (existsSync(folder)) return realpathSync(folder);
+  return path.join(realPath(path.dirname(folder)), path.basename(folder));
 }
 
 /**
@@ -42,7 +50,10 @@ export function warehouseFolder({ connId, extra }: Connection): string {
  */
 export class EmbeddedWarehouse {
   readonly #folder: string;
+  /** Known to this process and to the tasks that get a lease. */
+  readonly #password = randomBytes(24).toString("base64url");
   #thread: WarehouseThread | undefined;
+  #unlock: (() => void) | undefined;
 
   /** Nothing is started yet. */
   constructor(folder: string) {
@@ -53,6 +64,7 @@ export class EmbeddedWarehouse {
    * Starts the database unless it runs: some seconds for a new one, half a second otherwise.
    *
    * @throws {WarehouseError} when it cannot be opened
+   * @throws {LockedError} when a runner of another project has it open
    */
   async start(): Promise<void> {
     await this.#running();
@@ -68,7 +80,7 @@ export class EmbeddedWarehouse {
         connType: "postgres",
         host: "127.0.0.1",
         login: "postgres",
-        password: null,
+        password: this.#password,
         schema: "postgres",
         port,
         extra: { sslmode: "disable" },
@@ -81,12 +93,14 @@ export class EmbeddedWarehouse {
   /** Closes the database if it was started. Its data is safe without. */
   async close(): Promise<void> {
     if (this.#thread) await askPatiently(this.#thread, "close");
+    this.#unlock?.();
   }
 
   async #running(): Promise<WarehouseThread> {
     if (!this.#thread?.alive) {
       checkFolder(this.#folder);
-      this.#thread = new WarehouseThread(this.#folder);
+      this.#unlock ??= acquireLock(`${this.#folder}.lock`, this.#folder);
+      this.#thread = new WarehouseThread({ folder: this.#folder, password: this.#password });
     }
     const thread = this.#thread;
     try {

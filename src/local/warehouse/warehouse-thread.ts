@@ -1,7 +1,7 @@
 // The runner's end of the thread an embedded warehouse lives in: one question at a time, one answer each.
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { WarehouseReply, WarehouseRequest } from "./warehouse-worker.ts";
+import type { WarehouseData, WarehouseReply, WarehouseRequest } from "./warehouse-worker.ts";
 
 interface Waiting {
   resolve(reply: WarehouseReply): void;
@@ -18,10 +18,10 @@ export class WarehouseThread {
   /** PGlite says on the console what went wrong; kept for the error. */
   #printed = "";
 
-  constructor(folder: string) {
+  constructor(workerData: WarehouseData) {
     // Beside this file, in source (.ts) and built (.js) form alike.
     const file = new URL(`./warehouse-worker${path.extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(file, { workerData: { folder }, stdout: true, stderr: true });
+    this.#worker = new Worker(file, { workerData, stdout: true, stderr: true });
     const listen = (chunk: Buffer) => {
       this.#printed = (this.#printed + chunk.toString()).slice(-1000);
     };

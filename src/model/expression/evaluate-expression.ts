@@ -3,6 +3,7 @@ import type { Connection } from "../connection/connection.ts";
 import { variableVariable } from "../connection/variable-names.ts";
 import { MissingValueError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
+import { type JsonReading, readJson } from "../read-json.ts";
 import { type RunContext, runField } from "../run/run-context.ts";
 import type { Expression, ExpressionOf } from "./expression.ts";
 
@@ -84,8 +85,14 @@ function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope):
     );
   }
   if (!json) return text;
+  const { value, problem } = readVariable(key, text);
+  if (problem !== undefined) throw new MissingValueError(`${problem}.`);
+  return value;
+}
+
+function readVariable(key: string, text: string): JsonReading {
   try {
-    return JSON.parse(text) as JsonValue;
+    return readJson(text, `Variable "${key}"`);
   } catch {
     throw new MissingValueError(`Variable "${key}" is read as JSON, and its text is not JSON.`);
   }

@@ -1,6 +1,8 @@
 // Reads `name=value` from a command line (params and inputs), for the local runner and for bundles run by hand alike.
 import { UsageError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
+import { type JsonReading, readJson } from "../read-json.ts";
+import { toJson } from "../to-json.ts";
 import type { Params } from "./run-context.ts";
 
 type JsonSchema = Readonly<Record<string, JsonValue>>;
@@ -35,9 +37,9 @@ export async function readParams(
       const hint = describe("Its params", schemas);
       throw new UsageError(`DAG "${dagId}" has no param ${JSON.stringify(name)}. ${hint}`);
     }
-    const { reading, problem } = await bestReading(schema, value);
-    if (problem !== undefined) {
-      throw new UsageError(`--param ${text} is refused: ${problem}. ${describe("Its params", schemas)}`);
+    const { reading, problem, refusal = problem } = await bestReading(schema, value);
+    if (refusal !== undefined) {
+      throw new UsageError(`--param ${text} is refused: ${refusal}. ${describe("Its params", schemas)}`);
     }
     values[name] = reading;
   }
@@ -66,7 +68,9 @@ export async function readInputs(
       throw new UsageError(`Task "${taskId}" has no input ${JSON.stringify(name)}. ${hint}`);
     }
     const schema = { ...schemas?.[name], ...($defs !== undefined && { $defs }) };
-    values.push([name, (await bestReading(schema, value)).reading]);
+    const { reading, problem } = await bestReading(schema, value);
+    if (problem !== undefined) throw new UsageError(`--input ${text} is refused: ${problem}.`);
+    values.push([name, reading]);
   }
   return Object.fromEntries(values);
 }
@@ -79,29 +83,42 @@ function split(option: string, text: string): [name: string, value: string] {
 
 interface Reading {
   readonly reading: JsonValue;
-  /** Why the schema refuses it. */
+  /** Why it cannot be had at all. */
   readonly problem?: string | undefined;
+  /** Why the schema refuses it. */
+  readonly refusal?: string | undefined;
 }
 
 /** What the text means: of its readings the first one that the schema takes, or else the first one. */
 async function bestReading(schema: JsonSchema, text: string): Promise<Reading> {
   const { problemOf } = await import("./json-schema-check.ts");
   let first: Reading | undefined;
-  for (const reading of readings(schema, text)) {
-    const problem = problemOf(schema, reading);
-    if (problem === undefined) return { reading };
-    first ??= { reading, problem };
+  for (const { value, problem: found } of readings(schema, text)) {
+    const problem = found ?? storing(value);
+    const refusal = problem === undefined ? problemOf(schema, value) : undefined;
+    if (problem === undefined && refusal === undefined) return { reading: value };
+    first ??= { reading: value, problem, refusal };
   }
   return first ?? { reading: text };
 }
 
 /** JSON comes first, unless the schema wants text and nothing else. */
-function readings(schema: JsonSchema, text: string): JsonValue[] {
-  if (schema.type === "string") return [text];
+function readings(schema: JsonSchema, text: string): JsonReading[] {
+  if (schema.type === "string") return [{ value: text }];
   try {
-    return [JSON.parse(text) as JsonValue, text];
+    return [readJson(text, "it"), { value: text }];
   } catch {
-    return [text];
+    return [{ value: text }];
+  }
+}
+
+/** Why Airflow could not store it. */
+function storing(value: JsonValue): string | undefined {
+  try {
+    toJson(value, "it");
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/\.$/, "");
   }
 }
 

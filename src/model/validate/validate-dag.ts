@@ -4,6 +4,7 @@ import { orderTasks } from "../dag/order-tasks.ts";
 import type { TaskModel } from "../dag/task-model.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import type { Position, Problem } from "../problem.ts";
+import { toJson } from "../to-json.ts";
 import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
 import { checkSchedule } from "./validate-schedule.ts";
@@ -18,6 +19,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkDates(model).map(dagProblem),
     ...checkSchedule(model).map(dagProblem),
     ...checkParams(model.params).map(dagProblem),
+    ...checkDefaults(model.params).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkDuplicates(model.tasks),
     ...checkCycle(model.tasks),
@@ -50,6 +52,18 @@ function checkParams(params: Readonly<Record<string, JsonSchema>>): string[] {
     .map(
       ([name]) => `Param "${name}" has no default, and a scheduled run has nobody to ask. Add .default(...).`,
     );
+}
+
+/** What no run's params could be, since Airflow cannot store them or JavaScript does not have them. */
+function checkDefaults(params: Readonly<Record<string, JsonSchema>>): string[] {
+  return Object.entries(params).flatMap(([name, { default: value }]) => {
+    try {
+      toJson(value, `The default of param "${name}"`);
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
 }
 
 function checkDuplicates(tasks: readonly TaskModel[]): Problem[] {

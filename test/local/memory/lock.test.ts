@@ -1,27 +1,21 @@
+import { execFileSync } from "node:child_process";
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { acquireLock, LockedError } from "../../../src/local/memory/lock.ts";
-import {
-  formatProcess,
-  type ProcessName,
-  parseProcess,
-  thisProcess,
-} from "../../../src/system/process-name.ts";
-
-async function deadProcess(): Promise<ProcessName> {
-  const { stdout } = await execa(process.execPath, ["-e", "console.log(process.pid)"]);
-  return { ...thisProcess(), pid: Number(stdout), start: "12345" };
-}
+import { UserError } from "../../../src/model/errors.ts";
+import { formatProcess, parseProcess, thisProcess } from "../../../src/system/process-name.ts";
+import { contend } from "./contenders.ts";
 
 let folder: string;
 let file: string;
@@ -30,86 +24,126 @@ beforeEach(() => {
   const parent = path.resolve("out/test");
   mkdirSync(parent, { recursive: true });
   folder = mkdtempSync(path.join(parent, "lock-"));
-  file = path.join(folder, "out", "windsock.lock");
+  file = path.join(folder, "windsock.lock");
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("the lock holds this process's id until it is given back, and nothing is left over", () => {
+test("the lock names this process until it is given back, and its folder is made", () => {
+  file = path.join(folder, "out", "windsock.lock");
   const release = acquireLock(file);
-  expect(parseProcess(readFileSync(file, "utf8").trim())).toEqual(thisProcess());
+  expect(parseProcess(readFileSync(file, "utf8"))).toEqual(thisProcess());
   release();
   expect(readdirSync(path.dirname(file))).toEqual([]);
 });
 
-test("a lock that is held is refused, naming the process and the file", () => {
+test("a lock that is held is refused, naming the process and the folder", () => {
   const release = acquireLock(file);
   expect(() => acquireLock(file)).toThrow(LockedError);
-  expect(() => acquireLock(file)).toThrow(`process ${process.pid}`);
-  expect(() => acquireLock(file)).toThrow(file);
-  release();
-  acquireLock(file)();
-});
-
-test("the lock of a dead process is taken over", async () => {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, formatProcess(await deadProcess()));
-  const release = acquireLock(file);
-  expect(parseProcess(readFileSync(file, "utf8").trim())).toEqual(thisProcess());
-  release();
-  expect(existsSync(file)).toBe(false);
-});
-
-test("what processes left that died while they took the lock is removed, and nothing else", async () => {
-  const dead = formatProcess(await deadProcess());
-  mkdirSync(path.dirname(file), { recursive: true });
-  const living = `${file}.${formatProcess({ ...thisProcess(), pid: process.ppid, start: "" })}`;
-  for (const left of [`${file}.${dead}`, `${file}.${dead}.old`, living, `${file}.mine`])
-    writeFileSync(left, "");
-  acquireLock(file)();
-  expect(readdirSync(path.dirname(file)).sort()).toEqual(
-    [path.basename(living), "windsock.lock.mine"].sort(),
+  expect(() => acquireLock(file)).toThrow(
+    `Another windsock (process ${process.pid}) is using ${path.dirname(file)}.`,
   );
-});
-
-test("a lock of another machine or container that shares the folder is not taken over", () => {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, formatProcess({ machine: "elsewhere-1", pid: 999_999_999, start: "1" }));
-  expect(() => acquireLock(file)).toThrow(LockedError);
-  expect(() => acquireLock(file)).toThrow("process 999999999 on elsewhere-1");
-  expect(() => acquireLock(file)).toThrow(`delete ${file}`);
-});
-
-test("a lock with nonsense in it is taken over", () => {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, "nonsense");
+  release();
   acquireLock(file)();
 });
 
-test("of many processes that want a dead process's lock at once, one at a time gets it", async () => {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, formatProcess({ ...thisProcess(), pid: 999_999_999 }));
-  const log = path.join(folder, "log");
-  const script = `
-    const { acquireLock } = await import("${path.resolve("dist/local/memory/lock.js")}");
-    const { appendFileSync } = await import("node:fs");
-    for (let tries = 0; tries < 2000; tries += 1) {
-      try {
-        const release = acquireLock(${JSON.stringify(file)});
-        appendFileSync(${JSON.stringify(log)}, "in\\n");
-        appendFileSync(${JSON.stringify(log)}, "out\\n");
-        release();
-        process.exit(0);
-      } catch (error) {
-        if (error.name !== "LockedError") throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
+test("whatever a process has left in the file, the lock is free when nobody holds it", () => {
+  const dead = { ...thisProcess(), pid: 999_999_999 };
+  for (const left of ["nonsense", formatProcess(dead), formatProcess({ ...dead, machine: "container-1" })]) {
+    writeFileSync(file, left);
+    acquireLock(file)();
+  }
+});
+
+test("one that was removed by hand while it was held does not take the next one's along", () => {
+  const release = acquireLock(file);
+  rmSync(file);
+  const next = acquireLock(file);
+  release();
+  expect(() => acquireLock(file)).toThrow(LockedError);
+  next();
+});
+
+test("a process of another container that holds it is named with its place", () => {
+  const release = acquireLock(file);
+  writeFileSync(file, formatProcess({ machine: "container-1", pid: 7, start: "1" }));
+  expect(() => acquireLock(file)).toThrow("(process 7 of another container or machine, container-1)");
+  release();
+});
+
+test("a task's process does not inherit it", async () => {
+  const release = acquireLock(file);
+  const child = execa("sleep", ["60"]);
+  release();
+  acquireLock(file)();
+  child.kill();
+  await child.catch(() => undefined);
+});
+
+test("of twelve processes that want it all the time, and die of it, one at a time has it", async () => {
+  const { taken, killed } = await contend(file, 12, 300);
+  expect(taken).toBeGreaterThanOrEqual(300);
+  expect(killed).toBeGreaterThan(0);
+});
+
+describe("what lies in its place and is no file of this user is an error that says so", () => {
+  const refusal = (what: string) =>
+    expect.objectContaining({ message: expect.stringMatching(`^${file} cannot be locked, .*: ${what}\\.$`) });
+
+  function refused(): unknown {
+    try {
+      return acquireLock(file);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      expect(error).not.toBeInstanceOf(LockedError);
+      return error;
     }
-    process.exit(1);`;
-  const processes = Array.from({ length: 6 }, () =>
-    execa(process.execPath, ["--input-type=module", "-e", script]),
-  );
-  await Promise.all(processes);
-  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
-  expect(lines).toEqual(Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? "in" : "out")));
+  }
+
+  test("a folder", () => {
+    mkdirSync(file);
+    expect(refused()).toEqual(refusal("it is a folder"));
+  });
+
+  test("a symbolic link, which is not followed", () => {
+    symlinkSync(path.join(folder, "elsewhere"), file);
+    expect(refused()).toEqual(refusal("it is a symbolic link"));
+    expect(readdirSync(folder)).toEqual(["windsock.lock"]);
+  });
+
+  test("a pipe", () => {
+    execFileSync("mkfifo", [file]);
+    expect(refused()).toEqual(refusal("it is a pipe"));
+  });
+
+  test("a socket", async () => {
+    const server = createServer();
+    const short = path.relative(process.cwd(), file);
+    await new Promise<void>((resolve) => server.listen(short, resolve));
+    expect(refused()).toEqual(refusal("it is a socket or a device"));
+    server.close();
+  });
+
+  test("a file that this user may not write", async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("Only root can become another user.");
+    writeFileSync(file, "", { mode: 0o600 });
+    const script = `
+      process.setuid(65534);
+      const { acquireLock } = await import(${JSON.stringify(path.resolve("dist/local/memory/lock.js"))});
+      try { acquireLock(${JSON.stringify(file)}); } catch (error) { console.log(error.message); }`;
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "-e", script]);
+    expect(stdout).toMatch(/ cannot be locked, .*: EACCES: permission denied/);
+  });
+});
+
+test("a machine without the program that locks says what to install", async (context) => {
+  if (process.platform !== "linux") return context.skip("Only Linux needs it.");
+  const script = `
+    const { acquireLock } = await import(${JSON.stringify(path.resolve("dist/local/memory/lock.js"))});
+    try { acquireLock(${JSON.stringify(file)}); } catch (error) { console.log(error.message); }`;
+  const { stdout } = await execa(process.execPath, ["--input-type=module", "-e", script], {
+    extendEnv: false,
+    env: { PATH: "/nowhere" },
+  });
+  expect(stdout).toContain("the program flock is needed, and it is not on the PATH. Install util-linux.");
 });

@@ -75,6 +75,7 @@ interface Settings {
   readonly runTimeout?: number;
   readonly resources?: (instance: TaskInstance) => readonly string[];
   readonly signal?: AbortSignal;
+  readonly emit?: (event: RunEvent) => void;
 }
 
 type Execute = (instance: TaskInstance, signal: AbortSignal) => Promise<TryResult> | TryResult;
@@ -94,7 +95,7 @@ async function run(runs: readonly DagRun[], execute: Execute, settings: Settings
       await soon();
       return await execute(instance, signal);
     },
-    emit: (event) => void events.push(event),
+    emit: settings.emit ?? ((event) => void events.push(event)),
     signal: settings.signal ?? new AbortController().signal,
   });
   return events;
@@ -284,6 +285,27 @@ describe("the end of it all", () => {
     await expect(run(runs, execute)).rejects.toThrow("no warehouse");
     expect(stopped).toBe(true);
   });
+
+  test.each(["run-started", "try-started", "task-finished", "run-finished"] as const)(
+    "a listener that cannot write down %s stops the other tasks, and its error is thrown when they have ended",
+    async (kind) => {
+      const runs = makeRuns({ empty: { empty: true }, a: { upstream: ["empty"] }, b: {} }, 2);
+      let running = 0;
+      const emit = (event: RunEvent) => {
+        const late = event.kind === "run-started" && event.run !== runs[1];
+        if (event.kind === kind && !late) throw new Error("the disk is full");
+      };
+      const execute: Execute = async ({ task }, signal) => {
+        running += 1;
+        for (let turn = 0; turn < 5 || (task.taskId === "b" && kind !== "run-finished" && !signal.aborted); )
+          await soon(turn++);
+        running -= 1;
+        return signal.aborted ? { kind: "stopped" } : success;
+      };
+      await expect(run(runs, execute, { emit })).rejects.toThrow("the disk is full");
+      expect(running).toBe(0);
+    },
+  );
 });
 
 describe("whatever the DAG", () => {

@@ -8,9 +8,9 @@ export const environment = `AIRFLOW_CONN_REDSHIFT='{"conn_type": "pglite", "extr
 /** What a task does to reach its warehouse; `db` is a connected client. */
 export const connect = `
   import pg from "pg";
-  const { host, port, login: user, schema: database, extra } = connections.warehouse;
-  const open = async () => {
-    const client = new pg.Client({ host, port, user, database });
+  const { host, port, login: user, password, schema: database, extra } = connections.warehouse;
+  const open = async (options = { password }) => {
+    const client = new pg.Client({ host, port, user, database, ...options });
     client.on("error", () => {});
     await client.connect();
     return client;

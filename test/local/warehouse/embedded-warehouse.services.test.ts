@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { RunnerProject } from "../runner-project.ts";
@@ -33,6 +33,55 @@ describe("tasks with an embedded warehouse", () => {
     expect(value).toEqual(["postgres", "127.0.0.1", "number", { sslmode: "disable" }]);
     const sql = await project.windsock(["sql", "select * from day_counts order by day", "--format", "csv"]);
     expect(sql.stdout).toBe("day,searches\n2021-07-02,2\n2021-07-03,3\n2021-07-04,4");
+  });
+
+  test("have a password to it, and nobody else gets in", async () => {
+    project.dag(
+      "guarded",
+      {
+        knock: {
+          connections,
+          run: `${connect}
+            import net from "node:net";
+            const refused = async (options) => open(options).then(() => "let in", ({ code }) => code);
+            const answerTo = (bytes) => new Promise((resolve) => {
+              const socket = net.connect(port, host, () => socket.end(Buffer.from(bytes)));
+              let all = "";
+              socket.on("data", (chunk) => { all += chunk.toString("latin1"); });
+              socket.on("close", () => resolve(all));
+              socket.on("error", () => resolve("error"));
+            });
+            net.connect(port, host); // says nothing, and must not hold up the end
+            const attempts = [
+              await refused({ password: "postgres" }),
+              await refused({ password: "" }),
+              await refused({ password: password + "0" }),
+              await refused({ user: "somebody", password: "x".repeat(9000) }),
+            ];
+            const { rows } = await db.query("select 1 as one");
+            await db.end();
+            succeed({
+              attempts,
+              one: rows[0].one,
+              http: await answerTo("GET / HTTP/1.1\\r\\n\\r\\n"),
+              query: await answerTo([0, 0, 0, 9, 0, 3, 0, 0, 0, 81, 0, 0, 0, 13, ...Buffer.from("select 1"), 0]),
+              length: password.length,
+            });
+            process.exit();`,
+        },
+      },
+      { endDate: "2021-07-02" },
+    );
+    const { exitCode, stdout } = await project.windsock(["run", "guarded"]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("successful")]);
+    const { value } = project.journal("guarded").find(({ kind }) => kind === "task") as { value: unknown };
+    expect(value).toEqual({
+      attempts: ["28P01", "28P01", "28P01", "28P01"],
+      one: 1,
+      http: "",
+      query: expect.stringContaining("C28P01"),
+      length: 32,
+    });
   });
 
   test("hold it one at a time, and find a session as good as new", async () => {
@@ -92,6 +141,28 @@ describe("tasks with an embedded warehouse", () => {
 });
 
 describe("a warehouse that cannot be opened ends the run with an error that says why", () => {
+  test("when a runner of another project has its folder open, by whatever name", async () => {
+    const [one, other] = [new RunnerProject(), new RunnerProject()];
+    onTestFinished(() => one.remove());
+    onTestFinished(() => other.remove());
+    dag(one);
+    symlinkSync(one.folder, path.join(other.folder, "one"));
+    other.write(".env", environment.replace("out/warehouse", "one/out/warehouse"));
+    one.dag("hold", { hold: { connections, run: 'note("has it"); await waitFor("go"); succeed();' } });
+    const first = one.start(["run", "hold"]);
+    await one.until(() => one.events().length > 0);
+    const refused = await other.windsock(["sql", "select 1"]);
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `Another windsock (process ${first.pid}) is using ${one.folder}/out/warehouse.`,
+      ),
+    ]);
+    one.write("go", "");
+    expect(await first).toMatchObject({ exitCode: 0 });
+    expect(await count(other, "select 1 + 1")).toBe("2");
+  });
+
   const dag = (project: RunnerProject) => {
     project.write(".env", environment);
     project.dag("load", { load: { connections, run: "succeed();", options: { retries: 3 } } });

@@ -28,6 +28,7 @@ test.each([
   ["nickname=null", { nickname: null }],
   ["nickname=Bee", { nickname: "Bee" }],
   ["nickname=7", { nickname: "7" }],
+  ["nickname=9007199254740993", { nickname: "9007199254740993" }],
   ["ids=[1,2]", { ids: [1, 2] }],
   ["dryRun=true", { dryRun: true }],
 ])("--param %s", async (given, expected) => {
@@ -48,6 +49,10 @@ test.each([
   ["kind=Lease", "--param kind=Lease is refused"],
   ['ids=["a"]', "is refused"],
   ["dryRun=yes", "is refused"],
+  ["ids=[1, 9007199254740993]", "is refused: it[1] is a number that JavaScript does not have"],
+  ["minClicks=18446744073709551616", "an integer beyond 2^53"],
+  ["ids=[1e400]", "is refused"],
+  ["city=half \ud83c", "is refused: it holds half of a surrogate pair"],
   ["__proto__=1", 'has no param "__proto__"'],
 ])("--param %s is refused, and the known params are named", async (given, message) => {
   const attempt = runParams([given]);

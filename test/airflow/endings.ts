@@ -1,0 +1,16 @@
+// What becomes of the tasks of the fixture DAG "endings", in Airflow and in the local runner alike.
+
+/** What the log of each task that fails says, by its id. Each is tried twice. */
+export const endings: Readonly<Record<string, RegExp>> = {
+  exits_with_0: /ERROR +The task's code ended its process with process\.exit\(0\)\. A task ends by returning/,
+  exits_with_1: /ended its process with process\.exit\(1\)/,
+  exits_with_99: /ended its process with process\.exit\(99\)/,
+  exits_with_255: /ended its process with process\.exit\(255\)/,
+  ended_by_SIGKILL: /ended by SIGKILL/,
+  ended_by_SIGSEGV: /ended by SIGSEGV/,
+  aborts: /ended by SIGABRT/,
+  rejects_unheard: /Error: nobody listens to this promise/,
+  throws_later: /Error: nobody catches this error/,
+  emits_error: /Error: nobody listens to this event/,
+  waits_for_nothing: /waits for a promise that nothing can settle/,
+};
