@@ -83,6 +83,18 @@ const brokenTasks: readonly Case[] = [
       'dag.task("use", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: triggering_asset_events(rows)[0].extra.n });',
     'Task "use" uses the events of asset "s3://shop/rows", which never trigger this DAG. It is scheduled on no asset',
   ],
+  [
+    "a NUL character among the inputs",
+    'dag.task("use", ({ input }: TaskArgs<{ a: string[] }>) => void input)({ a: ["fine", "a\\0b"] });',
+    'Task "use": its input.entries.a.items.1.value holds a NUL character',
+  ],
+  [
+    "half a character in a task's options",
+    'dag.empty("use", { owner: "\\ud83d" });',
+    "options.owner holds half of a character",
+  ],
+  ["a number of tries below zero", 'dag.empty("use", { retries: -1 });', 'Task "use" has -1 as retries.'],
+  ["a text that should be a list", 'dag.empty("use", { email: "me@example.com" as any });', "as email. "],
 ];
 
 /** Options of a DAG. */
@@ -115,6 +127,31 @@ const brokenOptions: readonly Case[] = [
     "a param without a default",
     "{ params: z.object({ n: z.number() }) }",
     'Param "n" has no default, and a scheduled run has nobody to ask.',
+  ],
+  [
+    "a NUL character in the description",
+    '{ description: "a\\0b" }',
+    "The DAG's description holds a NUL character",
+  ],
+  [
+    "half a character in a tag",
+    '{ tags: ["fine", "🚀".slice(0, 1)] }',
+    "The DAG's tags.1 holds half of a character",
+  ],
+  [
+    "a NUL character in the name of a param",
+    '{ params: z.object({ "a\\0b": z.string().default("") }) }',
+    "holds a NUL character",
+  ],
+  [
+    "half a character in a param's default",
+    '{ params: z.object({ a: z.string().default("\\udc00") }) }',
+    "The DAG's params.a.default holds half of a character",
+  ],
+  [
+    "no runs at once",
+    "{ maxActiveRuns: 0 }",
+    "The DAG has 0 as maxActiveRuns. Too small: expected number to be >0.",
   ],
 ];
 

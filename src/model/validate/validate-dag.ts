@@ -8,6 +8,7 @@ import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
+import { checkTexts } from "./validate-texts.ts";
 
 /** Every problem of the DAG, each at the place it was declared. */
 export function validateDag(description: DagDescription): Problem[] {
@@ -23,6 +24,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkCycle(model.tasks),
     ...checkStrangers(description),
     ...checkAssets(description),
+    ...checkTexts(description),
     ...model.tasks.flatMap((task) => checkTask(task, description)),
     ...unwired.map(({ taskId, position }) => ({
       message: `Task "${taskId}" is declared but never made. Call what dag.task(...) returns with the task's input.`,
@@ -34,7 +36,7 @@ export function validateDag(description: DagDescription): Problem[] {
 /** Airflow's rule for ids (airflow.utils.helpers.validate_key): 250 letters, digits, dashes, dots, underscores. */
 function checkId(what: string, id: string, position: Position): Problem[] {
   const problem = (rule: string) => [{ message: `${what} id ${JSON.stringify(id)} ${rule}`, position }];
-  if (id.length > 250) return problem("is longer than the 250 characters Airflow allows.");
+  if ([...id].length > 250) return problem("is longer than the 250 characters Airflow allows.");
   if (!/^[\p{L}\p{N}_.-]+$/u.test(id)) {
     return problem(
       "holds other characters than letters, digits, dashes, dots and underscores. Airflow refuses it.",
