@@ -113,9 +113,14 @@ const brokenOptions: readonly Case[] = [
   ],
   ["a schedule without a start", '{ schedule: "@daily" }', "The DAG has a schedule and no startDate."],
   [
-    "a cron expression with a field too many",
-    '{ schedule: "0 0 0 * * *", startDate: "2026-01-01" }',
-    'Schedule "0 0 0 * * *" is not a cron expression: it has 6 fields',
+    "a cron expression with a field too few",
+    '{ schedule: "0 0 * *", startDate: "2026-01-01" }',
+    'Schedule "0 0 * *" is not a cron expression: it has 4 fields',
+  ],
+  [
+    "a date that never comes",
+    '{ schedule: "0 0 31 2 *", startDate: "2026-01-01" }',
+    'Schedule "0 0 31 2 *" names dates that never come',
   ],
   [
     "a cron expression out of range",

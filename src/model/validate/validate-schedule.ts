@@ -1,6 +1,7 @@
 // Checks when a DAG's runs are made: that Airflow can read the schedule, and has a date to count from.
-import { parseCron } from "../dag/cron.ts";
+import { CronTimetable } from "../dag/cron-timetable.ts";
 import type { DagModel } from "../dag/dag-model.ts";
+import { readInstant } from "../run/date-text.ts";
 
 /** What is wrong with the DAG's schedule, in sentences. */
 export function checkSchedule({ schedule, startDate }: DagModel): string[] {
@@ -12,7 +13,7 @@ export function checkSchedule({ schedule, startDate }: DagModel): string[] {
     case "every":
       return checkStart(startDate);
     case "cron":
-      return [...checkStart(startDate), ...checkCron(schedule.expression)];
+      return [...checkStart(startDate), ...checkCron(schedule.expression, startDate)];
   }
 }
 
@@ -22,11 +23,15 @@ function checkStart(startDate: string | undefined): string[] {
     : [];
 }
 
-function checkCron(expression: string): string[] {
+function checkCron(expression: string, startDate = ""): string[] {
   try {
-    // The time zone has a check of its own.
-    parseCron(expression, "UTC");
-    return [];
+    const timetable = new CronTimetable(expression, "UTC");
+    const from = readInstant(startDate) ?? new Date();
+    if (!timetable.intervals(from).next().done) return [];
+    return [
+      `Schedule ${JSON.stringify(expression)} names dates that never come, or no two of them. Airflow would take it ` +
+        "and make no run.",
+    ];
   } catch (error) {
     return [(error as Error).message];
   }
