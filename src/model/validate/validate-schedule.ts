@@ -10,11 +10,19 @@ export function checkSchedule({ schedule, startDate }: DagModel): string[] {
     case "assets":
       return [];
     case "once":
-    case "every":
       return checkStart(startDate);
+    case "every":
+      return [...checkStart(startDate), ...checkDistance(schedule.seconds)];
     case "cron":
       return [...checkStart(startDate), ...checkCron(schedule.expression, startDate)];
   }
+}
+
+/** Python counts microseconds, and its years end with 9999. */
+function checkDistance(seconds: number): string[] {
+  const [shortest, longest] = [0.000_001, 1000 * 365 * 24 * 3600];
+  if (seconds >= shortest && seconds <= longest) return [];
+  return [`The DAG has ${seconds} s between its runs. Airflow takes a microsecond to a thousand years.`];
 }
 
 function checkStart(startDate: string | undefined): string[] {
