@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(__file__, build="3f46eebdd6f6")
+node_task = node_tasks(__file__, build="5a63c2823026")
 
 with DAG(
     dag_id="user-s3-to-redshift",

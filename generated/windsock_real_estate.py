@@ -55,7 +55,7 @@ except ImportError:  # Airflow 2
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
 
-from windsock_real_estate_masking import (
+from windsock_real_estate__masking import (
     SHORTEST_SECRET,
     Masker,
     find_secrets,

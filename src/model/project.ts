@@ -1,4 +1,5 @@
 // A project on disk: where its DAGs are written and where what is generated goes.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "./errors.ts";
@@ -78,12 +79,36 @@ function identifier(text: string): string {
     .toLowerCase();
 }
 
+/** Holds, relative to the generated folder, a folder of bundles for each DAG. */
+export const bundlesFolder = "bundles";
+
+/** The name of a DAG's model, in the folder of its bundles. */
+export const modelName = "dag.json";
+
 /** Where a task's bundle is, relative to the generated folder. */
 export function bundlePath(dagId: string, taskId: string): string {
-  return `bundles/${dagId}/${taskId}.mjs`;
+  return `${bundlesFolder}/${fileName(dagId)}/${fileName(taskId)}.mjs`;
 }
 
 /** Where a DAG's model is, relative to the generated folder. */
 export function modelPath(dagId: string): string {
-  return `bundles/${dagId}/dag.json`;
+  return `${bundlesFolder}/${fileName(dagId)}/${modelName}`;
+}
+
+/**
+ * What a file of the DAG or task with this id is called: the id, or its beginning and a hash where not every file
+ * system would take the id, or tell it from one in other letters.
+ */
+export function fileName(id: string): string {
+  return /^[a-z0-9_.-]{1,128}$/.test(id) ? id : `${plain(id)}-${shortHash(id)}`;
+}
+
+/** The letters that every file system takes, of an id's beginning. */
+function plain(id: string): string {
+  return id.replaceAll(/[^A-Za-z0-9_.-]/gu, "_").slice(0, 100);
+}
+
+/** Tells an id from all others, in the little room that a file's name has. */
+export function shortHash(id: string): string {
+  return createHash("sha256").update(id).digest("hex").slice(0, 12);
 }

@@ -1,5 +1,6 @@
 // Turns values into what JSON carries, and refuses what JSON would silently change or Airflow cannot store.
 import type { JsonValue } from "./json.ts";
+import { textProblem } from "./stored-text.ts";
 
 /** MySQL, where Airflow may keep its data, takes no JSON that is nested deeper. */
 const deepest = 100;
@@ -69,13 +70,9 @@ function checkedNumber(value: number, path: string): number {
 }
 
 function checkedText(text: string, path: string): string {
-  const problem = text.includes("\0")
-    ? "the character NUL"
-    : /\p{Surrogate}/u.test(text)
-      ? "half of a surrogate pair, such as a cut emoji"
-      : null;
-  if (problem === null) return text;
-  throw new TypeError(`${shorten(path)} holds ${problem}, which PostgreSQL's JSON cannot store. Remove it.`);
+  const problem = textProblem(text);
+  if (problem === undefined) return text;
+  throw new TypeError(`${shorten(path)} ${problem}`);
 }
 
 function shorten(path: string): string {

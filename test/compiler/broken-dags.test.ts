@@ -64,17 +64,17 @@ const brokenTasks: readonly Case[] = [
   [
     "half an emoji among the inputs",
     'dag.task("use", ({ input }: TaskArgs<{ text: string }>) => void input)({ text: "🏠".slice(0, 1) });',
-    "input.text holds half of a surrogate pair",
+    "input.text holds half of a character",
   ],
   [
     "NUL in a key of the inputs",
     'dag.task("use", ({ input }: TaskArgs<any>) => void input)({ deep: { "a\\0": 1 } } as never);',
-    "A key of input.deep holds the character NUL",
+    "A key of input.deep holds a NUL character",
   ],
   [
     "NUL in the fallback of a variable",
     'dag.task("use", ({ input }: TaskArgs<{ v: string }>) => void input)({ v: variable("v", { fallback: "\\0" }) });',
-    'The fallback of variable "v" holds the character NUL',
+    'The fallback of variable "v" holds a NUL character',
   ],
   [
     "an expression used as plain text",
@@ -103,6 +103,18 @@ const brokenTasks: readonly Case[] = [
       'dag.task("use", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: triggering_asset_events(rows)[0].extra.n });',
     'Task "use" uses the events of asset "s3://shop/rows", which never trigger this DAG. It is scheduled on no asset',
   ],
+  [
+    "a NUL character among the inputs",
+    'dag.task("use", ({ input }: TaskArgs<{ a: string[] }>) => void input)({ a: ["fine", "a\\0b"] });',
+    'input.a[1] holds a NUL character',
+  ],
+  [
+    "half a character in a task's options",
+    'dag.empty("use", { owner: "\\ud83d" });',
+    "options.owner holds half of a character",
+  ],
+  ["a number of tries below zero", 'dag.empty("use", { retries: -1 });', 'Task "use" has -1 as retries.'],
+  ["a text that should be a list", 'dag.empty("use", { email: "me@example.com" as any });', "as email. "],
 ];
 
 /** Options of a DAG. */
@@ -121,9 +133,14 @@ const brokenOptions: readonly Case[] = [
   ],
   ["a schedule without a start", '{ schedule: "@daily" }', "The DAG has a schedule and no startDate."],
   [
-    "a cron expression with a field too many",
-    '{ schedule: "0 0 0 * * *", startDate: "2026-01-01" }',
-    'Schedule "0 0 0 * * *" is not a cron expression: it has 6 fields',
+    "a cron expression with a field too few",
+    '{ schedule: "0 0 * *", startDate: "2026-01-01" }',
+    'Schedule "0 0 * *" is not a cron expression: it has 4 fields',
+  ],
+  [
+    "a date that never comes",
+    '{ schedule: "0 0 31 2 *", startDate: "2026-01-01" }',
+    'Schedule "0 0 31 2 *" names dates that never come',
   ],
   [
     "a cron expression out of range",
@@ -139,12 +156,37 @@ const brokenOptions: readonly Case[] = [
   [
     "an integer as a param's default that JavaScript has rounded",
     "{ params: z.object({ n: z.number().default(2 ** 64) }) }",
-    'The default of param "n" is an integer beyond 2^53',
+    'Param "n" has a default that cannot be: default is an integer beyond 2^53',
   ],
   [
     "a param's default that no database can store",
     '{ params: z.object({ names: z.array(z.string()).default(["a", "b\\0"]) }) }',
-    'The default of param "names"[1] holds the character NUL',
+    'Param "names" has a default that cannot be: default[1] holds a NUL character',
+  ],
+  [
+    "a NUL character in the description",
+    '{ description: "a\\0b" }',
+    "The DAG's description holds a NUL character",
+  ],
+  [
+    "half a character in a tag",
+    '{ tags: ["fine", "🚀".slice(0, 1)] }',
+    "The DAG's tags.1 holds half of a character",
+  ],
+  [
+    "a NUL character in the name of a param",
+    '{ params: z.object({ "a\\0b": z.string().default("") }) }',
+    "holds a NUL character",
+  ],
+  [
+    "half a character in a param's default",
+    '{ params: z.object({ a: z.string().default("\\udc00") }) }',
+    'Param "a" has a default that cannot be: default holds half of a character',
+  ],
+  [
+    "no runs at once",
+    "{ maxActiveRuns: 0 }",
+    "The DAG has 0 as maxActiveRuns. Too small: expected number to be >0.",
   ],
 ];
 

@@ -368,8 +368,8 @@ describe("a bundle asked by the task protocol", () => {
   });
 
   test.each([
-    ["NUL", "nul", "output.text holds the character NUL"],
-    ["half an emoji", "half", "output.text holds half of a surrogate pair"],
+    ["NUL", "nul", "output.text holds a NUL character"],
+    ["half an emoji", "half", "output.text holds half of a character"],
     ["an integer that is no longer what it was", "big", "output.count is an integer beyond 2^53"],
   ])("fails for good when what it returns cannot be stored: %s", async (_, act, problem) => {
     const { process, outcome } = ask(act);

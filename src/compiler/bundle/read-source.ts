@@ -141,5 +141,6 @@ function isExported(node: Node): boolean {
 function docOf(node: Node | undefined): string | undefined {
   const statement = node && (Node.isStatement(node) ? node : node.getFirstAncestor(Node.isStatement));
   if (!statement || !Node.isJSDocable(statement)) return undefined;
-  return statement.getJsDocs().at(-1)?.getDescription().trim() || undefined;
+  // A NUL character, which Airflow could not store, is nothing that an editor shows.
+  return statement.getJsDocs().at(-1)?.getDescription().replaceAll("\0", "").trim() || undefined;
 }

@@ -48,8 +48,8 @@ async function bundleTogether(
   files: readonly string[],
   outputFolder: string,
 ): Promise<BundledDagModules> {
-  const modules = files.map((file) => {
-    const name = path.basename(file, ".ts");
+  const modules = files.map((file, index) => {
+    const name = `module-${index}`;
     return { file, entry: `windsock:${name}`, name, bundle: path.join(outputFolder, `${name}.mjs`) };
   });
   const entries = new Map(modules.map(({ entry, file }) => [entry, describeEntry(file)]));

@@ -1,11 +1,12 @@
 // Evaluates DAG modules in a child process, with a time limit each, and collects what they describe.
 import { type ChildProcess, fork } from "node:child_process";
 import * as z from "zod";
-import { DagDescription } from "../../model/dag/dag-description.ts";
+import type { DagDescription } from "../../model/dag/dag-description.ts";
 import type { Problem } from "../../model/problem.ts";
 import { Position } from "../../model/problem.ts";
 import { ownFile } from "../bundle/bundler.ts";
 import type { BundledDagModule } from "./bundle-dag-modules.ts";
+import { readDescription } from "./read-description.ts";
 
 export interface DescribeRequest {
   readonly projectFolder: string;
@@ -14,7 +15,7 @@ export interface DescribeRequest {
 
 const DescribeReply = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started"), file: z.string() }),
-  z.object({ kind: z.literal("described"), file: z.string(), description: DagDescription }),
+  z.object({ kind: z.literal("described"), file: z.string(), description: z.unknown() }),
   z.object({
     kind: z.literal("failed"),
     file: z.string(),
@@ -60,7 +61,11 @@ export class Describer {
         this.#timeLimit,
       );
       for (const reply of replies) {
-        if (reply.kind === "described") dags.push({ file: reply.file, ...reply.description });
+        if (reply.kind === "described") {
+          const read = readDescription(reply.description);
+          if ("problems" in read) problems.push(...read.problems);
+          else dags.push({ file: reply.file, ...read.description });
+        }
         if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
       }
       if (unfinished === undefined) break;

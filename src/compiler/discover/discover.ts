@@ -2,13 +2,14 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { BuildError } from "../../model/build-error.ts";
+import type { Problem } from "../../model/problem.ts";
 import { dagsFolder } from "../../model/project.ts";
 
 /**
  * The DAG modules, relative to the project's folder and with forward slashes: every `.ts` directly in `dags-ts`.
  * Sub-folders hold what DAGs share.
  *
- * @throws {BuildError} when there is no such folder
+ * @throws {BuildError} when there is no such folder, or a file has a name that cannot be told
  */
 export async function discoverDagModules(projectFolder: string): Promise<string[]> {
   const folder = path.join(projectFolder, dagsFolder);
@@ -16,9 +17,24 @@ export async function discoverDagModules(projectFolder: string): Promise<string[
     const message = `There is no folder ${dagsFolder} in ${projectFolder}. DAG modules belong there, one DAG each.`;
     throw new BuildError([{ message, position: null }]);
   });
-  return entries
+  const modules = entries
     .filter(({ name }) => name.endsWith(".ts") && !/\.(d|test|spec|test-d)\.ts$/.test(name))
     .filter((entry) => !entry.isDirectory())
     .map(({ name }) => `${dagsFolder}/${name}`)
     .sort();
+  const problems = modules.filter((file) => !isOneLine(file)).map(namedBadly);
+  if (problems.length > 0) throw new BuildError(problems);
+  return modules;
+}
+
+/** The name of a module stands in a comment of the Python file, and in what is told of it. */
+function isOneLine(file: string): boolean {
+  return !/[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u.test(file);
+}
+
+function namedBadly(file: string): Problem {
+  const message =
+    `The file ${JSON.stringify(file)} has a control character in its name, or bytes that are no text. ` +
+    "Give it a name of usual characters.";
+  return { message, position: null };
 }

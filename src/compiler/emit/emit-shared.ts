@@ -1,5 +1,6 @@
 // The generated files that a project's DAGs share.
 import { readFile } from "node:fs/promises";
+import { bundlesFolder } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
 import { generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
 
@@ -31,14 +32,18 @@ async function pythonSource(file: string): Promise<string> {
   return `${generatedMark} its own ${file}, do not edit.\n\n${source}`;
 }
 
-/** Keeps Airflow from reading bundles as DAGs. Each line means the same as a glob and as a regular expression. */
+/**
+ * Keeps Airflow from reading anything but the DAG files. Airflow 3 takes the lines for globs that begin at this
+ * folder; Airflow 2 for regular expressions that it looks for anywhere in a path below its DAGs folder, other
+ * projects' folders included. So there is a line of each, which matches nothing when it is read as the other:
+ * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
+ */
 export function ignoreFile(projectName: string): File {
-  return [
-    ".airflowignore",
-    ["bundles", `${sharedModule(projectName)}.py`, `${maskingModule(projectName)}.py`, manifestName, ""].join(
-      "\n",
-    ),
-  ];
+  const modules = [sharedModule(projectName), maskingModule(projectName)];
+  const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
+  const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);
+  const expressions = [`(^|/)(${modules.join("|")})\\.py$`, "\\.(mjs|map|json)$"];
+  return [".airflowignore", [...globs, ...expressions, ""].join("\n")];
 }
 
 /** What was generated from what, so that a stale folder can name the file that changed. */

@@ -1,4 +1,5 @@
 // Model values as Python expressions: durations, dates, JSON, params.
+import { withPythonPatterns } from "../../model/dag/python-pattern.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { atom, call, dict, type Layout, list, text } from "./python-layout.ts";
@@ -41,7 +42,9 @@ export function json(value: JsonValue): Layout {
 
 /** Airflow's Param: the default first, then the JSON Schema's keywords. */
 export function param({ default: initial = null, ...schema }: JsonSchema): Layout {
-  const entries = Object.entries(readable(schema)).filter(([, value]) => !isSafeIntegerBound(value));
+  const entries = Object.entries(withPythonPatterns(readable(schema))).filter(
+    ([, value]) => !isSafeIntegerBound(value),
+  );
   const keywords = entries.map(([key, value]): Keyword => [key, json(value)]);
   // JSON Schema has keywords that are no Python names: `$defs`, `not`, `if`.
   const plain = keywords.filter(

@@ -1,6 +1,7 @@
 // Says how the generated folder differs from what was generated.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { bundlesFolder } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
 import { generatedMark } from "../emit/emit-python.ts";
 import { manifestName } from "../emit/emit-shared.ts";
@@ -14,7 +15,7 @@ export interface Difference {
 
 /** Bundles are built, not committed: a fresh clone has none. */
 export function isBundle(file: string): boolean {
-  return file.startsWith("bundles/");
+  return file.startsWith(`${bundlesFolder}/`);
 }
 
 /** Which of the files are missing or have another content. */

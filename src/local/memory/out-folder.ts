@@ -1,6 +1,6 @@
 // Where the local runner keeps what it writes: everything lies in the project's `out` folder.
 import path from "node:path";
-import type { Project } from "../../model/project.ts";
+import { fileName, type Project } from "../../model/project.ts";
 
 /** Places in a project's `out` folder, as absolute paths. */
 export class OutFolder {
@@ -22,7 +22,7 @@ export class OutFolder {
 
   /** What came of the DAG's runs, one JSON record a line. */
   journal(dagId: string): string {
-    return path.join(this.folder, "state", `${dagId}.jsonl`);
+    return path.join(this.folder, "state", `${fileName(dagId)}.jsonl`);
   }
 
   /** What came of the project's assets. No DAG's id ends in this. */
@@ -32,6 +32,6 @@ export class OutFolder {
 
   /** The folder of one task's logs in one run. */
   logs(dagId: string, runLabel: string, taskId: string): string {
-    return path.join(this.folder, "logs", dagId, runLabel, taskId);
+    return path.join(this.folder, "logs", fileName(dagId), runLabel, fileName(taskId));
   }
 }

@@ -1,12 +1,12 @@
 // Reads the model of a built DAG; the first step of a local run.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { buildCommand } from "../../model/command.ts";
 import { DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { UserError } from "../../model/errors.ts";
-import { generatedFolder, modelPath, type Project } from "../../model/project.ts";
+import { bundlesFolder, generatedFolder, modelName, modelPath, type Project } from "../../model/project.ts";
 
 /**
  * The model of a built DAG, its tasks ordered so that each comes after its upstream tasks.
@@ -15,46 +15,44 @@ import { generatedFolder, modelPath, type Project } from "../../model/project.ts
  */
 export function loadDag(project: Project, dagId: string): DagModel {
   const file = path.join(project.folder, generatedFolder, modelPath(dagId));
-  const text = readModel(project, dagId, file);
-  const dag = parseModel(file, text);
+  if (!existsSync(file)) throw notBuilt(project, dagId);
+  return readModel(file);
+}
+
+/** The models of all built DAGs, in the order of their ids. */
+export function loadDags(project: Project): DagModel[] {
+  return modelFiles(project)
+    .map(readModel)
+    .sort((a, b) => (a.dagId < b.dagId ? -1 : 1));
+}
+
+/** The models of the DAGs that are built. A folder without one is no DAG's. */
+function modelFiles(project: Project): string[] {
+  const bundles = path.join(project.folder, generatedFolder, bundlesFolder);
+  if (!existsSync(bundles)) return [];
+  return readdirSync(bundles)
+    .map((folder) => path.join(bundles, folder, modelName))
+    .filter((file) => existsSync(file));
+}
+
+function readModel(file: string): DagModel {
+  const dag = parseModel(file, readFileSync(file, "utf8"));
   const order = orderTasks(dag.tasks);
   if ("cycle" in order) {
     throw new UserError(
-      `Tasks of DAG "${dagId}" wait for each other: ${order.cycle.join(" => ")}. Run \`${buildCommand}\`.`,
+      `Tasks of DAG "${dag.dagId}" wait for each other: ${order.cycle.join(" => ")}. Run \`${buildCommand}\`.`,
     );
   }
   return { ...dag, tasks: [...order.ordered] };
 }
 
-/** The models of all built DAGs, by their ids. */
-export function loadDags(project: Project): DagModel[] {
-  return builtDags(project).map((dagId) => loadDag(project, dagId));
-}
-
-/** Ids of the DAGs that are built, in alphabetical order. */
-function builtDags(project: Project): string[] {
-  const bundles = path.join(project.folder, generatedFolder, "bundles");
-  try {
-    return readdirSync(bundles, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
-  } catch {
-    return [];
-  }
-}
-
-function readModel(project: Project, dagId: string, file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    const known = builtDags(project);
-    const hint =
-      known.length === 0
-        ? `No DAG is built yet. Run \`${buildCommand}\` first.`
-        : `The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
-    throw new UserError(`DAG ${JSON.stringify(dagId)} is not built. ${hint}`, { cause });
-  }
+function notBuilt(project: Project, dagId: string): UserError {
+  const known = loadDags(project).map((dag) => dag.dagId);
+  const hint =
+    known.length === 0
+      ? `No DAG is built yet. Run \`${buildCommand}\` first.`
+      : `The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
+  return new UserError(`DAG ${JSON.stringify(dagId)} is not built. ${hint}`);
 }
 
 function parseModel(file: string, text: string): DagModel {

@@ -6,7 +6,7 @@ import { UsageError } from "../../model/errors.ts";
 import { type RunType, runIdOf, runOfInterval, runWithoutDates } from "../../model/run/make-run.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
-import { type Repeating, ticks } from "./schedule-ticks.ts";
+import { dataIntervals, type Repeating } from "./data-intervals.ts";
 import { endOf, instantOf } from "./wall-clock.ts";
 
 /** Dates as given on the command line, in the DAG's time zone. */
@@ -82,13 +82,11 @@ function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): Pla
   const first = start && start > from ? start : from;
   const last = end && end < to ? end : to;
   const runs: PlannedRun[] = [];
-  let tick: Date | undefined;
-  for (const next of ticks(dag, schedule, first, start ?? first)) {
-    if (tick) runs.push(plannedRun(tick, next));
-    if (next > last) break;
+  for (const interval of dataIntervals(dag, schedule, first, start ?? first)) {
+    if (interval.start > last) break;
     if (runs.length === maxRuns)
       throw new UsageError(`More than ${maxRuns} runs lie in this range. Narrow it.`);
-    tick = next;
+    runs.push(plannedRun(interval.start, interval.end));
   }
   return runs;
 }

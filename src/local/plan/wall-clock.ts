@@ -1,5 +1,6 @@
 // Reads the start date, the end date and the dates of the command line in the DAG's time zone.
-import { Cron } from "croner";
+
+import { TimeZone } from "../../model/dag/time-zone.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type DateText, readWallClock } from "../../model/run/date-text.ts";
 
@@ -30,9 +31,6 @@ function wallClock(date: string, timezone: string, what: string): DateText {
   );
 }
 
-/** croner takes a date for a schedule of one instant, and knows the clocks of all time zones. */
 function instantIn(timezone: string, { day, time }: DateText): Date {
-  const instant = new Cron(`${day}T${time ?? "00:00"}`, { timezone, paused: true }).getOnce();
-  if (instant === null) throw new Error(`croner finds no instant for ${day} ${time ?? ""} in ${timezone}.`);
-  return instant;
+  return new Date(new TimeZone(timezone).instantOf(Date.parse(`${day}T${time ?? "00:00"}Z`)));
 }

@@ -26,6 +26,8 @@ export const DagDescription = z.object({
   /** By task id. */
   operators: z.record(z.string(), OperatorDescription),
   assets: z.array(AssetDescription),
+  /** Why the schema of a param does not take its own default, by the param's name. */
+  refusedDefaults: z.record(z.string(), z.string()),
   /** Tasks declared whose factory was never called. */
   unwired: z.array(z.object({ taskId: z.string(), position: Position })),
   /** Tasks of another DAG that a task of this one comes after. */

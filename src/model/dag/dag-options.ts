@@ -1,7 +1,7 @@
 // Every option of a DAG: the one place where an option is added.
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
-import { option, seconds } from "./option.ts";
+import { databaseInteger, databaseText, option, seconds } from "./option.ts";
 import { ScheduleModel } from "./schedule.ts";
 import { TaskOptionsModel } from "./task-options.ts";
 
@@ -13,7 +13,7 @@ export const dagOptions = {
   displayName: option({
     python: "dag_display_name",
     kind: "plain",
-    schema: z.string(),
+    schema: databaseText(2000),
     since: "2.10",
     local: { heeded: false, because: "names DAGs by their ids" },
   }),
@@ -77,7 +77,7 @@ export const dagOptions = {
   maxActiveRuns: option({
     python: "max_active_runs",
     kind: "plain",
-    schema: z.number().int().positive(),
+    schema: databaseInteger.positive(),
     initial: 16,
     since: "2.10",
     local: { heeded: true },
@@ -86,7 +86,7 @@ export const dagOptions = {
   maxActiveTasks: option({
     python: "max_active_tasks",
     kind: "plain",
-    schema: z.number().int().positive(),
+    schema: databaseInteger.positive(),
     since: "2.10",
     local: { heeded: true },
   }),
@@ -121,7 +121,7 @@ export const dagOptions = {
   tags: option({
     python: "tags",
     kind: "plain",
-    schema: z.array(z.string()).readonly(),
+    schema: z.array(databaseText(100)).readonly(),
     since: "2.10",
     local: noUi,
   }),

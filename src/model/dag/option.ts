@@ -86,5 +86,12 @@ export function shapeOf<Table extends Options>(options: Table): Shape<Table> {
   return Object.fromEntries(shape) as Shape<Table>;
 }
 
-/** A length of time. */
-export const seconds = z.number().nonnegative();
+/** A length of time, of those that Python's timedelta has. */
+export const seconds = z.number().nonnegative().max(86_399_999_913_600);
+
+/** A whole number that Airflow keeps in its database. */
+export const databaseInteger = z.number().int().max(2_147_483_647);
+
+/** A text that Airflow keeps in its database, in a column with room for so many characters. */
+export const databaseText = (room: number) =>
+  z.string().refine((text) => [...text].length <= room, { error: `Airflow has room for ${room} characters` });

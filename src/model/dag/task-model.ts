@@ -4,7 +4,7 @@ import * as z from "zod";
 import { Expression } from "../expression/expression.ts";
 import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";
-import { shapeOf } from "./option.ts";
+import { databaseText, shapeOf } from "./option.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 
 /** What tasks of every kind have. */
@@ -22,7 +22,7 @@ const NodeTask = z.object({
   ...task,
   kind: z.literal("node"),
   /** What the UI shows as the operator's name. */
-  operatorName: z.string(),
+  operatorName: databaseText(1000),
   /** Evaluates to the operator's input. */
   input: Expression,
   inputSchema: JsonSchema,

@@ -1,6 +1,7 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
-import { option, seconds, shapeOf, taskOption } from "./option.ts";
+import { keyProblem } from "./key.ts";
+import { databaseInteger, databaseText, option, seconds, shapeOf, taskOption } from "./option.ts";
 import { triggerRules } from "./trigger-rule.ts";
 
 const noMail = { heeded: false, because: "sends no mail" } as const;
@@ -12,7 +13,7 @@ export const taskOptions = {
   owner: taskOption({
     python: "owner",
     kind: "plain",
-    schema: z.string(),
+    schema: databaseText(500),
     since: "2.10",
     local: { heeded: false, because: "knows no users" },
   }),
@@ -52,7 +53,7 @@ export const taskOptions = {
   retries: taskOption({
     python: "retries",
     kind: "plain",
-    schema: z.number().int().nonnegative(),
+    schema: databaseInteger.nonnegative(),
     since: "2.10",
     local: { heeded: true, default: 0 },
   }),
@@ -92,7 +93,10 @@ export const taskOptions = {
   pool: taskOption({
     python: "pool",
     kind: "plain",
-    schema: z.string(),
+    // Airflow 3 takes any name.
+    schema: z.string().refine((name) => keyProblem(name) === undefined, {
+      error: "Airflow 2 takes letters, digits, dashes, dots and underscores, 250 at most",
+    }),
     since: "2.10",
     local: noPools,
   }),
@@ -100,7 +104,7 @@ export const taskOptions = {
   poolSlots: taskOption({
     python: "pool_slots",
     kind: "plain",
-    schema: z.number().int().positive(),
+    schema: databaseInteger.positive(),
     since: "2.10",
     local: noPools,
   }),
@@ -108,7 +112,7 @@ export const taskOptions = {
   queue: taskOption({
     python: "queue",
     kind: "plain",
-    schema: z.string(),
+    schema: databaseText(256),
     since: "2.10",
     local: { heeded: false, because: "is the only worker" },
   }),
@@ -140,7 +144,7 @@ export const ownTaskOptions = {
   displayName: option({
     python: "task_display_name",
     kind: "plain",
-    schema: z.string(),
+    schema: databaseText(2000),
     since: "2.10",
     local: { heeded: false, because: "names tasks by their ids" },
   }),

@@ -1,14 +1,15 @@
 // Finds what is wrong with one DAG before Airflow would, all of it at once.
 import type { DagDescription } from "../dag/dag-description.ts";
+import { keyProblem } from "../dag/key.ts";
 import { orderTasks } from "../dag/order-tasks.ts";
 import type { TaskModel } from "../dag/task-model.ts";
-import type { JsonSchema } from "../json-schema.ts";
 import type { Position, Problem } from "../problem.ts";
-import { toJson } from "../to-json.ts";
 import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
+import { checkParams } from "./validate-params.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
+import { checkTexts } from "./validate-texts.ts";
 
 /** Every problem of the DAG, each at the place it was declared. */
 export function validateDag(description: DagDescription): Problem[] {
@@ -18,13 +19,13 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkId("DAG", model.dagId, model.position),
     ...checkDates(model).map(dagProblem),
     ...checkSchedule(model).map(dagProblem),
-    ...checkParams(model.params).map(dagProblem),
-    ...checkDefaults(model.params).map(dagProblem),
+    ...checkParams(description).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkDuplicates(model.tasks),
     ...checkCycle(model.tasks),
     ...checkStrangers(description),
     ...checkAssets(description),
+    ...checkTexts(description),
     ...model.tasks.flatMap((task) => checkTask(task, description)),
     ...unwired.map(({ taskId, position }) => ({
       message: `Task "${taskId}" is declared but never made. Call what dag.task(...) returns with the task's input.`,
@@ -33,37 +34,12 @@ export function validateDag(description: DagDescription): Problem[] {
   ];
 }
 
-/** Airflow's rule for ids (airflow.utils.helpers.validate_key): 250 letters, digits, dashes, dots, underscores. */
 function checkId(what: string, id: string, position: Position): Problem[] {
   const problem = (rule: string) => [{ message: `${what} id ${JSON.stringify(id)} ${rule}`, position }];
-  if (id.length > 250) return problem("is longer than the 250 characters Airflow allows.");
-  if (!/^[\p{L}\p{N}_.-]+$/u.test(id)) {
-    return problem(
-      "holds other characters than letters, digits, dashes, dots and underscores. Airflow refuses it.",
-    );
-  }
+  const wrong = keyProblem(id);
+  if (wrong !== undefined) return problem(wrong);
   if (/^\.+$/.test(id)) return problem("consists of dots only, and no file can be named after it.");
   return [];
-}
-
-function checkParams(params: Readonly<Record<string, JsonSchema>>): string[] {
-  return Object.entries(params)
-    .filter(([, schema]) => !("default" in schema))
-    .map(
-      ([name]) => `Param "${name}" has no default, and a scheduled run has nobody to ask. Add .default(...).`,
-    );
-}
-
-/** What no run's params could be, since Airflow cannot store them or JavaScript does not have them. */
-function checkDefaults(params: Readonly<Record<string, JsonSchema>>): string[] {
-  return Object.entries(params).flatMap(([name, { default: value }]) => {
-    try {
-      toJson(value, `The default of param "${name}"`);
-      return [];
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  });
 }
 
 function checkDuplicates(tasks: readonly TaskModel[]): Problem[] {

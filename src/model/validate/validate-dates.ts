@@ -1,13 +1,15 @@
 // Checks a DAG's start date, end date and time zone.
 import type { DagModel } from "../dag/dag-model.ts";
+import { TimeZone } from "../dag/time-zone.ts";
 import { readWallClock } from "../run/date-text.ts";
+import { timeZoneNames } from "./time-zone-names.ts";
 
 /** What is wrong with the DAG's dates, in sentences. */
 export function checkDates({ startDate, endDate, timezone }: DagModel): string[] {
   const problems = [
     ...checkTimezone(timezone),
-    ...checkDate("startDate", startDate),
-    ...checkDate("endDate", endDate),
+    ...checkDate("startDate", startDate, timezone),
+    ...checkDate("endDate", endDate, timezone),
   ];
   // Dates without an offset compare as text, once both have a time of day.
   if (problems.length === 0 && startDate && endDate && withTime(endDate) < withTime(startDate)) {
@@ -19,23 +21,32 @@ export function checkDates({ startDate, endDate, timezone }: DagModel): string[]
 }
 
 function checkTimezone(timezone: string): string[] {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: timezone });
-    return [];
-  } catch {
-    return [
-      `Time zone ${JSON.stringify(timezone)} is not in the IANA database. Write a name such as "Europe/Zurich".`,
-    ];
-  }
+  // Airflow takes UTC, and no other, in any letters.
+  if (timeZoneNames.has(timezone) || timezone.toUpperCase() === "UTC") return [];
+  const meant = [...timeZoneNames].find((name) => name.toLowerCase() === timezone.toLowerCase());
+  const hint =
+    meant === undefined ? 'Write a name such as "Europe/Zurich".' : `Write ${JSON.stringify(meant)}.`;
+  return [`Time zone ${JSON.stringify(timezone)} is not in the IANA database. ${hint}`];
 }
 
-function checkDate(option: string, date: string | undefined): string[] {
-  if (date === undefined || readWallClock(date)) return [];
-  return [
-    `${option} ${JSON.stringify(date)} is not a date. Write 2021-07-02 or 2021-07-02T06:00, ` +
-      "without an offset: it is read in the DAG's time zone.",
-  ];
+function checkDate(option: string, date: string | undefined, timezone: string): string[] {
+  if (date === undefined) return [];
+  const parts = readWallClock(date);
+  if (!parts) {
+    return [
+      `${option} ${JSON.stringify(date)} is not a date. Write 2021-07-02 or 2021-07-02T06:00, ` +
+        "without an offset: it is read in the DAG's time zone.",
+    ];
+  }
+  const clock = Date.parse(`${parts.day}T${parts.time ?? "00:00"}Z`);
+  const known = timeZoneNames.has(timezone) ? timezone : "UTC";
+  const instants = [clock, new TimeZone(known).instantOf(clock)];
+  if (instants.every((instant) => instant >= pythonsFirst && instant <= pythonsLast)) return [];
+  return [`${option} ${date} lies outside of the years 1 to 9999, which are all that Python has.`];
 }
+
+const pythonsFirst = Date.parse("0001-01-01T00:00Z");
+const pythonsLast = Date.parse("9999-12-31T23:59:59Z");
 
 function withTime(date: string): string {
   return `${date}T00:00:00`.slice(0, date.includes("T") ? date.length : undefined).padEnd(19, ":00");

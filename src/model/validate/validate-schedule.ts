@@ -1,6 +1,7 @@
 // Checks when a DAG's runs are made: that Airflow can read the schedule, and has a date to count from.
-import { parseCron } from "../dag/cron.ts";
+import { CronTimetable } from "../dag/cron-timetable.ts";
 import type { DagModel } from "../dag/dag-model.ts";
+import { readInstant } from "../run/date-text.ts";
 
 /** What is wrong with the DAG's schedule, in sentences. */
 export function checkSchedule({ schedule, startDate }: DagModel): string[] {
@@ -9,11 +10,19 @@ export function checkSchedule({ schedule, startDate }: DagModel): string[] {
     case "assets":
       return [];
     case "once":
-    case "every":
       return checkStart(startDate);
+    case "every":
+      return [...checkStart(startDate), ...checkDistance(schedule.seconds)];
     case "cron":
-      return [...checkStart(startDate), ...checkCron(schedule.expression)];
+      return [...checkStart(startDate), ...checkCron(schedule.expression, startDate)];
   }
+}
+
+/** Python counts microseconds, and its years end with 9999. */
+function checkDistance(seconds: number): string[] {
+  const [shortest, longest] = [0.000_001, 1000 * 365 * 24 * 3600];
+  if (seconds >= shortest && seconds <= longest) return [];
+  return [`The DAG has ${seconds} s between its runs. Airflow takes a microsecond to a thousand years.`];
 }
 
 function checkStart(startDate: string | undefined): string[] {
@@ -22,11 +31,15 @@ function checkStart(startDate: string | undefined): string[] {
     : [];
 }
 
-function checkCron(expression: string): string[] {
+function checkCron(expression: string, startDate = ""): string[] {
   try {
-    // The time zone has a check of its own.
-    parseCron(expression, "UTC");
-    return [];
+    const timetable = new CronTimetable(expression, "UTC");
+    const from = readInstant(startDate) ?? new Date();
+    if (!timetable.intervals(from).next().done) return [];
+    return [
+      `Schedule ${JSON.stringify(expression)} names dates that never come, or no two of them. Airflow would take it ` +
+        "and make no run.",
+    ];
   } catch (error) {
     return [(error as Error).message];
   }

@@ -10,6 +10,7 @@ import { describeOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { describeTask } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import { refusedDefaults } from "./refused-defaults.ts";
 
 /** A module whose default export is not a DAG. */
 export class NotADagError extends Error {
@@ -43,6 +44,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
+    refusedDefaults: refusedDefaults(options.params),
     assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
     strangers: tasks.flatMap((task) =>

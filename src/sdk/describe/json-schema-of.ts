@@ -5,6 +5,25 @@ import type { JsonSchema } from "../../model/json-schema.ts";
 /** What JSON Schema cannot say (a transform, a refinement) is left out: the operator's own schema still checks it. */
 export function jsonSchema(schema: z.core.$ZodType | undefined, io: "input" | "output"): JsonSchema {
   if (!schema) return {};
-  const { $schema: _, "~standard": __, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const options = { io, unrepresentable: "any", override: sayFlags } as const;
+  const { $schema: _, "~standard": __, ...rest } = z.toJSONSchema(schema, options);
   return JSON.parse(JSON.stringify(rest));
+}
+
+/** zod passes over the flags of regular expressions; here they are said as JavaScript can say them in the pattern. */
+function sayFlags({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const patterns = (zodSchema._zod.bag.patterns ?? []) as Iterable<RegExp>;
+  for (const { source, flags } of patterns) {
+    const meaningful = flags.replaceAll(/[^imsv]/g, "");
+    if (meaningful === "") continue;
+    for (const part of [jsonSchema, ...(jsonSchema.allOf ?? [])]) {
+      if (typeof part === "object" && part.pattern === source) part.pattern = `(?${meaningful}:${source})`;
+    }
+  }
 }
