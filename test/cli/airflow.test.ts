@@ -61,8 +61,10 @@ test("says that there is no Python, where none is", async () => {
   project = await createStrangerProject(files);
   const bin = path.join(project.folder, "bin");
   await mkdir(bin);
-  const { stdout: id } = await execa("sh", ["-c", "command -v id"]);
-  await symlink(id, path.join(bin, "id"));
+  for (const program of ["id", "flock"]) {
+    const { stdout } = await execa("sh", ["-c", `command -v ${program}`]);
+    await symlink(stdout, path.join(bin, program));
+  }
   const { exitCode, output } = await airflow(await unusedPort(), { PATH: bin });
   expect(output).toContain("There is no python3 on the PATH: install Python 3.11 or later.");
   expect(exitCode).toBe(1);

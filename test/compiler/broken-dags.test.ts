@@ -106,7 +106,7 @@ const brokenTasks: readonly Case[] = [
   [
     "a NUL character among the inputs",
     'dag.task("use", ({ input }: TaskArgs<{ a: string[] }>) => void input)({ a: ["fine", "a\\0b"] });',
-    'input.a[1] holds a NUL character',
+    "input.a[1] holds a NUL character",
   ],
   [
     "half a character in a task's options",

@@ -1,5 +1,6 @@
 // How the processes of tasks end, and what the local runner makes of it: the same as Airflow.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileName } from "../../src/model/project.ts";
 import { endings } from "../airflow/endings.ts";
 import { type CommandResult, TestProject } from "../compiler/test-project.ts";
 
@@ -31,7 +32,7 @@ test.each(Object.entries(endings))(
   async (taskId, cause) => {
     expect(tasks[taskId]).toMatchObject({ state: "failed", tries: 2 });
     const logs = [...(await project.snapshot("out/logs/endings"))].filter(([name]) =>
-      name.includes(`/${taskId}/`),
+      name.includes(`/${fileName(taskId)}/`),
     );
     expect(logs).toHaveLength(2);
     for (const [, log] of logs) expect(`${log}\n${tasks[taskId]?.reason}`).toMatch(cause);

@@ -273,7 +273,7 @@ describe("of several runs", () => {
     // Different numbers of clicks make different objects.
     const runs = [2, 1, 4].map((otherClicks) => report({ otherClicks }));
     expect((await Promise.allSettled(runs)).map(({ status }) => status)).toEqual(runs.map(() => "fulfilled"));
-    const [, clicks] = /emails with (\d) clicks/.exec(await page()) ?? [];
+    const [, clicks] = /Emails a day if (\d) clicks/.exec(await page()) ?? [];
     expect((await csv("fewer-clicks.csv"))[2]?.[1]).toBe(clicks);
     expect(await folder.read("reports/search-engagement/fewer-clicks.svg")).toContain(` ${clicks} clicks`);
   });
@@ -283,7 +283,7 @@ describe("of several runs", () => {
     for (const days of [2, -2, 0]) {
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + days * 86_400_000 });
       await report({ otherClicks: 3 + days }).finally(() => vi.useRealTimers());
-      expect(await page()).toContain(`emails with ${3 + days} clicks`);
+      expect(await page()).toContain(`Emails a day if ${3 + days} clicks`);
     }
   });
 
