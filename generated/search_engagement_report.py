@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(__file__, build="731872edde40")
+node_task = node_tasks(__file__, build="6bb4039b5919")
 
 with DAG(
     dag_id="search-engagement-report",
@@ -90,11 +90,13 @@ with DAG(
             "**Out**: `reportKey`, and in the folder of the same name `daily.csv`, `unique-valid-searches.csv`,\n"
             "`top-searches.csv`, `trends.csv`, `fewer-clicks.csv`, `email-audience.csv` and an SVG for each chart.\n"
             "\n"
-            "Safe to run again at any time. Of runs at the same time, the one that read the table last prevails.\n"
+            "Safe to run again at any time. A run that is overtaken by another one reads everything anew: older figures never\n"
+            "replace newer ones, whatever clocks say.\n"
             "\n"
             "**When it fails**\n"
             "- *Table ... has no rows*: run the pipeline first, or ask for another period (`from`, `to`).\n"
             "- *... was replaced while it was being worked on*: the pipeline was writing; the next try reads the new object.\n"
+            "- *Another run wrote object ...*: other runs wrote the report again and again; the next try makes it anew.\n"
         ),
     )
     write_report.custom_operator_name = "EngagementReport"
