@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(__file__, build="5a63c2823026")
+node_task = node_tasks(__file__, build="b5b9bf12b42f")
 
 with DAG(
     dag_id="user-s3-to-redshift",
@@ -136,10 +136,12 @@ with DAG(
             "\n"
             "**When it fails**\n"
             "- *There is no object*: the snapshot has not arrived. The retries wait for it.\n"
-            "- *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this\n"
-            "  task.\n"
+            "- *Object ... cannot be cleaned*: it is empty, has no rows, is damaged, or something else. Replace it, then\n"
+            "  clear this task.\n"
             "- *... was replaced while it was read*: the task has started over once already. Let the writer finish; the\n"
             "  retries wait for it.\n"
+            "- *... was written by another run at the same time*: let runs of a day with different parameters follow each\n"
+            "  other; the retry makes all objects of one run.\n"
             "- *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and\n"
             "  clear this task, or trigger a run with a higher `max_rejected_share`.\n"
         ),

@@ -38,10 +38,12 @@ const input = z.object({
  *
  * **When it fails**
  * - *There is no object*: the snapshot has not arrived. The retries wait for it.
- * - *Object ... cannot be cleaned*: it is empty, damaged, or something else. Replace it, then clear this
- *   task.
+ * - *Object ... cannot be cleaned*: it is empty, has no rows, is damaged, or something else. Replace it, then
+ *   clear this task.
  * - *... was replaced while it was read*: the task has started over once already. Let the writer finish; the
  *   retries wait for it.
+ * - *... was written by another run at the same time*: let runs of a day with different parameters follow each
+ *   other; the retry makes all objects of one run.
  * - *... rows could not be read*: look at the rejected rows first, their object is there. Mend the source and
  *   clear this task, or trigger a run with a higher `max_rejected_share`.
  */

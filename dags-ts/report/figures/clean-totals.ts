@@ -1,5 +1,8 @@
 // Adds up a day's clean data set, to compare it with the day's row in the table.
+import { Buffer } from "node:buffer";
+import { RowSorter, type StoredRow } from "windsock/data";
 import { type ObjectVersion, UnreadableObjectError } from "windsock/hooks";
+import { userIdOf, userKey } from "../../searches/clean/repeats/user-key.ts";
 import { readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 
@@ -35,19 +38,37 @@ export async function totalsOf(object: ObjectVersion): Promise<CleanTotals> {
   return { users, searches, rental, sale, none };
 }
 
-/** How many rows are not the first one of their user. */
+/** How many rows are not the first one of their user; where users are many, they are sorted on disk. */
 async function surplusRows(object: ObjectVersion, repeated: RepeatedIds): Promise<number> {
-  const users = new Set<string>();
-  let rows = 0;
-  for await (const { bytes, bounds } of readCleanRows(object)) {
-    for (const start of bounds.slice(0, -1)) {
-      const user = userColumn(bytes, start);
-      if (!repeated.isSuspect(user)) continue;
-      rows += 1;
-      users.add(user);
+  const sorter = new RowSorter();
+  try {
+    for await (const { bytes, bounds } of readCleanRows(object)) {
+      for (const start of bounds.slice(0, -1)) {
+        const user = userColumn(bytes, start);
+        if (!repeated.isSuspect(user)) continue;
+        const key = userKey(userIdOf(user), 0);
+        sorter.add({ key, hash: 0, line: 0, numbers: [], text: Buffer.from(user, "latin1") });
+      }
     }
+    return countRepeats(sorter.sorted());
+  } finally {
+    sorter.close();
   }
-  return rows - users.size;
+}
+
+function countRepeats(rows: Iterable<StoredRow>): number {
+  let repeats = 0;
+  let key = Number.NaN;
+  // Nearly always one: two users share a key by chance, once in 2^52.
+  let users = new Set<string>();
+  for (const row of rows) {
+    if (row.key !== key) users = new Set();
+    key = row.key;
+    const user = Buffer.from(row.text).toString("latin1");
+    if (users.has(user)) repeats += 1;
+    users.add(user);
+  }
+  return repeats;
 }
 
 /** The five counts that end each row, read from behind: what comes before is long, and may hold commas. */

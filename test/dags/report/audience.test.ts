@@ -130,6 +130,16 @@ describe("the totals of a clean data set", () => {
     });
   });
 
+  test("count a user once, who may have many rows or share a place with another one", async () => {
+    const ids = ["7", "07", "ä", '"7"', "x".repeat(500), "9007199254740993", "9007199254740992"];
+    const rows = Array.from({ length: 700 }, (_, index) =>
+      formatCsvLine([ids[index % ids.length] ?? "", searchRecords([search({ search_id: 100 + index })])]),
+    );
+    const { stats } = await audienceOf(manyRows(10) + rows.join(""));
+    expect(stats.users).toBe(16);
+    expect(await totalsOf(await cleanObject())).toMatchObject({ users: 16, searches: 710 });
+  });
+
   test.each([
     ["another header", "a,b\n", "Its first row is not the header"],
     ["nothing", "", "It is empty"],

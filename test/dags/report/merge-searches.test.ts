@@ -64,6 +64,17 @@ const day = fc
   .uniqueArray(row, { selector: ({ id }) => id, maxLength: 40 })
   .map((rows) => rows.sort((a, b) => a.id - b.id));
 
+test("clicks that the days' lists cannot add up exactly are no figure", async () => {
+  const most = listOf([{ id: 7, type: "", clicks: Number.MAX_SAFE_INTEGER, users: 1 }]);
+  expect(await merged([most])).toMatchObject([{ clicks: Number.MAX_SAFE_INTEGER }]);
+  await expect(merged([most, listOf([{ id: 7, type: "", clicks: 1, users: 1 }])])).rejects.toMatchObject({
+    name: "UnreadableListError",
+    day: "2021-07-03",
+    message:
+      "The clicks of search 7 up to this day add up to more than 9007199254740991, the most that is supported.",
+  });
+});
+
 describe("the period's searches", () => {
   test("are those of its days, each once, with what the days have added up", async () => {
     await fc.assert(

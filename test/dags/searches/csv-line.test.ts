@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatCsvLine, parseCsvLine } from "../../../dags-ts/searches/csv-line.ts";
@@ -24,6 +24,33 @@ describe("a CSV line", () => {
       fc.property(oneLine, (row) => {
         expect(parseCsvLine(formatCsvLine(row).slice(0, -1))).toEqual(row);
       }),
+    );
+  });
+
+  test("is read as by a library, or refused as by it", () => {
+    const codes: Partial<Record<CsvError["code"], string>> = {
+      CSV_QUOTE_NOT_CLOSED: "a quoted column is not closed on its line",
+      CSV_INVALID_CLOSING_QUOTE: "text follows the closing quote of a column",
+      INVALID_OPENING_QUOTE: "a quote stands inside an unquoted column",
+    };
+    const outcome = (read: () => unknown) => {
+      try {
+        return read();
+      } catch (error) {
+        return error instanceof CsvError ? codes[error.code] : (error as Error).message;
+      }
+    };
+    const line = fc.string({
+      unit: fc.constantFrom('"', '"', ",", "a", " ", "\r"),
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(line, (text) => {
+        const options = { record_delimiter: "\n", relax_column_count: true };
+        expect(outcome(() => parseCsvLine(text))).toEqual(outcome(() => parse(text, options)[0]));
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 import { parse } from "csv-parse";
 import { describe, expect, test } from "vitest";
@@ -21,10 +22,12 @@ function cleanPlainly(lines: Iterable<string>) {
   let number = 1;
   for (const line of lines) {
     number += 1;
-    const text = Buffer.from(line, "latin1").toString().replace(/\r$/, "");
-    if (text === "") continue;
+    const bytes = Buffer.from(line, "latin1");
+    const text = bytes.toString().replace(/\r$/, "");
+    if ([...text].every((character) => " \t,\u001A\uFEFF".includes(character))) continue;
     rows.read += 1;
     try {
+      if (!isUtf8(bytes)) throw new Error("It is not UTF-8.");
       const row = parseUserRow(text);
       const valid = row.searches.filter((search) => isValid(search, 3));
       if (valid.length === 0) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ObjectChangedError, type ObjectStore } from "windsock/hooks";
 import { openPacked } from "../../../../src/hooks/object-store/packed/open-packed.ts";
@@ -215,6 +216,22 @@ describe("a zip object", () => {
     const damaged = patched(stored, directoryEntry, 16, Buffer.from([1, 2, 3, 4]));
     await expect(read(damaged)).rejects.toThrow(
       'File "day.csv" in the zip archive is damaged: its CRC-32 differs.',
+    );
+  });
+
+  test("damaged anywhere is refused for good, or is what it was", async () => {
+    const text = "id,user_data\n1,2\n";
+    const whole = await zipBytes({ "day/": "", "day/a.csv": text });
+    const damages = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(damages, async (bytes) => {
+        const damaged = Buffer.from(whole);
+        // Without the signature at its beginning it is no archive, but text.
+        for (const [at, byte] of bytes) if (at >= 4) damaged[at] = byte;
+        const outcome = await read(damaged).catch((error: Error) => error.name);
+        expect([text, "UnreadableObjectError"]).toContain(outcome);
+      }),
+      { numRuns: 100 },
     );
   });
 
