@@ -6,6 +6,7 @@ export const endings: Readonly<Record<string, RegExp>> = {
   exits_with_1: /ended its process with process\.exit\(1\)/,
   exits_with_99: /ended its process with process\.exit\(99\)/,
   exits_with_255: /ended its process with process\.exit\(255\)/,
+  exits_natively_with_99: /(exit|return) code 99/,
   ended_by_SIGKILL: /ended by SIGKILL/,
   ended_by_SIGSEGV: /ended by SIGSEGV/,
   aborts: /ended by SIGABRT/,

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { ObjectStore } from "../../src/hooks/index.ts";
+import type { Fault } from "./faults.ts";
 import { leftovers } from "./leftovers.ts";
 import type { Results, TorturedProject } from "./tortured-project.ts";
 
@@ -11,6 +12,8 @@ export interface Torture {
   readonly store: ObjectStore;
   openUploads(): Promise<number>;
   readonly kills: number;
+  /** What may come with a kill; one of them each time. */
+  readonly faults: readonly Fault[];
   /** A fraction of 1, another one each time. */
   random(): number;
   /** Milliseconds; null measures it. */
@@ -23,6 +26,8 @@ export interface Tally {
   kills: number;
   /** Kills by the task that was started last. */
   readonly moments: Record<string, number>;
+  /** Kills by what came with them. */
+  readonly faults: Record<string, number>;
   /** How often all the days were done. */
   passes: number;
   window: number;
@@ -43,7 +48,7 @@ export class TortureError extends Error {
 export async function torture(options: Torture): Promise<Tally> {
   const { project, store, kills } = options;
   const { expected, beginning } = await undisturbed(options);
-  const tally: Tally = { kills: 0, moments: {}, passes: 0, window: options.window ?? beginning };
+  const tally: Tally = { kills: 0, moments: {}, faults: {}, passes: 0, window: options.window ?? beginning };
   while (tally.kills < kills) {
     // Every other pass works over what is there.
     if (tally.passes % 2 === 0) await project.reset(store);
@@ -59,7 +64,7 @@ async function undisturbed(options: Torture): Promise<{ expected: Results; begin
   const { project, store } = options;
   await project.reset(store);
   const start = performance.now();
-  const running = project.run("--jobs", "1");
+  const running = project.run(["--jobs", "1"]);
   await Promise.race([firstTaskEnded(project), running]);
   const beginning = performance.now() - start;
   await succeeded(running);
@@ -74,25 +79,29 @@ async function firstTaskEnded(project: TorturedProject): Promise<void> {
 
 /** From the first day's start to the last day's end, in spite of all the kills. */
 async function onePass(options: Torture, tally: Tally): Promise<void> {
-  const { project, kills, random } = options;
+  const { project, kills, random, faults } = options;
   for (let args: string[] = []; ; args = ["--resume"]) {
     const start = Date.now();
-    const running = project.run(...args);
-    if (tally.kills >= kills) return void (await succeeded(running));
+    if (tally.kills >= kills) return void (await succeeded(project.run(args)));
+    const fault = faults[Math.floor(random() * faults.length)] as Fault;
+    const running = fault.start(project, args, random);
     const moment = sleep(tally.window * random(), "kill");
     if ((await Promise.race([running.then(() => "ended"), moment])) === "ended") {
       tally.window *= tooLate;
       return void (await succeeded(running));
     }
     const task = (await project.taskSince(start)) ?? "starting";
-    running.kill("SIGKILL");
+    const successors = await fault.strike(running, project, random);
     const { signal } = await running;
+    for (const successor of successors) await succeeded(successor);
     // It may just have been done.
     if (signal !== "SIGKILL") return void (await succeeded(running));
     if (task === "starting") tally.window *= tooEarly;
     tally.kills += 1;
     tally.moments[task] = (tally.moments[task] ?? 0) + 1;
+    tally.faults[fault.name] = (tally.faults[fault.name] ?? 0) + 1;
     options.onKill(tally);
+    if (successors.length > 0) return;
   }
 }
 
