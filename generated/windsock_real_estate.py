@@ -209,7 +209,7 @@ class _MaskedProcess(SubprocessHook):
             self.log.info("Command exited with return code %s", exit_code)
             if exit_code < 0:
                 name = signal.Signals(-exit_code).name
-                self.log.error("The task's process was ended by %s.", name)
+                self.log.info("The task's process was ended by %s.", name)
             if exit_code != 0:
                 _check_node_version(env)
             return SubprocessResult(exit_code, _read(request["outcomeFile"]))

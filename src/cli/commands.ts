@@ -1,14 +1,12 @@
 // Finds out which command is meant; each command's code is loaded when it is called.
 import { type CAC, cac } from "cac";
 import { ownManifest } from "../system/own-manifest.ts";
+import { outliveReaders } from "../system/standard-streams.ts";
 import { checkZod } from "./check-zod.ts";
 import type { Options } from "./options.ts";
 import { reportError, reportUsage } from "./report-error.ts";
 
-// A reader that has seen enough (`windsock sql ... | head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+outliveReaders();
 
 /** @returns the exit code */
 export async function main(argv: string[]): Promise<number> {

@@ -1,7 +1,9 @@
-// Turns Ctrl-C and its like into an AbortSignal, so that everything ends in order.
+// Turns Ctrl-C and its like, the loss of the terminal among them, into an AbortSignal, so that everything ends in order.
 import { constants } from "node:os";
+import { outliveReaders } from "../system/standard-streams.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const streams = [process.stdout, process.stderr];
 
 export interface StopSignals {
   readonly signal: AbortSignal;
@@ -19,12 +21,19 @@ export function listenForStop(): StopSignals {
     exitCode ??= 128 + constants.signals[signal];
     controller.abort();
   };
+  // A terminal that is gone says so by SIGHUP, or only when something is written to it.
+  const hangUp = ({ code }: NodeJS.ErrnoException) => {
+    if (code === "EIO") stop("SIGHUP");
+  };
+  outliveReaders();
   for (const signal of signals) process.on(signal, stop);
+  for (const stream of streams) stream.on("error", hangUp);
   return {
     signal: controller.signal,
     exitCode: () => exitCode,
     close: () => {
       for (const signal of signals) process.off(signal, stop);
+      for (const stream of streams) stream.off("error", hangUp);
     },
   };
 }

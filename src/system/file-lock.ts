@@ -106,12 +106,10 @@ function isLocked(descriptor: number): boolean {
     const { status, signal, error, stderr } = spawnSync("flock", ["-n", "3"], {
       stdio: ["ignore", "ignore", "pipe", descriptor],
       encoding: "utf8",
+      // It is part of every system, and a short PATH no reason to do without.
+      env: { PATH: `${process.env.PATH ?? ""}:/usr/bin:/bin` },
     });
-    if (error) {
-      const why =
-        (error as NodeJS.ErrnoException).code === "ENOENT" ? "it is not on the PATH" : error.message;
-      throw new Error(`the program flock is needed, and ${why}. Install util-linux`);
-    }
+    if (error) throw new Error(`the program flock cannot be started (${error.message}). Install util-linux`);
     if (status === 0) return true;
     // Silence is how it says that somebody else has the lock.
     if (status === 1 && stderr === "") return false;

@@ -1,4 +1,4 @@
-// What becomes of the tasks of the fixture DAG "endings", in Airflow and in the local runner alike.
+// What becomes of tasks of the fixture DAG "endings", in Airflow and in the local runner alike.
 
 /** What the log of each task that fails says, by its id. Each is tried twice. */
 export const endings: Readonly<Record<string, RegExp>> = {
@@ -6,6 +6,7 @@ export const endings: Readonly<Record<string, RegExp>> = {
   exits_with_1: /ended its process with process\.exit\(1\)/,
   exits_with_99: /ended its process with process\.exit\(99\)/,
   exits_with_255: /ended its process with process\.exit\(255\)/,
+  exits_natively_with_99: /(exit|return) code 99/,
   ended_by_SIGKILL: /ended by SIGKILL/,
   ended_by_SIGSEGV: /ended by SIGSEGV/,
   aborts: /ended by SIGABRT/,
@@ -13,4 +14,12 @@ export const endings: Readonly<Record<string, RegExp>> = {
   throws_later: /Error: nobody catches this error/,
   emits_error: /Error: nobody listens to this event/,
   waits_for_nothing: /waits for a promise that nothing can settle/,
+};
+
+/** What the log says of results that Airflow cannot store. Nothing is tried twice. */
+export const refusals: Readonly<Record<string, RegExp>> = {
+  returns_nul: /output\.deep\[0\] holds the character NUL/,
+  returns_half_emoji: /output\.deep\[0\] holds half of a surrogate pair/,
+  returns_rounded: /output\.deep\[0\] is an integer beyond 2\^53/,
+  returns_reserved: /output\.deep\[0\] has the key __classname__, which Airflow reserves/,
 };

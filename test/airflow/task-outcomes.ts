@@ -1,7 +1,7 @@
 // How tasks end in a real Airflow: retries, skips, failures for good, time-outs, and what they say.
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AirflowUnderTest } from "./airflow-under-test.ts";
-import { endings } from "./endings.ts";
+import { endings, refusals } from "./endings.ts";
 import { nodeProcesses } from "./node-processes.ts";
 
 const dagId = "outcomes";
@@ -62,6 +62,16 @@ export function taskOutcomes(instance: () => AirflowUnderTest): void {
         const tasks = await runs.tasks("endings", endingsRun);
         expect(tasks[taskId]).toMatchObject({ state: "failed", try_number: 2 });
         expect(await runs.log({ dagId: "endings", runId: endingsRun, taskId, attempt: 2 })).toMatch(cause);
+      },
+    );
+
+    test.each(Object.entries(refusals))(
+      "%s: a failure for good, and the path is said",
+      async (taskId, cause) => {
+        const { runs } = instance();
+        const tasks = await runs.tasks("endings", endingsRun);
+        expect(tasks[taskId]).toMatchObject({ state: "failed", try_number: 1 });
+        expect(await runs.log({ dagId: "endings", runId: endingsRun, taskId, attempt: 1 })).toMatch(cause);
       },
     );
 

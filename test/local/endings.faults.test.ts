@@ -1,7 +1,7 @@
 // How the processes of tasks end, and what the local runner makes of it: the same as Airflow.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fileName } from "../../src/model/project.ts";
-import { endings } from "../airflow/endings.ts";
+import { endings, refusals } from "../airflow/endings.ts";
 import { type CommandResult, TestProject } from "../compiler/test-project.ts";
 
 let project: TestProject;
@@ -24,7 +24,9 @@ afterAll(() => project.remove());
 
 test("the run has failed, and each task of it is known", () => {
   expect(result.exitCode).toBe(1);
-  expect(Object.keys(tasks).sort()).toEqual([...Object.keys(endings), "sets_exit_code"].sort());
+  expect(Object.keys(tasks).sort()).toEqual(
+    [...Object.keys(endings), ...Object.keys(refusals), "sets_exit_code"].sort(),
+  );
 });
 
 test.each(Object.entries(endings))(
@@ -38,6 +40,10 @@ test.each(Object.entries(endings))(
     for (const [, log] of logs) expect(`${log}\n${tasks[taskId]?.reason}`).toMatch(cause);
   },
 );
+
+test.each(Object.entries(refusals))("%s: a failure for good, and the path is said", (taskId, cause) => {
+  expect(tasks[taskId]).toMatchObject({ state: "failed", tries: 1, reason: expect.stringMatching(cause) });
+});
 
 test("a task that only sets the exit code has returned, and succeeds", () => {
   expect(tasks.sets_exit_code).toMatchObject({ state: "success", value: { done: true } });

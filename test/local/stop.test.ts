@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { execa } from "execa";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { RunnerProject } from "./runner-project.ts";
 
@@ -94,6 +98,38 @@ describe("a runner that is asked to stop", () => {
     });
     runner.kill("SIGINT");
     expect((await runner).exitCode).toBe(130);
+  });
+});
+
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+
+describe.skipIf(!hasScript)("a runner whose terminal is gone", () => {
+  /** Runs it on a terminal of its own, which a shell in it outlives to write down how it ended. */
+  function startOnTerminal(before: string) {
+    const command = path.resolve("dist/cli/main.js");
+    const line = `stty rows 24 cols 80; ${before} "${process.execPath}" ${command} run sample; echo $? > ended.new; mv ended.new ended`;
+    return execa("script", ["--quiet", "--command", line, "/dev/null"], {
+      cwd: project.folder,
+      env: { TERM: "xterm", SHELL: "/bin/sh", NO_COLOR: "", CI: "" },
+      stdin: "ignore",
+      reject: false,
+    });
+  }
+
+  test.each([
+    ["and tells it by SIGHUP", "trap : HUP;"],
+    ["although it was to ignore SIGHUP", "trap '' HUP;"],
+    ["and fails what is written to it, without a signal", "trap '' HUP; setsid --wait"],
+  ])("%s: tells its tasks, and exits with 129", async (_, before) => {
+    project.dag("sample", { slow: { run: patient } }, { endDate: "2021-07-02" });
+    const terminal = startOnTerminal(before);
+    await project.until(started(1));
+    terminal.kill("SIGKILL");
+    await terminal;
+    await project.until(() => existsSync(path.join(project.folder, "ended")));
+    expect(project.read("ended").trim()).toBe("129");
+    expect(pids().filter(isAlive)).toEqual([]);
+    expect(project.list("out")).toEqual(["logs", "state"]);
   });
 });
 

@@ -148,6 +148,12 @@ describe.skipIf(!python)("what Airflow reads of a task", () => {
     expect(pieces.join("").length).toBe(20 << 20);
   });
 
+  test("names the signal that ended its process", async () => {
+    const { error, printed } = await run('process.kill(process.pid, "SIGSEGV"); await new Promise(() => {});');
+    expect(error).toContain("exit code -11");
+    expect(printed).toContain("The task's process was ended by SIGSEGV.");
+  });
+
   test("says that a bundle reported nothing", async () => {
     expect((await run("")).error).toMatch(/^RuntimeError: The task's process ended without an outcome/);
   });

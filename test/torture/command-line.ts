@@ -11,8 +11,9 @@ const Options = z.object({
 export type TortureOptions = z.infer<typeof Options>;
 
 const about =
-  "Kills the runner of user-s3-to-redshift again and again while it works on the 23 days, and compares every " +
-  "object and row with those of a run that nobody disturbed.";
+  "Kills the runner of user-s3-to-redshift again and again while it works on the 23 days, some of them with a clock " +
+  "that is days off, some while another one waits in a container, and compares every object and row with those of a " +
+  "run that nobody disturbed.";
 
 /** @returns null when help was asked for; @throws Error when the command line makes no sense */
 export function readCommandLine(args: readonly string[]): TortureOptions | null {

@@ -1,6 +1,7 @@
 // `npm run torture`: the pipeline against SIGKILL, on this machine's store and warehouse and on real servers.
 import { PythonRandom } from "../../dags-ts/local/sample-data/python-random.ts";
 import { readCommandLine, type TortureOptions } from "./command-line.ts";
+import { possibleFaults } from "./faults.ts";
 import { inServers, onThisMachine, type Place } from "./places.ts";
 import { type Tally, TortureError, torture } from "./torture.ts";
 import { TorturedProject } from "./tortured-project.ts";
@@ -64,11 +65,15 @@ async function tortureOne(
     if (process.stdout.isTTY) process.stdout.write(`\r${line} `);
     else if (tally.kills % 20 === 0) console.log(line);
   };
-  const tally = await torture({ ...place, project, kills, random, window, onKill: show });
+  const faults = await possibleFaults();
+  const tally = await torture({ ...place, project, kills, faults, random, window, onKill: show });
   if (process.stdout.isTTY) console.log();
-  const moments = Object.entries(tally.moments).map(([moment, count]) => `${moment} ${count}`);
+  const counts = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ");
   console.log(
     `${place.name}: 0 differences, nothing left behind, after ${tally.kills} kills within ${Math.round(tally.window)} ms ` +
-      `and ${tally.passes} times through all days; ${seconds()} s. Last started when killed: ${moments.join(", ")}.`,
+      `and ${tally.passes} times through all days; ${seconds()} s. Last started when killed: ${counts(tally.moments)}. What came with it: ${counts(tally.faults)}.`,
   );
 }

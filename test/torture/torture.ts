@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { ObjectStore } from "../../src/hooks/index.ts";
+import type { Fault } from "./faults.ts";
 import { leftovers } from "./leftovers.ts";
 import type { Results, TorturedProject } from "./tortured-project.ts";
 
@@ -11,6 +12,8 @@ export interface Torture {
   readonly store: ObjectStore;
   openUploads(): Promise<number>;
   readonly kills: number;
+  /** What may come with a kill; one of them each time. */
+  readonly faults: readonly Fault[];
   /** A fraction of 1, another one each time. */
   random(): number;
   /** Milliseconds; null measures it. */
@@ -23,10 +26,15 @@ export interface Tally {
   kills: number;
   /** Kills by the task that was started last. */
   readonly moments: Record<string, number>;
+  /** Kills by what came with them. */
+  readonly faults: Record<string, number>;
   /** How often all the days were done. */
   passes: number;
   window: number;
 }
+
+/** What the days are worked on with: they come out differently, and nothing of the one may be left in the other. */
+const paramSets: readonly (readonly string[])[] = [[], ["--param", "min_clicks=2"]];
 
 // The machine's pace changes: the window follows it, so that kills neither miss the run nor all hit its start.
 const [tooLate, tooEarly] = [0.5, 1.1];
@@ -41,30 +49,38 @@ export class TortureError extends Error {
 
 /** @throws {TortureError} */
 export async function torture(options: Torture): Promise<Tally> {
-  const { project, store, kills } = options;
+  const { project, store, kills, random } = options;
   const { expected, beginning } = await undisturbed(options);
-  const tally: Tally = { kills: 0, moments: {}, passes: 0, window: options.window ?? beginning };
+  const tally: Tally = { kills: 0, moments: {}, faults: {}, passes: 0, window: options.window ?? beginning };
   while (tally.kills < kills) {
     // Every other pass works over what is there.
     if (tally.passes % 2 === 0) await project.reset(store);
-    await onePass(options, tally);
+    const [params, otherParams] = random() < 0.5 ? paramSets : paramSets.toReversed();
+    const done = await onePass(options, tally, params ?? [], otherParams ?? []);
     tally.passes += 1;
-    await compare(options, expected);
+    await compare(options, expected.get(done) as Results);
   }
   return tally;
 }
 
-/** @returns what comes out, and the milliseconds until the first task had ended */
-async function undisturbed(options: Torture): Promise<{ expected: Results; beginning: number }> {
+type ExpectedResults = ReadonlyMap<readonly string[], Results>;
+
+/** @returns what comes out of each set of params, and the milliseconds until the first task had ended */
+async function undisturbed(options: Torture): Promise<{ expected: ExpectedResults; beginning: number }> {
   const { project, store } = options;
-  await project.reset(store);
-  const start = performance.now();
-  const running = project.run("--jobs", "1");
-  await Promise.race([firstTaskEnded(project), running]);
-  const beginning = performance.now() - start;
-  await succeeded(running);
-  const expected = await project.results(store);
-  await compare(options, expected);
+  const expected = new Map<readonly string[], Results>();
+  let beginning = 0;
+  for (const params of paramSets) {
+    await project.reset(store);
+    const start = performance.now();
+    const running = project.run([...params, "--jobs", "1"]);
+    await Promise.race([firstTaskEnded(project), running]);
+    beginning = performance.now() - start;
+    await succeeded(running);
+    const results = await project.results(store);
+    expected.set(params, results);
+    await compare(options, results);
+  }
   return { expected, beginning };
 }
 
@@ -72,28 +88,55 @@ async function firstTaskEnded(project: TorturedProject): Promise<void> {
   while (!(await project.hasProgress())) await sleep(20);
 }
 
-/** From the first day's start to the last day's end, in spite of all the kills. */
-async function onePass(options: Torture, tally: Tally): Promise<void> {
-  const { project, kills, random } = options;
-  for (let args: string[] = []; ; args = ["--resume"]) {
+/**
+ * From the first day's start to the last day's end, in spite of all the kills.
+ *
+ * @returns the params that the days were worked on with in the end
+ */
+async function onePass(
+  options: Torture,
+  tally: Tally,
+  params: readonly string[],
+  otherParams: readonly string[],
+): Promise<readonly string[]> {
+  const { project, kills, random, faults } = options;
+  for (let args = params; ; ) {
+    const scene = { project, random, params, otherParams, args };
     const start = Date.now();
-    const running = project.run(...args);
-    if (tally.kills >= kills) return void (await succeeded(running));
+    const fault = tally.kills < kills ? faults[Math.floor(random() * faults.length)] : undefined;
+    if (!fault) {
+      await succeeded(project.run(args));
+      return params;
+    }
+    const running = fault.start(scene);
     const moment = sleep(tally.window * random(), "kill");
     if ((await Promise.race([running.then(() => "ended"), moment])) === "ended") {
       tally.window *= tooLate;
-      return void (await succeeded(running));
+      await succeeded(running);
+      return params;
     }
     const task = (await project.taskSince(start)) ?? "starting";
-    running.kill("SIGKILL");
+    const successor = await fault.strike(running, scene);
     const { signal } = await running;
     // It may just have been done.
-    if (signal !== "SIGKILL") return void (await succeeded(running));
-    if (task === "starting") tally.window *= tooEarly;
-    tally.kills += 1;
-    tally.moments[task] = (tally.moments[task] ?? 0) + 1;
+    if (signal !== "SIGKILL") await succeeded(running);
+    else countKill(tally, task, fault);
     options.onKill(tally);
+    if (successor) {
+      await succeeded(successor.running);
+      return successor.params;
+    }
+    if (signal !== "SIGKILL") return params;
+    // Before the first task there may be only what runners with other params have left.
+    if (task !== "starting") args = [...params, "--resume"];
   }
+}
+
+function countKill(tally: Tally, task: string, fault: Fault): void {
+  if (task === "starting") tally.window *= tooEarly;
+  tally.kills += 1;
+  tally.moments[task] = (tally.moments[task] ?? 0) + 1;
+  tally.faults[fault.name] = (tally.faults[fault.name] ?? 0) + 1;
 }
 
 async function succeeded(running: ReturnType<TorturedProject["run"]>): Promise<void> {

@@ -22,6 +22,13 @@ export interface Results {
   readonly table: readonly string[];
 }
 
+/** Where a runner is started. */
+export interface RunnerPlace {
+  /** A program and its arguments that starts it. */
+  readonly within?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export class TorturedProject {
   readonly folder: string;
   /** The variables that say where objects and rows go. */
@@ -63,19 +70,24 @@ export class TorturedProject {
   }
 
   windsock(...args: readonly string[]) {
-    return execa(process.execPath, [command, ...args], {
+    return this.#start([process.execPath, command, ...args], {});
+  }
+
+  #start([program = "", ...args]: readonly string[], env: Readonly<Record<string, string>>) {
+    return execa(program, args, {
       cwd: this.folder,
-      env: { NO_COLOR: "1", TMPDIR: this.temporaryFolder, ...this.env },
+      env: { NO_COLOR: "1", TMPDIR: this.temporaryFolder, ...this.env, ...env },
       all: true,
       reject: false,
     });
   }
 
   /** Starts the runner, without waiting for its end. */
-  run(...args: readonly string[]) {
+  run(args: readonly string[], { within = [], env = {} }: RunnerPlace = {}) {
     // The report tells when its figures were read, so it is another one each time.
     const range = ["--from", dates.from, "--to", dates.to, "--retry-delay", "1", "--no-trigger"];
-    return this.windsock("run", "user-s3-to-redshift", ...range, ...args);
+    const run = ["run", "user-s3-to-redshift", ...range, ...args];
+    return this.#start([...within, process.execPath, command, ...run], env);
   }
 
   /** Whether the journal knows of a task with a process that has ended. */

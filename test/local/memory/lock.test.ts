@@ -136,14 +136,30 @@ describe("what lies in its place and is no file of this user is an error that sa
   });
 });
 
-test("a machine without the program that locks says what to install", async (context) => {
-  if (process.platform !== "linux") return context.skip("Only Linux needs it.");
-  const script = `
-    const { acquireLock } = await import(${JSON.stringify(path.resolve("dist/local/memory/lock.js"))});
-    try { acquireLock(${JSON.stringify(file)}); } catch (error) { console.log(error.message); }`;
-  const { stdout } = await execa(process.execPath, ["--input-type=module", "-e", script], {
-    extendEnv: false,
-    env: { PATH: "/nowhere" },
+describe("a machine that cannot lock says why", () => {
+  /** What a process of its own hears that takes the lock; `before` is what a shell does first. */
+  async function refusal(before: string, within: readonly string[] = []): Promise<string> {
+    const script = path.join(folder, "take.mjs");
+    writeFileSync(
+      script,
+      `const { acquireLock } = await import(${JSON.stringify(path.resolve("dist/local/memory/lock.js"))});
+      try { acquireLock(${JSON.stringify(file)}); } catch (error) { console.log(error.message); }`,
+    );
+    const [program = "", ...args] = [...within, "sh", "-c", `${before} && "${process.execPath}" ${script}`];
+    return (await execa(program, args)).stdout;
+  }
+
+  test("where the program that locks is missing", async (context) => {
+    const { failed } = await execa("unshare", ["--mount", "true"], { reject: false });
+    if (failed) return context.skip("There is no permission to hide a program.");
+    const said = await refusal('mount --bind /dev/null "$(command -v flock)"', ["unshare", "--mount"]);
+    expect(said).toMatch(/the program flock cannot be started \(.*EACCES.*\)\. Install util-linux\.$/);
   });
-  expect(stdout).toContain("the program flock is needed, and it is not on the PATH. Install util-linux.");
+
+  test("where the file system has no locks", async () => {
+    const refuses = "#!/bin/sh\necho 'flock: 3: No locks available' >&2; exit 71\n";
+    writeFileSync(path.join(folder, "flock"), refuses, { mode: 0o755 });
+    const said = await refusal(`PATH="${folder}:$PATH"`);
+    expect(said).toContain("its file system does not lock it (flock: 3: No locks available).");
+  });
 });
