@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dagModule } from "./dag-modules.ts";
 import { TestProject } from "./test-project.ts";
 
-const cases = path.resolve(import.meta.dirname, "../fixtures/cases");
+const cases = path.resolve(import.meta.dirname, "../fixtures/cases/dags-ts");
 
 async function projectOf(names: readonly string[]): Promise<TestProject> {
   const sources = names.map(async (name) => [

@@ -17,7 +17,7 @@ export function checkTexts({ model }: DagDescription): Problem[] {
 }
 
 /** What is wrong with a text, or undefined. */
-export function textProblem(text: string): string | undefined {
+function textProblem(text: string): string | undefined {
   if (text.includes("\0"))
     return "holds a NUL character (\\0), which Airflow's database cannot store. Leave it out.";
   if (/\p{Cs}/u.test(text)) {
