@@ -21,6 +21,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import jinja2
 from airflow import __version__ as airflow_version
@@ -55,12 +56,8 @@ except ImportError:  # Airflow 2
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
 
-from windsock_real_estate__masking import (
-    SHORTEST_SECRET,
-    Masker,
-    find_secrets,
-    json_forms,
-)
+if TYPE_CHECKING:
+    from windsock_real_estate__masking import Masker
 
 __all__ = [
     "Asset",
@@ -155,9 +152,10 @@ def masked(name: str, value):
     :param name: what the value is known as
     :return: the value, for the template to go on with
     """
-    for secret in find_secrets({name: value}):
+    masking = _masking()
+    for secret in masking.find_secrets({name: value}):
         _rendered_secrets.add(secret)
-        for form in json_forms(secret):
+        for form in masking.json_forms(secret):
             _mask_in_airflow(form)
             # Airflow shows the `repr` of fields that are too long.
             _mask_in_airflow(form.replace("\\", "\\\\"))
@@ -172,7 +170,7 @@ def _mask_in_airflow(secret: str) -> None:
             from airflow.sdk.execution_time.secrets_masker import mask_secret
         except ImportError:  # Airflow 2
             from airflow.utils.log.secrets_masker import mask_secret
-    if len(secret) >= SHORTEST_SECRET:
+    if len(secret) >= _masking().SHORTEST_SECRET:
         mask_secret(secret)
 
 
@@ -294,10 +292,18 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task.output_processor = lambda text: _announce(context, _outcome(text, masker))
 
 
+def _masking():
+    """Import what finds secrets. Only a process that runs a task has any; others need not wait for the import."""
+    import windsock_real_estate__masking as masking
+
+    return masking
+
+
 def _masker(connections: Iterable[dict]) -> Masker:
+    masking = _masking()
     connections = list(connections)
-    return Masker(
-        _rendered_secrets.union(find_secrets(connections)),
+    return masking.Masker(
+        _rendered_secrets.union(masking.find_secrets(connections)),
         [
             (connection["login"], connection["password"])
             for connection in connections

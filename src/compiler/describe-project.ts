@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import { BuildError } from "../model/build-error.ts";
+import { findMissingFiles } from "./check/find-missing-files.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, Describer } from "./describe/describe-dags.ts";
@@ -32,7 +33,8 @@ export async function describeProject(
   try {
     const bundled = await bundleDagModules(projectFolder, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
-    const all = [...bundled.problems, ...problems, ...validateProject(dags, known)];
+    const missing = await findMissingFiles(projectFolder, bundled.inputs);
+    const all = [...bundled.problems, ...problems, ...missing, ...validateProject(dags, known)];
     if (all.length > 0) throw new BuildError(all);
     return { described: dags, inputs: bundled.inputs };
   } finally {

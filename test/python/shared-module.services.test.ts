@@ -45,6 +45,16 @@ describe.skipIf(!python)("two projects in one Airflow", () => {
     expect(await load(...files)).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
+  test("do not find secrets, nor import what does, before a task runs", async () => {
+    const project = await builtProject("lazy", { name: "lazy" });
+    const loaded =
+      'import airflow_stand_in, runpy, sys; runpy.run_path(sys.argv[1]); print("windsock_lazy" in sys.modules, "windsock_lazy__masking" in sys.modules)';
+    const { stdout } = await execa(python ?? "", ["-c", loaded, `${project.folder}/generated/lazy.py`], {
+      env: { PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: "1" },
+    });
+    expect(stdout).toBe("True False");
+  });
+
   test("with the same name are told so, and what to do", async () => {
     const one = await builtProject("one", { name: "same" });
     const two = await builtProject("two", { name: "@scope/other", windsock: { project: "same" } });

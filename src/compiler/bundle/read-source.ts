@@ -1,5 +1,5 @@
 // Reads what only the source text says: doc comments, and which module holds a task's code. The one place that
-// knows ts-morph; it parses single files and never builds a program, which would cost seconds.
+// knows ts-morph, beside check/; it parses single files and never builds a program, which would cost seconds.
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import {

@@ -41,8 +41,8 @@ export function buildId(sources: SourceHashes): string {
   return sha256(JSON.stringify(sources)).slice(0, 12);
 }
 
-/** Neither what was built, nor names such as `<stdin>` and `namespace:name`, which are no files. */
-function isSource(file: string): boolean {
+/** Whether it is the project's own: neither what was built, nor names such as `<stdin>` and `namespace:name`, which are no files. */
+export function isSource(file: string): boolean {
   return !/^(?:\.\.\/|dist\/|<|\(|[\w-]+:)|(?:^|\/)node_modules\//.test(file);
 }
 

@@ -60,20 +60,23 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
     emitTask({ dagId, timezone, name: names.get(task.taskId) ?? task.taskId }, task),
   );
   const body = dag + [...tasks, emitDependencies(model.tasks, names).join("")].filter(Boolean).join("\n");
+  const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
-    ...emitImports(projectName, body, macrosOf(model)),
-    ...(body.includes("node_task(")
-      ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`]
-      : []),
+    ...emitImports(projectName, uses, macrosOf(model)),
+    ...(uses("node_task") ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
 }
 
-function emitImports(projectName: string, body: string, macros: readonly string[]): string[] {
-  const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
-  const uses = (name: string) => new RegExp(`\\b${name}\\b\\(`).test(code);
+/** @param uses whether the file's code, texts apart, calls a name */
+function emitImports(
+  projectName: string,
+  uses: (name: string) => boolean,
+  macros: readonly string[],
+): string[] {
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [
     ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param"].filter(uses),

@@ -21,7 +21,12 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
   const masking = maskingModule(projectName);
   const shared = await pythonSource("shared_module.py");
   return [
-    [`${sharedModule(projectName)}.py`, shared.replace("\nfrom masking import", `\nfrom ${masking} import`)],
+    [
+      `${sharedModule(projectName)}.py`,
+      shared
+        .replace(/^( +)from masking import /m, `$1from ${masking} import `)
+        .replace(/^( +)import masking$/m, `$1import ${masking} as masking`),
+    ],
     [`${masking}.py`, await pythonSource("masking.py")],
   ];
 }

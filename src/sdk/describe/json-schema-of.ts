@@ -18,12 +18,19 @@ function sayFlags({
   zodSchema: z.core.$ZodTypes;
   jsonSchema: z.core.JSONSchema.BaseSchema;
 }) {
-  const patterns = (zodSchema._zod.bag.patterns ?? []) as Iterable<RegExp>;
-  for (const { source, flags } of patterns) {
+  for (const { source, flags } of patternsOf(zodSchema)) {
     const meaningful = flags.replaceAll(/[^imsv]/g, "");
     if (meaningful === "") continue;
     for (const part of [jsonSchema, ...(jsonSchema.allOf ?? [])]) {
       if (typeof part === "object" && part.pattern === source) part.pattern = `(?${meaningful}:${source})`;
     }
   }
+}
+
+/** The regular expressions of a schema's own format and of its checks. */
+function patternsOf({ _zod: { def } }: z.core.$ZodTypes): RegExp[] {
+  const definitions: readonly object[] = [def, ...(def.checks ?? []).map((check) => check._zod.def)];
+  return definitions.flatMap((each) =>
+    "pattern" in each && each.pattern instanceof RegExp ? [each.pattern] : [],
+  );
 }

@@ -4,7 +4,7 @@
 export const secretCore = "Zq7xV9Wm3KtR";
 
 /** The one that is a number. */
-export const secretNumber = 739_182_645_017;
+const secretNumber = 739_182_645_017;
 
 let count = 0;
 function secret(before = "s", after = ""): string {
