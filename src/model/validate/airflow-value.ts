@@ -59,7 +59,7 @@ const formats: Readonly<Record<string, z.ZodType>> = {
 function formatProblem(format: string, value: string): string | undefined {
   const known = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (!known || known.safeParse(value).success) return undefined;
-  const hint = format === "time" ? ", written as 06:00:00. Declare it so: z.iso.time({ precision: 0 })" : "";
+  const hint = format === "time" ? ", written as 06:00:00" : "";
   return `it wants the format "${format}"${hint}`;
 }
 
