@@ -35,7 +35,9 @@ const explained = [
   // A second that is no time, and years beyond all calendars.
   /dagrunTimeout|executionTimeout/,
   // Half a character among a task's inputs loads, and fails when the task is to be run.
-  /its input\.\S+ holds half of a character/,
+  /its input\.[\s\S]+ holds half of a character/,
+  // No run is made on the schedule; Airflow 3 says nothing.
+  /has a schedule and no startDate|is scheduled on assets, and names none/,
   // Airflow makes another number of these without a word.
   /1\.5 as retries|1e\+300 as priorityWeight/,
   // No run would ever begin.

@@ -29,9 +29,14 @@ export function randomDag(random: Random, index: number): string {
     ...maybe(0.1, () => "retryExponentialBackoff: true, dependsOnPast: true, emailOnFailure: false"),
   ];
   const schedule = some(schedules, badSchedules) ?? JSON.stringify(randomCron(random));
-  const params = Array.from({ length: random.integer(0, 3) }, (_, at) => {
-    return `${JSON.stringify(`${random.pick(paramNames)}${at === 0 ? "" : at}`)}: ${some(paramSchemas, badParamSchemas)}`;
-  });
+  // Each schema is somebody's, not only those that chance picks.
+  const params = [badParamSchemas[index], paramSchemas[index % paramSchemas.length]].flatMap((schema, at) =>
+    schema === undefined ? [] : [`own${at}: ${schema}`],
+  );
+  for (let at = random.integer(0, 2); at > 0; at--) {
+    const name = `${random.pick(paramNames)}${at === 1 ? "" : at}`;
+    params.push(`${JSON.stringify(name)}: ${some(paramSchemas, badParamSchemas)}`);
+  }
   const options = [
     `schedule: ${schedule}`,
     `startDate: ${some(dates, badDates)}`,

@@ -184,6 +184,37 @@ const brokenOptions: readonly Case[] = [
     'Param "a" has a default that cannot be: default holds half of a character',
   ],
   [
+    "a default without the format that Airflow checks",
+    '{ params: z.object({ u: z.string().meta({ format: "uuid" }).default("x") }) }',
+    'Param "u" has the default "x", which Airflow refuses: it wants the format "uuid".',
+  ],
+  [
+    "a time that Airflow does not read",
+    '{ params: z.object({ at: z.string().meta({ format: "time" }).default("06:00") }) }',
+    'which Airflow refuses: it wants the format "time", written as 06:00:00.',
+  ],
+  [
+    "an annotation that is none",
+    '{ params: z.object({ u: z.string().meta({ examples: "x" as any }).default("x") }) }',
+    'Param "u" has "x" as examples in its .meta(...), which Airflow refuses.',
+  ],
+  ["a year that Python does not have", '{ startDate: "0000-01-01" }', "lies outside of the years 1 to 9999"],
+  [
+    "a pool that Airflow 2 does not take",
+    '{ defaults: { pool: "my pool" } }',
+    "as defaults.pool. Airflow 2 takes letters",
+  ],
+  [
+    "more tries than a database counts",
+    "{ defaults: { retries: 2 ** 31 } }",
+    "The DAG has 2147483648 as defaults.retries.",
+  ],
+  [
+    "a distance that is no time to Python",
+    '{ schedule: { seconds: 1e-9 }, startDate: "2026-01-01" }',
+    "Airflow takes a microsecond to a thousand years",
+  ],
+  [
     "no runs at once",
     "{ maxActiveRuns: 0 }",
     "The DAG has 0 as maxActiveRuns. Too small: expected number to be >0.",

@@ -1,4 +1,6 @@
 // What Airflow's validator (Python's jsonschema) refuses although JSON Schema, as JavaScript reads it, does not.
+import * as z from "zod";
+import { pythonPattern } from "../dag/python-pattern.ts";
 import type { JsonValue } from "../json.ts";
 import { problemOf } from "../run/json-schema-check.ts";
 
@@ -41,12 +43,34 @@ function stepProblem(value: number, step: number): string | undefined {
   );
 }
 
-/** The formats that Python's jsonschema checks more strictly than zod. */
+/** The formats that Python's jsonschema checks where Airflow is; `.meta({ format })` names them without a check. */
+const formats: Readonly<Record<string, z.ZodType>> = {
+  date: z.iso.date(),
+  time: z.iso.time({ precision: 0 }),
+  duration: z.iso.duration(),
+  email: z.string().includes("@"),
+  "idn-email": z.string().includes("@"),
+  ipv4: z.ipv4(),
+  ipv6: z.ipv6(),
+  uuid: z.guid(),
+  regex: z.string().refine(isPattern),
+};
+
 function formatProblem(format: string, value: string): string | undefined {
-  if (format === "time" && !/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(value)) {
-    return "a time is written as 06:00:00 there. Declare it so: z.iso.time({ precision: 0 })";
+  const known = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (!known || known.safeParse(value).success) return undefined;
+  const hint = format === "time" ? ", written as 06:00:00" : "";
+  return `it wants the format "${format}"${hint}`;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    pythonPattern(text);
+    return true;
+  } catch {
+    return false;
   }
-  return undefined;
 }
 
 function isSchema(value: JsonValue | undefined): value is Schema {

@@ -29,6 +29,6 @@ function badTexts(value: unknown, path: readonly string[]): string[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     const problem = textProblem(name);
     if (problem !== undefined) return [`${[...path, JSON.stringify(name)].join(".")} ${problem}`];
-    return badTexts(inner, [...path, name]);
+    return badTexts(inner, [...path, [...name].slice(0, 40).join("")]);
   });
 }
