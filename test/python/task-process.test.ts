@@ -149,7 +149,9 @@ describe.skipIf(!python)("what Airflow reads of a task", () => {
   });
 
   test("names the signal that ended its process", async () => {
-    const { error, printed } = await run('process.kill(process.pid, "SIGSEGV"); await new Promise(() => {});');
+    const { error, printed } = await run(
+      'process.kill(process.pid, "SIGSEGV"); await new Promise(() => {});',
+    );
     expect(error).toContain("exit code -11");
     expect(printed).toContain("The task's process was ended by SIGSEGV.");
   });
