@@ -7,7 +7,7 @@ import type { TorturedProject } from "./tortured-project.ts";
 type Running = ReturnType<TorturedProject["run"]>;
 
 /** What a fault can use. */
-export interface Scene {
+interface Scene {
   readonly project: TorturedProject;
   /** The part of the command line that says with which params the days are worked on. */
   readonly params: readonly string[];
@@ -20,7 +20,7 @@ export interface Scene {
 }
 
 /** A runner that takes over from one that was killed, and its params. */
-export interface Successor {
+interface Successor {
   readonly running: Running;
   readonly params: readonly string[];
 }
