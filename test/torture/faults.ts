@@ -29,6 +29,8 @@ export interface Fault {
   readonly name: string;
   /** Starts a runner that is to meet the fault. */
   start(scene: Scene): Running;
+  /** Whether the runner may give up by itself; it is then gone on with. */
+  readonly mayFail?: true;
   /** Lets it happen. */
   strike(running: Running, scene: Scene): Promise<Successor | null>;
 }
@@ -85,9 +87,42 @@ const otherParams: Fault = {
   },
 };
 
-/** Every kind that this machine can do, as often as it shall happen: most are plain kills. */
-export async function possibleFaults(): Promise<readonly Fault[]> {
+/** A snapshot is written once more, in place and piece by piece, as `cp` does it: in the end its bytes are the same. */
+const rewrittenSource: Fault = {
+  ...kill,
+  name: "rewritten source",
+  async strike(running, { project, random }) {
+    await project.rewriteSource(random);
+    running.kill("SIGKILL");
+    return null;
+  },
+};
+
+/** The disk with the runner's own files is full for a moment. */
+const fullDisk: Fault = {
+  ...kill,
+  name: "full disk",
+  mayFail: true,
+  async strike(running, { project, random }) {
+    await project.fillDisk(1_000 * random());
+    running.kill("SIGKILL");
+    return null;
+  },
+};
+
+/**
+ * Every kind that this machine can do, as often as it shall happen: most are plain kills.
+ *
+ * @param kind of store: a folder's objects are rewritten in place, which S3's cannot be. The embedded warehouse has its
+ *   data on the disk that would be full, and does not go on from there
+ */
+export async function possibleFaults(project: TorturedProject, kind: "fs" | "s3"): Promise<readonly Fault[]> {
   const usual = [kill, kill, kill, kill, kill, clockJump, clockJump, otherParams];
   const { failed } = await execa("unshare", [...container.slice(1), "true"], { reject: false });
-  return failed ? usual : [...usual, twoContainers];
+  return [
+    ...usual,
+    ...(failed ? [] : [twoContainers]),
+    ...(kind === "fs" ? [rewrittenSource, rewrittenSource] : []),
+    ...(kind === "s3" && project.hasSmallDisk ? [fullDisk, fullDisk] : []),
+  ];
 }

@@ -41,6 +41,7 @@ async function tortureAll(project: TorturedProject, options: TortureOptions): Pr
       await tortureOne(
         project,
         place,
+        kind,
         kills,
         options.window ?? null,
         () => random.getRandomBits(32) / 2 ** 32,
@@ -54,6 +55,7 @@ async function tortureAll(project: TorturedProject, options: TortureOptions): Pr
 async function tortureOne(
   project: TorturedProject,
   place: Place,
+  kind: "fs" | "s3",
   kills: number,
   window: number | null,
   random: () => number,
@@ -65,7 +67,7 @@ async function tortureOne(
     if (process.stdout.isTTY) process.stdout.write(`\r${line} `);
     else if (tally.kills % 20 === 0) console.log(line);
   };
-  const faults = await possibleFaults();
+  const faults = await possibleFaults(project, kind);
   const tally = await torture({ ...place, project, kills, faults, random, window, onKill: show });
   if (process.stdout.isTTY) console.log();
   const counts = (of: Readonly<Record<string, number>>) =>

@@ -117,16 +117,17 @@ async function onePass(
     }
     const task = (await project.taskSince(start)) ?? "starting";
     const successor = await fault.strike(running, scene);
-    const { signal } = await running;
+    const { signal, exitCode } = await running;
+    const stopped = signal === "SIGKILL" || (fault.mayFail === true && exitCode === 1);
     // It may just have been done.
-    if (signal !== "SIGKILL") await succeeded(running);
-    else countKill(tally, task, fault);
+    if (stopped) countKill(tally, task, fault);
+    else await succeeded(running);
     options.onKill(tally);
     if (successor) {
       await succeeded(successor.running);
       return successor.params;
     }
-    if (signal !== "SIGKILL") return params;
+    if (!stopped) return params;
     // Before the first task there may be only what runners with other params have left.
     if (task !== "starting") args = [...params, "--resume"];
   }

@@ -1,12 +1,14 @@
 // A copy of the project with small days of data, whose runner can be killed and whose results can be compared.
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { writeSampleData } from "../../dags-ts/local/sample-data/write-sample-data.ts";
 import { type ObjectStore, objectStore } from "../../src/hooks/index.ts";
 import type { Connection } from "../../src/model/connection/connection.ts";
+import { mountSmallDisk, unmount } from "../faults/small-disk.ts";
 import { hookServices } from "../hooks/hook-services.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -34,6 +36,9 @@ export class TorturedProject {
   /** The variables that say where objects and rows go. */
   env: Readonly<Record<string, string>> = {};
 
+  /** Whether what runs make is on a disk of its own, which can be filled. */
+  hasSmallDisk = false;
+
   private constructor(folder: string) {
     this.folder = folder;
   }
@@ -49,6 +54,8 @@ export class TorturedProject {
       await symlink(path.join(repository, name), path.join(project.folder, name));
     }
     await mkdir(project.temporaryFolder);
+    await mkdir(project.#out);
+    project.hasSmallDisk = await mountSmallDisk(project.#out, "512m");
     await project.windsock("build");
     await project.#writeDays();
     return project;
@@ -56,6 +63,10 @@ export class TorturedProject {
 
   get temporaryFolder(): string {
     return path.join(this.folder, "tmp");
+  }
+
+  get #out(): string {
+    return path.join(this.folder, "out");
   }
 
   get storeFolder(): string {
@@ -107,6 +118,35 @@ export class TorturedProject {
     return last && last.birthtimeMs > start ? last.task : null;
   }
 
+  /** Writes one of the snapshots in a folder once more, as `cp` does it. */
+  async rewriteSource(random: () => number): Promise<void> {
+    const sources = (await this.files(`out/object-store/${bucket}/${sourcePrefix}`)).sort();
+    const file = path.join(this.folder, sources[Math.floor(random() * sources.length)] ?? "");
+    const bytes = await readFile(file);
+    const source = await open(file, "w");
+    for (let at = 0; at < bytes.length; at += 64 * 1024) {
+      await source.write(bytes.subarray(at, at + 64 * 1024));
+      await sleep(10 * random());
+    }
+    await source.close();
+  }
+
+  /** Leaves no room on the small disk for so long. */
+  async fillDisk(milliseconds: number): Promise<void> {
+    const ballast = path.join(this.#out, "ballast");
+    const file = await open(ballast, "w");
+    try {
+      for (const size of [1024 * 1024, 4096]) {
+        const zeros = Buffer.alloc(size);
+        while ((await file.write(zeros).catch(() => ({ bytesWritten: 0 }))).bytesWritten === size);
+      }
+      await sleep(milliseconds);
+    } finally {
+      await file.close();
+      await rm(ballast);
+    }
+  }
+
   /** Forgets everything that runs have made, their logs included. */
   async reset(store: ObjectStore): Promise<void> {
     for await (const { key } of store.list(bucket, "")) {
@@ -124,8 +164,9 @@ export class TorturedProject {
     for await (const { key } of store.list(bucket, "")) {
       const { body, info } = await store.read(bucket, key);
       const hash = createHash("sha256").update(await buffer(body));
-      objects[key] =
-        `${hash.digest("hex")} ${JSON.stringify(info.metadata, Object.keys(info.metadata).sort())}`;
+      // The same bytes have another one when they were written once more.
+      const { "source-etag": _, ...metadata } = info.metadata;
+      objects[key] = `${hash.digest("hex")} ${JSON.stringify(metadata, Object.keys(metadata).sort())}`;
     }
     const sql = "select * from public.search_stats order by day";
     const { exitCode, stdout, all } = await this.windsock("sql", sql, "--format", "csv");
@@ -148,6 +189,7 @@ export class TorturedProject {
   }
 
   async remove(): Promise<void> {
+    if (this.hasSmallDisk) await unmount(this.#out);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

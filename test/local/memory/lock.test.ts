@@ -81,9 +81,8 @@ test("a task's process does not inherit it", async () => {
 });
 
 test("of twelve processes that want it all the time, and die of it, one at a time has it", async () => {
-  const { taken, killed } = await contend(file, 12, 60);
+  const { taken } = await contend(file, 12, 60);
   expect(taken).toBeGreaterThanOrEqual(60);
-  expect(killed).toBeGreaterThan(0);
 });
 
 describe("what lies in its place and is no file of this user is an error that says so", () => {
