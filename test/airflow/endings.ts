@@ -18,8 +18,8 @@ export const endings: Readonly<Record<string, RegExp>> = {
 
 /** What the log says of results that Airflow cannot store. Nothing is tried twice. */
 export const refusals: Readonly<Record<string, RegExp>> = {
-  returns_nul: /output\.deep\[0\] holds the character NUL/,
-  returns_half_emoji: /output\.deep\[0\] holds half of a surrogate pair/,
+  returns_nul: /output\.deep\[0\] holds a NUL character/,
+  returns_half_emoji: /output\.deep\[0\] holds half of a character/,
   returns_rounded: /output\.deep\[0\] is an integer beyond 2\^53/,
   returns_reserved: /output\.deep\[0\] has the key __classname__, which Airflow reserves/,
 };
