@@ -15,8 +15,8 @@ beforeAll(() => {
 });
 
 test.each([
-  [[], "No command given. The commands are: build, run, sql, airflow.", "windsock --help"],
-  [["rum"], 'Unknown command "rum". The commands are: build, run, sql, airflow.', "windsock --help"],
+  [[], "No command given. The commands are: init, build, run, sql, airflow.", "windsock --help"],
+  [["rum"], 'Unknown command "rum". The commands are: init, build, run, sql, airflow.', "windsock --help"],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],
   [["sql"], "No query given.", "windsock sql --help"],
   [["run", "sample", "extra"], "Unused args: `extra`.", "windsock run --help"],
