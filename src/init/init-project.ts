@@ -29,7 +29,8 @@ export interface FileReport {
 }
 
 /**
- * Whatever is wrong with what is there is found before anything is written.
+ * A name or a package.json that cannot be used is found before anything is written. Where a file cannot be written,
+ * those before it stay: running it again goes on.
  *
  * @returns the commands to type next, in npm's words
  * @throws {UserError} when the folder or its package.json cannot be used, or a file cannot be written

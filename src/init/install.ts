@@ -7,8 +7,6 @@ import type { PackageManager } from "./package-manager.ts";
 export async function installPackages(folder: string, manager: PackageManager): Promise<void> {
   const { failed, exitCode, code } = await execa(manager, ["install"], {
     cwd: folder,
-    // What `npx` tells programs of the folder it was started in would lead npm there.
-    env: { npm_config_local_prefix: undefined },
     stdio: "inherit",
     reject: false,
   });

@@ -1,5 +1,5 @@
 // What `windsock init` cannot do: it says what, where and what to do, and leaves everything as it was.
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { InitFolder } from "./init-folder.ts";
@@ -111,13 +111,20 @@ test.each(["Dags", "my dags", "@acme/", "../dags", ".dags", "zod", "a".repeat(21
   },
 );
 
-test("a file of theirs where a folder is needed", async () => {
-  using here = new InitFolder({ "dags-ts": "" });
+test.each([
+  [".vscode", "launch.json"],
+  ["dags-ts", "daily-listings.test.ts"],
+  ["sample-data", "listings/2026-01-01.csv"],
+])("a file of theirs where the folder %s is needed; without it, it goes on", async (folder, first) => {
+  using here = new InitFolder({ [folder]: "" });
   const { exitCode, stderr } = await here.init(["--no-install"]);
   expect(stderr).toBe(
-    `${here.folder}/dags-ts/daily-listings.test.ts cannot be written: a file is where a folder should be. Move that file away, ${other}`,
+    `${here.folder}/${folder}/${first} cannot be written: a file is where a folder should be. Move that file away, ${other}`,
   );
   expect(exitCode).toBe(1);
+  rmSync(path.join(here.folder, folder));
+  expect(await here.init(["--no-install"])).toMatchObject({ exitCode: 0 });
+  expect(here.content()).toHaveProperty([`${folder}/${first}`]);
 });
 
 // Nobody, where root runs the tests: no folder refuses root.
@@ -137,6 +144,17 @@ test("a folder that may not be written to", async () => {
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   }
+});
+
+test("a package.json that may not be read", async () => {
+  using here = new InitFolder({ "package.json": "{}" });
+  chmodSync(path.dirname(here.folder), 0o755);
+  chmodSync(path.join(here.folder, "package.json"), 0);
+  const { exitCode, stderr } = await here.init(["--no-install"], asNobody);
+  expect(stderr).toBe(
+    `${here.folder}/package.json cannot be read: permission is denied. Give yourself the right, ${other}`,
+  );
+  expect(exitCode).toBe(1);
 });
 
 test("packages that cannot be had: the files stay, and what to do is said", async () => {
