@@ -1,7 +1,8 @@
 // Why a file of the project cannot be read or written, and what to do.
+import { initCommand } from "../model/command.ts";
 import { UserError } from "../model/errors.ts";
 
-const otherFolder = "choose another folder: npx windsock init <folder>";
+const otherFolder = `choose another folder: ${initCommand} <folder>`;
 
 const reasons: Readonly<Record<string, readonly [reason: string, remedy: string]>> = {
   EACCES: ["permission is denied", `Give yourself the right, or ${otherFolder}`],

@@ -95,6 +95,6 @@ test("outside a project it says so, without a stack", async () => {
   const { exitCode, stderr } = await project.windsock(["run", "sample"], {}, { cwd: "/" });
   expect(exitCode).toBe(1);
   expect(stderr).toBe(
-    "No package.json in / or above it. Run this inside a project, or make one of this folder: npm init -y",
+    "No package.json in / or above it. Run this inside a project, or make one of this folder: npx windsock init",
   );
 });
