@@ -43,7 +43,7 @@ export default defineConfig({
         ssr: { resolve },
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "template/**/*.test.ts"],
           exclude: ["test/**/*.*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,

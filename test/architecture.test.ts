@@ -20,7 +20,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   local: ["model", "hooks", "system"],
   // A lock and a folder of the local runner's.
   airflow: ["model", "local", "system"],
-  cli: ["compiler", "local", "airflow", "model", "system"],
+  init: ["model", "system"],
+  cli: ["init", "compiler", "local", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

@@ -26,6 +26,23 @@ export async function main(argv: string[]): Promise<number> {
 function commands(): CAC {
   const cli = cac("windsock");
   cli
+    .command(
+      "init [folder]",
+      "Make a project of a folder, or add what a project lacks; no file is overwritten",
+    )
+    .option("--name <name>", "The package's name (default: made of the folder's)")
+    .option(
+      "--package-manager <name>",
+      "npm, pnpm or yarn (default: that of the lock file, or what started this)",
+    )
+    .option("--no-install", "Do not install the packages")
+    .option("--yes", "Ask nothing")
+    .example((bin) => `  $ ${bin} init my-pipelines`)
+    .action(async (folder: string | undefined, options: Options) => {
+      const { initCommand } = await import("./init.ts");
+      return await initCommand(folder, options);
+    });
+  cli
     .command("build", "Compile the DAGs in dags-ts/ for Airflow and for `windsock run`")
     .option("--check", "Write nothing; fail when generated/ is stale or was edited")
     .option("--watch", "Build again whenever a source changes")
@@ -79,7 +96,6 @@ function commands(): CAC {
 }
 
 function strayMessage(name: string | undefined): string {
-  return name === undefined
-    ? "No command given. The commands are: build, run, sql, airflow."
-    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, sql, airflow.`;
+  const problem = name === undefined ? "No command given." : `Unknown command ${JSON.stringify(name)}.`;
+  return `${problem} The commands are: init, build, run, sql, airflow.`;
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { initCommand } from "./command.ts";
 import { UserError } from "./errors.ts";
 
 export interface Project {
@@ -37,7 +38,7 @@ export function findProject(start: string): Project {
     if (existsSync(file)) return { folder, name: projectName(file) };
     if (path.dirname(folder) === folder) {
       throw new ProjectNotFoundError(
-        `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: npm init -y`,
+        `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: ${initCommand}`,
       );
     }
   }

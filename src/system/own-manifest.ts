@@ -5,6 +5,8 @@ interface OwnManifest {
   readonly version: string;
   /** Version ranges of the packages that the project brings along. */
   readonly peerDependencies: Readonly<Record<string, string>>;
+  /** Versions of the packages that this one is developed and tested with. */
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 /** From src/ and dist/ alike. */

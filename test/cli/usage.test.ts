@@ -15,8 +15,8 @@ beforeAll(() => {
 });
 
 test.each([
-  [[], "No command given. The commands are: build, run, sql, airflow.", "windsock --help"],
-  [["rum"], 'Unknown command "rum". The commands are: build, run, sql, airflow.', "windsock --help"],
+  [[], "No command given. The commands are: init, build, run, sql, airflow.", "windsock --help"],
+  [["rum"], 'Unknown command "rum". The commands are: init, build, run, sql, airflow.', "windsock --help"],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],
   [["sql"], "No query given.", "windsock sql --help"],
   [["run", "sample", "extra"], "Unused args: `extra`.", "windsock run --help"],
@@ -95,6 +95,6 @@ test("outside a project it says so, without a stack", async () => {
   const { exitCode, stderr } = await project.windsock(["run", "sample"], {}, { cwd: "/" });
   expect(exitCode).toBe(1);
   expect(stderr).toBe(
-    "No package.json in / or above it. Run this inside a project, or make one of this folder: npm init -y",
+    "No package.json in / or above it. Run this inside a project, or make one of this folder: npx windsock init",
   );
 });

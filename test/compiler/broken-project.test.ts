@@ -91,6 +91,7 @@ describe("a broken project", () => {
     const { exitCode, stderr } = await built.windsock("build");
     expect(exitCode).toBe(1);
     expect(stderr).toContain("There is no folder dags-ts in");
+    expect(stderr).toContain("A first one: npx windsock init");
   });
 
   test("hears of an asset that two DAGs declare with different schemas", async () => {

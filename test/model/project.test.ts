@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("a folder that lies in no project is told so, and how to make it one", () => {
   rmSync(file, { force: true });
   expect(() => findProject(folder)).toThrow(
-    `No package.json in ${folder} or above it. Run this inside a project, or make one of this folder: npm init -y`,
+    `No package.json in ${folder} or above it. Run this inside a project, or make one of this folder: npx windsock init`,
   );
 });
 

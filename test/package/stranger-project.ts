@@ -45,8 +45,8 @@ export class StrangerProject {
     this.#path = searchPath;
   }
 
-  /** Outside this repository, whose node_modules would be found otherwise. */
-  static async create({ manager, node, manifest, tsconfig }: StrangerOptions): Promise<StrangerProject> {
+  /** Nothing is in it. Outside this repository, whose node_modules would be found otherwise. */
+  static async empty(manager: Manager, node?: string): Promise<StrangerProject> {
     const parent = await mkdtemp(path.join(tmpdir(), "windsock-stranger-"));
     const folder = path.join(parent, "Jörg's first DAGs");
     const nodeFolder = path.dirname(await nodeProgram(node));
@@ -55,7 +55,14 @@ export class StrangerProject {
       .split(path.delimiter)
       .filter((each) => !each.startsWith(repository));
     const searchPath = [nodeFolder, ...others].join(path.delimiter);
-    const project = new StrangerProject(parent, folder, manager, searchPath);
+    await mkdir(folder);
+    return new StrangerProject(parent, folder, manager, searchPath);
+  }
+
+  /** Somebody typed the README's DAGs into it. */
+  static async create({ manager, node, manifest, tsconfig }: StrangerOptions): Promise<StrangerProject> {
+    const project = await StrangerProject.empty(manager, node);
+    const { folder } = project;
     await project.write("package.json", JSON.stringify({ name: "first-dags", private: true, ...manifest }));
     await project.write("tsconfig.json", JSON.stringify(tsconfig));
     await cp(path.join(examples, "dags-ts"), path.join(folder, "dags-ts"), { recursive: true });
@@ -92,9 +99,9 @@ export class StrangerProject {
     return this.#start("node", [file, ...args], {});
   }
 
-  /** Runs a command line as a message of ours prints it. */
-  shell(command: string): Promise<CommandResult> {
-    return this.#start("sh", ["-c", command], {});
+  /** Runs a command line as a message or a document of ours prints it; in the folder, or in one inside it. */
+  shell(command: string, inside = "."): Promise<CommandResult> {
+    return this.#start("sh", ["-c", `cd '${inside}' && ${command}`], {});
   }
 
   read(name: string): Promise<string> {

@@ -1,6 +1,7 @@
 // What is published: all that the package's commands and types need, and nothing else.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { execaSync } from "execa";
 import { expect, inject, test } from "vitest";
 
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -30,8 +31,14 @@ test("holds what package.json leads to, the README and the licence", () => {
   expect(files).toEqual(
     expect.arrayContaining([...entries("default"), ...Object.values<string>(manifest.bin)]),
   );
-  const others = files.filter((file) => !file.startsWith("dist/"));
+  const others = files.filter((file) => !/^(dist|template)\//.test(file));
   expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+});
+
+test("holds every file of a new project, those with a dot too", () => {
+  const { stdout } = execaSync("git", ["ls-files", "template"], { cwd: repository });
+  expect(files.filter((file) => file.startsWith("template/")).sort()).toEqual(stdout.split("\n").sort());
+  expect(files).toContain("template/.github/workflows/ci.yml");
 });
 
 test("holds no sources, no source maps, nothing of the compiler's own", () => {

@@ -2,6 +2,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { BuildError } from "../../model/build-error.ts";
+import { initCommand } from "../../model/command.ts";
 import type { Problem } from "../../model/problem.ts";
 import { dagsFolder } from "../../model/project.ts";
 
@@ -14,7 +15,7 @@ import { dagsFolder } from "../../model/project.ts";
 export async function discoverDagModules(projectFolder: string): Promise<string[]> {
   const folder = path.join(projectFolder, dagsFolder);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    const message = `There is no folder ${dagsFolder} in ${projectFolder}. DAG modules belong there, one DAG each.`;
+    const message = `There is no folder ${dagsFolder} in ${projectFolder}. DAG modules belong there, one DAG each. A first one: ${initCommand}`;
     throw new BuildError([{ message, position: null }]);
   });
   const modules = entries

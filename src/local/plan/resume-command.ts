@@ -1,5 +1,6 @@
 // The command that goes on where this one stopped.
 import { windsockCommand } from "../../model/command.ts";
+import { shellWord } from "../../system/shell-word.ts";
 import type { RunOptions } from "./run-options.ts";
 
 export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: RunOptions): string {
@@ -13,10 +14,5 @@ export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDe
     ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
     "--resume",
   ];
-  return `${windsockCommand} ${words.map(quote).join(" ")}`;
-}
-
-/** For POSIX shells. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return `${windsockCommand} ${words.map(shellWord).join(" ")}`;
 }
