@@ -20,7 +20,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   local: ["model", "hooks", "system"],
   // A lock and a folder of the local runner's.
   airflow: ["model", "local", "system"],
-  cli: ["compiler", "local", "airflow", "model", "system"],
+  // The plan of a DAG's runs.
+  show: ["model", "local"],
+  cli: ["compiler", "local", "show", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

@@ -52,6 +52,24 @@ function commands(): CAC {
       return await runCommand(dag, options);
     });
   cli
+    .command("list", "List the built DAGs: schedule, tasks, tags, next run")
+    .option("--json", "Print JSON, for programs")
+    .action(async (options: Options) => {
+      const { listCommand } = await import("./list.ts");
+      return await listCommand(options);
+    });
+  cli
+    .command("show <dag>", "Show a built DAG: its graph, tasks and next runs")
+    .option("--runs <n>", "How many of the next runs (default: 5)")
+    .option("--json", "Print JSON, for programs")
+    .option("--html <file>", "Write a page that needs nothing else")
+    .option("--svg <file>", "Write the graph as a picture")
+    .example((bin) => `  $ ${bin} show user-s3-to-redshift --html out/user-s3-to-redshift.html`)
+    .action(async (dag: string, options: Options) => {
+      const { showCommand } = await import("./show.ts");
+      return await showCommand(dag, options);
+    });
+  cli
     .command("sql [query]", "Query a warehouse: the embedded one, PostgreSQL or Redshift")
     .option("--conn <id>", "Connection (default: the only warehouse there is)")
     .option("--format <format>", "table, csv or json (default: table)")
@@ -80,6 +98,6 @@ function commands(): CAC {
 
 function strayMessage(name: string | undefined): string {
   return name === undefined
-    ? "No command given. The commands are: build, run, sql, airflow."
-    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, sql, airflow.`;
+    ? "No command given. The commands are: build, run, list, show, sql, airflow."
+    : `Unknown command ${JSON.stringify(name)}. The commands are: build, run, list, show, sql, airflow.`;
 }
