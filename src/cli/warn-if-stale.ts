@@ -1,14 +1,14 @@
 // Tells those who look at what is built that it is not what their sources say now.
 import pc from "picocolors";
 import { formatProblems } from "../compiler/check/format-problems.ts";
-import { staleSources } from "../compiler/write/changed-sources.ts";
+import { staleModels } from "../compiler/write/changed-sources.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand } from "../model/command.ts";
 import type { Project } from "../model/project.ts";
 
 /** On stderr: what is shown stays what was asked for. */
 export async function warnIfStale(project: Project): Promise<void> {
-  const findings = await staleSources(project).catch((error: unknown) => {
+  const findings = await staleModels(project).catch((error: unknown) => {
     if (error instanceof BuildError) return [formatProblems(project.folder, error.problems)];
     throw error;
   });

@@ -81,11 +81,44 @@ describe("windsock list", () => {
   });
 });
 
+test("list says so when the manifest came with a DAG, or a change, that nobody built here", async () => {
+  const copy = await project.copy();
+  const manifest = JSON.parse(await copy.read("generated/manifest.json"));
+  manifest.dags.weekly.build = "000000000000";
+  manifest.dags.colleague = { ...manifest.dags.shapes };
+  await copy.write({ "generated/manifest.json": JSON.stringify(manifest) });
+  const { exitCode, stderr } = await copy.windsock("list");
+  expect(exitCode).toBe(0);
+  expect(stderr.split("\n").slice(0, -1).sort()).toEqual([
+    "stale generated/bundles/colleague/dag.json is missing",
+    "stale generated/bundles/weekly/dag.json was built from other sources",
+  ]);
+  await copy.remove();
+});
+
+test.each(["<<<<<<< HEAD", '{"dags": {"shapes": null}}', "[]"])(
+  "list takes the manifest %j for none",
+  async (text) => {
+    const copy = await project.copy();
+    await copy.write({ "generated/manifest.json": text });
+    const { exitCode, stderr } = await copy.windsock("list");
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("stale dags-ts/shapes.ts is new since generated/ was built");
+    await copy.remove();
+  },
+);
+
+test("the docs show the graph as it is", async () => {
+  const docs = await readFile(path.resolve(import.meta.dirname, "../../docs/commands.md"), "utf8");
+  const graph = /```\n(Graph\n[\s\S]*?)\n```/.exec(docs)?.[1] ?? "";
+  expect((await project.windsock("show", "shapes")).stdout).toContain(`\n${graph}\n\n`);
+});
+
 describe("windsock show", () => {
   test("says what a DAG is, layer by layer and task by task", async () => {
     const { exitCode, stdout, stderr } = await project.windsock("show", "shapes");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    await expect(`${stdout}\n`).toMatchFileSnapshot("../fixtures/shapes/expected/show.txt");
+    await expect(`${stdout}\n`).toMatchFileSnapshot("../show/shapes.txt");
   });
 
   test("shows as many of the next runs as are asked for", async () => {

@@ -1,8 +1,9 @@
-// Says which sources are no longer those that the generated folder was made from.
+// Says what is no longer as it was when the generated folder was made: sources, and models of other builds.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { dagsFolder, generatedFolder, type Project } from "../../model/project.ts";
+import * as z from "zod";
+import { dagsFolder, generatedFolder, modelPath, type Project } from "../../model/project.ts";
 import { hashFile } from "../bundle/source-hashes.ts";
 import { discoverDagModules } from "../discover/discover.ts";
 import { type ManifestEntry, manifestName } from "../emit/emit-shared.ts";
@@ -10,19 +11,47 @@ import { type ManifestEntry, manifestName } from "../emit/emit-shared.ts";
 /** What was generated, by DAG. */
 export type Manifest = Readonly<Record<string, ManifestEntry>>;
 
+const Entry = z.object({ file: z.string(), build: z.string(), sources: z.record(z.string(), z.string()) });
+const ManifestFile = z.object({ dags: z.record(z.string(), Entry) });
+
 /** Hashes by the source's file. */
 type Sources = ReadonlyMap<string, string>;
 
 /**
- * A sentence for each source that was changed, added or removed since the generated folder was written; empty when
- * it is current, or is where its sources are not. Nothing is compiled: a file that became part of a DAG is told by
- * the one that imports it.
+ * Why the models in the generated folder are not what the sources say, in sentences; none when they are, or where the
+ * sources are not. Nothing is compiled: a file that became part of a DAG is told by the one that imports it.
  *
  * @throws {BuildError} when a DAG module has a name that cannot be told
  */
-export async function staleSources(project: Project): Promise<string[]> {
+export async function staleModels(project: Project): Promise<string[]> {
+  const folder = path.join(project.folder, generatedFolder);
+  const manifest = await manifestOf(folder);
+  return [...(await staleSources(project, manifest)), ...(await otherBuilds(folder, manifest))];
+}
+
+/** Models are built, and the manifest is committed: it may have come with sources that nobody built here. */
+async function otherBuilds(folder: string, manifest: Manifest): Promise<string[]> {
+  const findings = Object.entries(manifest).map(async ([dagId, { build }]) => {
+    const file = modelPath(dagId);
+    const text = await readFile(path.join(folder, file), "utf8").catch(() => null);
+    if (text === null) return [`generated/${file} is missing`];
+    return buildIn(text) === build ? [] : [`generated/${file} was built from other sources`];
+  });
+  return (await Promise.all(findings)).flat();
+}
+
+/** Undefined where the model is none. */
+function buildIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { build?: unknown }).build;
+  } catch {
+    return undefined;
+  }
+}
+
+async function staleSources(project: Project, manifest: Manifest): Promise<string[]> {
   if (!existsSync(path.join(project.folder, dagsFolder))) return [];
-  const before = sourcesIn(await manifestOf(path.join(project.folder, generatedFolder)));
+  const before = sourcesIn(manifest);
   const modules = await discoverDagModules(project.folder);
   const files = [...new Set([...before.keys(), ...modules])];
   const hashes = files.map(
@@ -54,7 +83,7 @@ export async function manifestOf(folder: string): Promise<Manifest> {
 /** A manifest somebody broke tells nothing; the comparison of files reports it. */
 export function parseManifest(text: string): Manifest {
   try {
-    return (JSON.parse(text) as { dags?: Manifest }).dags ?? {};
+    return ManifestFile.parse(JSON.parse(text)).dags;
   } catch {
     return {};
   }
