@@ -12,8 +12,10 @@ export async function listCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
   const dags = loadDags(project);
   if (dags.length === 0) throw new UserError(noDagBuilt);
+  // Some pseudo-terminals have no size.
+  const width = process.stdout.columns || undefined;
   const listed = listDags(dags, new Date());
-  console.log(options.json ? JSON.stringify(listed, null, 2) : listText(listed, process.stdout.columns, pc));
+  console.log(options.json ? JSON.stringify(listed, null, 2) : listText(listed, width, pc));
   await warnIfStale(project);
   return 0;
 }

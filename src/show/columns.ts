@@ -35,3 +35,15 @@ export function framed(
   for (const row of rows) table.push([...row]);
   return table.toString();
 }
+
+/** Text of somebody's own, with what a terminal would obey instead of showing it. */
+export function visible(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (control) =>
+    control === "\n" ? "\\n" : `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** The same, where line ends are nothing but space. */
+export function oneLine(text: string): string {
+  return visible(text.replaceAll(/\s+/g, " ").trim());
+}

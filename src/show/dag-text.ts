@@ -1,17 +1,19 @@
 // A DAG in the terminal: what it is, its graph layer by layer, its tasks, its next runs.
 import type { Colors } from "../local/progress/progress.ts";
-import { columns, framed } from "./columns.ts";
+import { columns, framed, oneLine, visible } from "./columns.ts";
 import type { DagView, TaskView } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 
 export function dagText(dag: DagView, colors: Colors): string {
   const title =
-    dag.description === null ? colors.bold(dag.dagId) : `${colors.bold(dag.dagId)}  ${dag.description}`;
+    dag.description === null
+      ? colors.bold(dag.dagId)
+      : `${colors.bold(dag.dagId)}  ${oneLine(dag.description)}`;
   const parts = [
     [title, ...factLines(dagFacts(dag), 2)],
     [colors.bold("Graph"), ...graphLines(dag.tasks, colors)],
     ...dag.tasks.map((task) => [
-      `${colors.bold(task.taskId)}  ${colors.dim(task.operator)}`,
+      `${colors.bold(task.taskId)}  ${colors.dim(oneLine(task.operator))}`,
       ...factLines(taskFacts(task), 2),
     ]),
     [colors.bold("Next runs"), ...runLines(dag)],
@@ -31,7 +33,7 @@ function graphLines(tasks: readonly TaskView[], colors: Colors): string[] {
       return [
         `  ${isFirst ? task.layer + 1 : ""}`,
         `${tie} ${task.taskId}`,
-        colors.dim(task.operator),
+        colors.dim(oneLine(task.operator)),
         after,
       ];
     }),
@@ -40,10 +42,7 @@ function graphLines(tasks: readonly TaskView[], colors: Colors): string[] {
 
 function factLines(facts: readonly Fact[], indent: number): string[] {
   const rows = facts.flatMap(([name, lines]) =>
-    lines.map((line, index) => [
-      `${" ".repeat(indent)}${index === 0 ? name : ""}`,
-      line.replaceAll("\n", "\\n"),
-    ]),
+    lines.map((line, index) => [`${" ".repeat(indent)}${index === 0 ? name : ""}`, visible(line)]),
   );
   return columns(rows);
 }

@@ -3,7 +3,7 @@
 import { nextRuns } from "../local/plan/next-runs.ts";
 import type { Colors } from "../local/progress/progress.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import { columns, framed } from "./columns.ts";
+import { columns, framed, oneLine } from "./columns.ts";
 import { viewRun } from "./dag-view.ts";
 import { inZone, scheduleText } from "./schedule-text.ts";
 
@@ -52,7 +52,7 @@ export function listText(dags: readonly ListedDag[], width: number | undefined, 
 }
 
 function rowOf({ dagId, schedule, timezone, tasks, tags, nextRun }: ListedDag): string[] {
-  return [dagId, inZone(schedule, timezone), String(tasks), tags.join(", "), nextRun ?? "-"];
+  return [dagId, inZone(schedule, timezone), String(tasks), oneLine(tags.join(", ")), nextRun ?? "-"];
 }
 
 function block(dag: ListedDag, colors: Colors): string {
@@ -63,8 +63,4 @@ function block(dag: ListedDag, colors: Colors): string {
     value,
   ]);
   return [colors.bold(dagId), ...columns(facts.filter(([, value]) => value !== ""))].join("\n");
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
 }

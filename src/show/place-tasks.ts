@@ -42,8 +42,9 @@ export function placeTasks(tasks: readonly TaskView[], widthOf: (task: TaskView)
     task.upstream.map((id) => [slots.get(id), slots.get(task.taskId)] as const),
   );
   const placed = { layers, links: route(links, (layer) => add(null, layer, gapWidth)) };
-  arrange(placed);
-  return { ...placed, width: spread(layers) };
+  const width = Math.max(0, ...layers.map(widthOfLayer));
+  arrange(layers, placed.links, width);
+  return { ...placed, width };
 }
 
 /** Arrows that leave a task for lower layers share their way down. */
@@ -68,36 +69,42 @@ function route(
 }
 
 /** Puts each slot near the middle of those it is linked with, from above and from below in turn: few arrows cross. */
-function arrange({ layers, links }: Omit<Placed, "width">): void {
-  const neighbours = { down: new Map<Slot, Slot[]>(), up: new Map<Slot, Slot[]>() };
+function arrange(layers: readonly Slot[][], links: readonly Link[], width: number): void {
+  const above = new Map<Slot, Slot[]>();
+  const below = new Map<Slot, Slot[]>();
   for (const { from, to } of links) {
-    neighbours.down.set(to, [...(neighbours.down.get(to) ?? []), from]);
-    neighbours.up.set(from, [...(neighbours.up.get(from) ?? []), to]);
+    append(above, to, from);
+    append(below, from, to);
   }
+  for (const layer of layers) seat(layer, width);
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const isDown = sweep % 2 === 0;
-    const near = isDown ? neighbours.down : neighbours.up;
-    spread(layers);
+    const near = isDown ? above : below;
     for (const layer of isDown ? layers : layers.toReversed()) {
       const wish = new Map(layer.map((slot) => [slot, mean((near.get(slot) ?? [slot]).map(({ x }) => x))]));
-      (layer as Slot[]).sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0));
-      spread(layers);
+      layer.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0));
+      seat(layer, width);
     }
   }
 }
 
-/** Sets the slots of each layer side by side, in the middle of the graph. @returns the graph's width */
-function spread(layers: readonly (readonly Slot[])[]): number {
-  const widths = layers.map((layer) => layer.reduce((sum, { width }) => sum + width + distance, -distance));
-  const whole = Math.max(0, ...widths);
-  for (const [index, layer] of layers.entries()) {
-    let left = (whole - (widths[index] ?? 0)) / 2;
-    for (const slot of layer) {
-      slot.x = left + slot.width / 2;
-      left += slot.width + distance;
-    }
+/** Sets the slots of a layer side by side, in the middle of the graph. */
+function seat(layer: readonly Slot[], width: number): void {
+  let left = (width - widthOfLayer(layer)) / 2;
+  for (const slot of layer) {
+    slot.x = left + slot.width / 2;
+    left += slot.width + distance;
   }
-  return whole;
+}
+
+function widthOfLayer(layer: readonly Slot[]): number {
+  return layer.reduce((sum, { width }) => sum + width + distance, -distance);
+}
+
+function append(neighbours: Map<Slot, Slot[]>, slot: Slot, neighbour: Slot): void {
+  const known = neighbours.get(slot);
+  if (known) known.push(neighbour);
+  else neighbours.set(slot, [neighbour]);
 }
 
 function mean(values: readonly number[]): number {
