@@ -1,5 +1,5 @@
 // A DAG as a page in one file, without scripts and without a network: its graph, tasks and next runs.
-import type { DagView } from "./dag-view.ts";
+import type { DagView, TaskView } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 import { graphSvg } from "./graph-svg.ts";
 import { markup } from "./markup.ts";
@@ -37,12 +37,17 @@ ${facts(dagFacts(dag))}
 <div class="graph" tabindex="0">
 ${graphSvg(dag)}</div>
 <h2>Tasks</h2>
-${dag.tasks.map(({ operator, ...task }) => `<section><h3>${markup(task.taskId)} <small>${markup(operator)}</small></h3>${facts(taskFacts({ operator, ...task }))}</section>`).join("\n")}
+${dag.tasks.map(section).join("\n")}
 <h2>Next runs</h2>
 ${runs(dag)}
 </body>
 </html>
 `;
+}
+
+function section(task: TaskView): string {
+  const head = `<h3>${markup(task.taskId)} <small>${markup(task.operator)}</small></h3>`;
+  return `<section>${head}${facts(taskFacts(task))}</section>`;
 }
 
 function facts(all: readonly Fact[]): string {

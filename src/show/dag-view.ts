@@ -12,8 +12,8 @@ import { dateNames } from "../model/run/run-context.ts";
 import { isSecretName } from "../model/secrets/secret-names.ts";
 import { type InputView, inputsOf, mask, valueText } from "./expression-text.ts";
 import { layersOf } from "./layers.ts";
-import { noRunsText } from "./no-runs-text.ts";
 import { dagOptionTexts, type OptionTexts, taskOptionTexts } from "./option-text.ts";
+import { runsNote } from "./runs-note.ts";
 import { scheduleText } from "./schedule-text.ts";
 import { schemaText } from "./schema-text.ts";
 
@@ -91,7 +91,8 @@ export interface DagView {
 export function viewDag(dag: DagModel, now: Date, runs: number): DagView {
   const layers = layersOf(dag.tasks);
   const trigger = assetTrigger(dag.schedule);
-  const next = nextRuns(dag, now, runs);
+  // One at least, to know whether there are any.
+  const next = nextRuns(dag, now, Math.max(1, runs));
   return {
     dagId: dag.dagId,
     description: dag.description ?? null,
@@ -105,8 +106,8 @@ export function viewDag(dag: DagModel, now: Date, runs: number): DagView {
     params: paramsOf(dag),
     triggeredBy: trigger ? assetsIn(trigger) : [],
     tasks: dag.tasks.map((task) => viewTask(dag, task, layers.get(task.taskId) ?? 0)),
-    nextRuns: next.map(viewRun),
-    runsNote: noRunsText(dag, next.length > 0, now),
+    nextRuns: next.slice(0, runs).map(viewRun),
+    runsNote: runsNote(dag, next.length > 0, now),
   };
 }
 

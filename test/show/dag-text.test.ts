@@ -43,6 +43,11 @@ test.each([
   expect(text({}, dag).split("\n").at(-1)).toBe(`  ${why}`);
 });
 
+test("where no run is asked for, it does not say that there is none", () => {
+  const dag = sampleDag({}, { schedule: { kind: "every", seconds: 60 }, startDate: "2026-01-01" });
+  expect(viewDag(dag, now, 0)).toMatchObject({ nextRuns: [], runsNote: null });
+});
+
 test("nothing that a terminal would obey reaches it", () => {
   const evil = "\u001b[2J\u009b31m\u0007";
   const all = text(

@@ -3,7 +3,7 @@ import { bounds } from "../local/plan/plan-runs.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 
 /** @param some whether there are next runs */
-export function noRunsText(dag: DagModel, some: boolean, now: Date): string | null {
+export function runsNote(dag: DagModel, some: boolean, now: Date): string | null {
   const { schedule, startDate, endDate, catchup } = dag;
   switch (schedule.kind) {
     case "none":
