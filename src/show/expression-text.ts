@@ -22,20 +22,21 @@ export function inputsOf(input: Expression): InputView[] {
   return Object.entries(entries).map(([name, entry]) => ({ name, value: entryText(name, entry) }));
 }
 
-export function expressionText(expression: Expression): string {
+/** @param isSecret masks whatever of it is written out */
+export function expressionText(expression: Expression, isSecret = false): string {
   switch (expression.kind) {
     case "literal":
-      return valueText(expression.value);
+      return isSecret ? mask : valueText(expression.value);
     case "object":
       return objectText(
-        Object.entries(expression.entries).map(([name, entry]) => [name, entryText(name, entry)]),
+        Object.entries(expression.entries).map(([name, entry]) => [name, entryText(name, entry, isSecret)]),
       );
     case "list":
-      return `[${expression.items.map(expressionText).join(", ")}]`;
+      return `[${expression.items.map((item) => expressionText(item, isSecret)).join(", ")}]`;
     case "template":
-      return `t\`${expression.parts.map(partText).join("")}\``;
+      return `t\`${expression.parts.map((part) => partText(part, isSecret)).join("")}\``;
     case "variable":
-      return variableText(expression);
+      return variableText(expression, isSecret);
     case "connection":
       return `connection(${JSON.stringify(expression.connId)}).${expression.field}`;
     case "param":
@@ -65,8 +66,8 @@ export function nameText(name: string): string {
   return isIdentifier(name) ? name : JSON.stringify(name);
 }
 
-function entryText(name: string, entry: Expression): string {
-  return entry.kind === "literal" && isSecretName(name) ? mask : expressionText(entry);
+function entryText(name: string, entry: Expression, isSecret = false): string {
+  return expressionText(entry, isSecret || isSecretName(name));
 }
 
 /** In the model the author's name for a task is its id. */
@@ -74,17 +75,18 @@ function outputText(taskId: string): string {
   return `${nameText(taskId)}.output`;
 }
 
-function variableText({ key, json, path, fallback }: ExpressionOf<"variable">): string {
-  const isSecret = [key, ...path.map(String)].some(isSecretName);
-  const options = fallback === undefined ? "" : `, { fallback: ${isSecret ? mask : valueText(fallback)} }`;
+function variableText({ key, json, path, fallback }: ExpressionOf<"variable">, isSecret: boolean): string {
+  const hidden = isSecret || [key, ...path.map(String)].some(isSecretName);
+  const options = fallback === undefined ? "" : `, { fallback: ${hidden ? mask : valueText(fallback)} }`;
   return `variable${json ? ".json" : ""}(${JSON.stringify(key)}${options})${pathText(path)}`;
 }
 
-function partText(part: Expression): string {
+function partText(part: Expression, isSecret: boolean): string {
+  if (part.kind === "literal" && isSecret) return mask;
   if (part.kind === "literal" && typeof part.value === "string") {
     return part.value.replaceAll(/[`\\]|\$(?=\{)/g, "\\$&");
   }
-  return `\${${expressionText(part)}}`;
+  return `\${${expressionText(part, isSecret)}}`;
 }
 
 function pathText(path: readonly (string | number)[]): string {

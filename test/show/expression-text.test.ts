@@ -49,10 +49,17 @@ describe("an expression", () => {
       fallback: variable("db_password", { fallback: "hunter2" }),
       json: variable.json("settings", { fallback: { token: "hunter2" } }),
       where: variable("password"),
+      credentials: { a: "hunter2", b: ["hunter2", ds], c: variable("k", { fallback: "hunter2" }) },
+      token: t`hunter2-${ds}`,
     });
     expect(JSON.stringify(inputsOf(input))).not.toContain("hunter2");
     expect(inputsOf(input)).toContainEqual({ name: "password", value: "***" });
     expect(inputsOf(input)).toContainEqual({ name: "deep", value: '{ api_key: ***, user: "ann" }' });
+    expect(inputsOf(input)).toContainEqual({
+      name: "credentials",
+      value: '{ a: ***, b: [***, ds], c: variable("k", { fallback: *** }) }',
+    });
+    expect(inputsOf(input)).toContainEqual({ name: "token", value: "t`***${ds}`" });
     expect(inputsOf(input)).toContainEqual({ name: "where", value: 'variable("password")' });
   });
 });
