@@ -21,7 +21,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // A lock and a folder of the local runner's.
   airflow: ["model", "local", "system"],
   init: ["model", "system"],
-  cli: ["init", "compiler", "local", "airflow", "model", "system"],
+  // The plan of a DAG's runs.
+  show: ["model", "local"],
+  cli: ["init", "compiler", "local", "show", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

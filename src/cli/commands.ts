@@ -69,6 +69,24 @@ function commands(): CAC {
       return await runCommand(dag, options);
     });
   cli
+    .command("list", "List the built DAGs: schedule, tasks, tags, next run")
+    .option("--json", "Print JSON, for programs")
+    .action(async (options: Options) => {
+      const { listCommand } = await import("./list.ts");
+      return await listCommand(options);
+    });
+  cli
+    .command("show <dag>", "Show a built DAG: its graph, tasks and next runs")
+    .option("--runs <n>", "How many of the next runs (default: 5)")
+    .option("--json", "Print JSON, for programs")
+    .option("--html <file>", "Write a page that needs nothing else")
+    .option("--svg <file>", "Write the graph as a picture")
+    .example((bin) => `  $ ${bin} show user-s3-to-redshift --html out/user-s3-to-redshift.html`)
+    .action(async (dag: string, options: Options) => {
+      const { showCommand } = await import("./show.ts");
+      return await showCommand(dag, options);
+    });
+  cli
     .command("sql [query]", "Query a warehouse: the embedded one, PostgreSQL or Redshift")
     .option("--conn <id>", "Connection (default: the only warehouse there is)")
     .option("--format <format>", "table, csv or json (default: table)")
@@ -97,5 +115,5 @@ function commands(): CAC {
 
 function strayMessage(name: string | undefined): string {
   const problem = name === undefined ? "No command given." : `Unknown command ${JSON.stringify(name)}.`;
-  return `${problem} The commands are: init, build, run, sql, airflow.`;
+  return `${problem} The commands are: init, build, run, list, show, sql, airflow.`;
 }

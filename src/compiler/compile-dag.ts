@@ -68,6 +68,7 @@ function bundled(task: TaskModel): NodeTask[] {
 export function emitDag(projectName: string, { file, build, model }: CompiledDag): Files {
   return new Map([
     [dagFileName(model.dagId), Buffer.from(emitPython({ projectName, file, build }, model))],
-    [modelPath(model.dagId), Buffer.from(`${JSON.stringify(model, null, 2)}\n`)],
+    // With the build, which tells a model that was built here from one whose sources came later.
+    [modelPath(model.dagId), Buffer.from(`${JSON.stringify({ build, ...model }, null, 2)}\n`)],
   ]);
 }

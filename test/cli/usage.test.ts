@@ -15,8 +15,12 @@ beforeAll(() => {
 });
 
 test.each([
-  [[], "No command given. The commands are: init, build, run, sql, airflow.", "windsock --help"],
-  [["rum"], 'Unknown command "rum". The commands are: init, build, run, sql, airflow.', "windsock --help"],
+  [[], "No command given. The commands are: init, build, run, list, show, sql, airflow.", "windsock --help"],
+  [
+    ["rum"],
+    'Unknown command "rum". The commands are: init, build, run, list, show, sql, airflow.',
+    "windsock --help",
+  ],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],
   [["sql"], "No query given.", "windsock sql --help"],
   [["run", "sample", "extra"], "Unused args: `extra`.", "windsock run --help"],
@@ -44,6 +48,16 @@ test.each([
   ],
   [["run", "sample", "--param", "minClicks=0"], "--param minClicks=0 is refused", "windsock run --help"],
   [["run", "sample", "--task", "wrok"], "Its tasks: work.", "windsock run --help"],
+  [["list", "extra"], "Unused args: `extra`.", "windsock list --help"],
+  [["show"], "Missing required args for command `show <dag>`.", "windsock show --help"],
+  [["show", "sample", "--runs", "1.5"], "--runs 1.5 is not a whole number", "windsock show --help"],
+  [["show", "sample", "--runs", "few"], "--runs few is not a number of at least 0.", "windsock show --help"],
+  [
+    ["show", "sample", "--runs", "10001"],
+    "--runs 10001 is not a whole number up to 10000.",
+    "windsock show --help",
+  ],
+  [["show", "sample", "--html"], "Option `--html <file>` value is missing.", "windsock show --help"],
   [
     ["sql", "select 1", "--format", "xml"],
     "--format xml is not one of table, csv, json.",
@@ -82,7 +96,7 @@ test("--version says the package's version", async () => {
 test("--help lists the commands, and each command's --help its options", async () => {
   const { exitCode, stdout } = await project.windsock(["--help"]);
   expect(exitCode).toBe(0);
-  for (const command of ["build", "run <dag>", "sql [query]", "airflow"])
+  for (const command of ["build", "run <dag>", "list", "show <dag>", "sql [query]", "airflow"])
     expect(stdout).toContain(`  ${command} `);
   const run = await project.windsock(["run", "--help"]);
   expect(run.exitCode).toBe(0);

@@ -7,7 +7,10 @@ import { runOfDay } from "../../src/model/run/make-run.ts";
 const position = { file: "dags-ts/sample.ts", line: 1, column: 1 };
 
 /** Tasks by id, each with the ids of those before it. */
-export function sampleDag(tasks: Readonly<Record<string, readonly string[]>>): DagModel {
+export function sampleDag(
+  tasks: Readonly<Record<string, readonly string[]>>,
+  overrides: Partial<DagModel> = {},
+): DagModel {
   return DagModel.parse({
     modelVersion,
     dagId: "sample",
@@ -19,6 +22,7 @@ export function sampleDag(tasks: Readonly<Record<string, readonly string[]>>): D
     tags: [],
     defaults: {},
     params: {},
+    ...overrides,
     tasks: Object.entries(tasks).map(
       ([taskId, upstream]): TaskModel => ({
         taskId,

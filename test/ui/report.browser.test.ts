@@ -12,6 +12,7 @@ import { BucketFolder, bucket, quietServices } from "../dags/bucket-folder.ts";
 import { reportKey, runPipeline } from "../dags/report/report-run.ts";
 import { type PostgresServer, startPostgres } from "../services/postgres.ts";
 import { startBrowser } from "./browser.ts";
+import { brightness, contrast } from "./colours.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const bundle = path.join(repository, "generated/bundles/search-engagement-report/write_report.mjs");
@@ -308,18 +309,4 @@ describe.skipIf(!browser)("the report in a browser", () => {
 /** How the browser draws it; as text, since Node knows no documents. */
 function computed(page: Page, selector: string, property: string): Promise<string> {
   return page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`);
-}
-
-/** Relative luminance (WCAG 2.2) of `rgb(...)`. */
-function brightness(colour: string | undefined): number {
-  const [red = 0, green = 0, blue = 0] = (colour?.match(/\d+/g) ?? []).map((part) => {
-    const share = Number(part) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(one: string | undefined, other: string | undefined): number {
-  const [low = 0, high = 0] = [brightness(one), brightness(other)].sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
 }

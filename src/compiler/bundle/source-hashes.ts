@@ -12,10 +12,13 @@ type Inputs = Metafile["inputs"];
 /** The project's own files among what esbuild read; packages are pinned by the lock file. */
 export async function hashSources(projectFolder: string, inputs: Inputs): Promise<SourceHashes> {
   const files = Object.keys(inputs).filter(isSource).sort();
-  const hashes = files.map(
-    async (file) => [file, sha256(await readFile(path.join(projectFolder, file)))] as const,
-  );
+  const hashes = files.map(async (file) => [file, await hashFile(path.join(projectFolder, file))] as const);
   return Object.fromEntries(await Promise.all(hashes));
+}
+
+/** What {@link hashSources} says of a file. */
+export async function hashFile(file: string): Promise<string> {
+  return sha256(await readFile(file));
 }
 
 /** A module and all it imports, directly or not. */

@@ -1,12 +1,16 @@
 // Reads the model of a built DAG; the first step of a local run.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod";
 import { buildCommand } from "../../model/command.ts";
 import { DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { UserError } from "../../model/errors.ts";
 import { bundlesFolder, generatedFolder, modelName, modelPath, type Project } from "../../model/project.ts";
+
+/** Said where there is nothing to look at. */
+export const noDagBuilt = `No DAG is built yet. Run \`${buildCommand}\` first.`;
 
 /**
  * The model of a built DAG, its tasks ordered so that each comes after its upstream tasks.
@@ -50,9 +54,15 @@ function notBuilt(project: Project, dagId: string): UserError {
   const known = loadDags(project).map((dag) => dag.dagId);
   const hint =
     known.length === 0
-      ? `No DAG is built yet. Run \`${buildCommand}\` first.`
-      : `The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
+      ? noDagBuilt
+      : `${guess(dagId, known)}The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
   return new UserError(`DAG ${JSON.stringify(dagId)} is not built. ${hint}`);
+}
+
+/** The id that was meant, where it was mistyped. */
+function guess(dagId: string, known: readonly string[]): string {
+  const nearest = closest(dagId, known);
+  return distance(dagId, nearest) <= Math.max(2, dagId.length / 3) ? `Did you mean ${nearest}? ` : "";
 }
 
 function parseModel(file: string, text: string): DagModel {

@@ -100,7 +100,8 @@ function singleRun(dag: DagModel, range: DateRange): PlannedRun[] {
   return outside ? [] : [plannedRun(from, from)];
 }
 
-function bounds({ startDate, endDate, timezone }: DagModel): { start?: Date; end?: Date } {
+/** The instants between which the logical dates of the DAG's runs lie, both included. */
+export function bounds({ startDate, endDate, timezone }: DagModel): { start?: Date; end?: Date } {
   return {
     ...(startDate !== undefined && { start: instantOf(startDate, timezone, "startDate") }),
     ...(endDate !== undefined && { end: instantOf(endDate, timezone, "endDate") }),

@@ -7,8 +7,6 @@ import { DagModel } from "./dag-model.ts";
 export const OperatorDescription = z.object({
   /** Names of the connections the operator needs. */
   connections: z.array(z.string()),
-  /** JSON Schema of its output; null when nothing is known of it. */
-  outputSchema: JsonSchema.nullable(),
 });
 export type OperatorDescription = z.infer<typeof OperatorDescription>;
 

@@ -26,6 +26,8 @@ const NodeTask = z.object({
   /** Evaluates to the operator's input. */
   input: Expression,
   inputSchema: JsonSchema,
+  /** Of what it returns; absent when nothing is known of that. */
+  outputSchema: JsonSchema.optional(),
   /** Connection id by the name the operator gave it. */
   connections: z.record(z.string(), z.string()),
 });
@@ -38,6 +40,16 @@ export const TaskModel = z.discriminatedUnion("kind", [NodeTask, EmptyTask]);
 export type TaskModel = z.infer<typeof TaskModel>;
 
 export type TaskKind = TaskModel["kind"];
+
+/** JSON Schema of what the task returns; undefined when nothing is known of it. */
+export function outputSchema(task: TaskModel): JsonSchema | undefined {
+  switch (task.kind) {
+    case "node":
+      return task.outputSchema;
+    case "empty":
+      return undefined;
+  }
+}
 
 /** The expressions that are evaluated before the task runs. */
 export function expressionsOf(task: TaskModel): readonly Expression[] {

@@ -1,6 +1,6 @@
 // Checks what one task is given: that the DAG has what its input refers to, and its operator the connections it needs.
 import type { DagDescription } from "../dag/dag-description.ts";
-import { expressionsOf, type NodeTask, type TaskModel } from "../dag/task-model.ts";
+import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 
@@ -35,11 +35,11 @@ function unknownReferences(task: TaskModel, description: DagDescription): string
 
 function unknownOutput(
   { taskId, path: [field] }: Reads["outputs"][number],
-  { model, operators }: DagDescription,
+  { model }: DagDescription,
 ): string[] {
   const producer = model.tasks.find((task) => task.taskId === taskId);
   if (!producer) return [`uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`];
-  const properties = operators[taskId]?.outputSchema?.properties;
+  const properties = outputSchema(producer)?.properties;
   if (typeof field !== "string" || typeof properties !== "object" || properties === null) return [];
   if (Object.hasOwn(properties, field)) return [];
   return [

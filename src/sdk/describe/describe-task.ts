@@ -42,15 +42,13 @@ function describeWork(
           operatorName: operator.name,
           input,
           inputSchema: jsonSchema(operator.input, "input"),
+          ...(operator.output && { outputSchema: jsonSchema(operator.output, "output") }),
           connections,
         },
-        operator: {
-          connections: Object.keys(operator.connections ?? {}),
-          outputSchema: operator.output ? jsonSchema(operator.output, "output") : null,
-        },
+        operator: { connections: Object.keys(operator.connections ?? {}) },
       };
     }
     case "empty":
-      return { model: { ...common, kind: "empty" }, operator: { connections: [], outputSchema: null } };
+      return { model: { ...common, kind: "empty" }, operator: { connections: [] } };
   }
 }

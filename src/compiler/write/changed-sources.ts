@@ -1,0 +1,99 @@
+// Says what is no longer as it was when the generated folder was made: sources, and models of other builds.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import * as z from "zod";
+import { dagsFolder, generatedFolder, modelPath, type Project } from "../../model/project.ts";
+import { hashFile } from "../bundle/source-hashes.ts";
+import { discoverDagModules } from "../discover/discover.ts";
+import { type ManifestEntry, manifestName } from "../emit/emit-shared.ts";
+
+/** What was generated, by DAG. */
+export type Manifest = Readonly<Record<string, ManifestEntry>>;
+
+const Entry = z.object({ file: z.string(), build: z.string(), sources: z.record(z.string(), z.string()) });
+const ManifestFile = z.object({ dags: z.record(z.string(), Entry) });
+
+/** Hashes by the source's file. */
+type Sources = ReadonlyMap<string, string>;
+
+/**
+ * Why the models in the generated folder are not what the sources say, in sentences; none when they are, or where the
+ * sources are not. Nothing is compiled: a file that became part of a DAG is told by the one that imports it.
+ *
+ * @throws {BuildError} when a DAG module has a name that cannot be told
+ */
+export async function staleModels(project: Project): Promise<string[]> {
+  const folder = path.join(project.folder, generatedFolder);
+  const manifest = await manifestOf(folder);
+  return [...(await staleSources(project, manifest)), ...(await otherBuilds(folder, manifest))];
+}
+
+/** Models are built, and the manifest is committed: it may have come with sources that nobody built here. */
+async function otherBuilds(folder: string, manifest: Manifest): Promise<string[]> {
+  const findings = Object.entries(manifest).map(async ([dagId, { build }]) => {
+    const file = modelPath(dagId);
+    const text = await readFile(path.join(folder, file), "utf8").catch(() => null);
+    if (text === null) return [`generated/${file} is missing`];
+    return buildIn(text) === build ? [] : [`generated/${file} was built from other sources`];
+  });
+  return (await Promise.all(findings)).flat();
+}
+
+/** Undefined where the model is none. */
+function buildIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { build?: unknown }).build;
+  } catch {
+    return undefined;
+  }
+}
+
+async function staleSources(project: Project, manifest: Manifest): Promise<string[]> {
+  if (!existsSync(path.join(project.folder, dagsFolder))) return [];
+  const before = sourcesIn(manifest);
+  const modules = await discoverDagModules(project.folder);
+  const files = [...new Set([...before.keys(), ...modules])];
+  const hashes = files.map(
+    async (file) => [file, await hashIfThere(path.join(project.folder, file))] as const,
+  );
+  const now = (await Promise.all(hashes)).flatMap(([file, hash]) =>
+    hash === null ? [] : [[file, hash] as const],
+  );
+  return changedSources(before, new Map(now));
+}
+
+export function changedSources(old: Sources, now: Sources): string[] {
+  const files = [...new Set([...old.keys(), ...now.keys()])].sort();
+  return files.flatMap((file) => {
+    if (old.get(file) === now.get(file)) return [];
+    const what = !old.has(file) ? "is new" : now.has(file) ? "has changed" : "is gone";
+    return [`${file} ${what} since generated/ was built`];
+  });
+}
+
+export function sourcesIn(manifest: Manifest): Sources {
+  return new Map(Object.values(manifest).flatMap(({ sources }) => Object.entries(sources)));
+}
+
+export async function manifestOf(folder: string): Promise<Manifest> {
+  return parseManifest(await readFile(path.join(folder, manifestName), "utf8").catch(() => ""));
+}
+
+/** A manifest somebody broke tells nothing; the comparison of files reports it. */
+export function parseManifest(text: string): Manifest {
+  try {
+    return ManifestFile.parse(JSON.parse(text)).dags;
+  } catch {
+    return {};
+  }
+}
+
+async function hashIfThere(file: string): Promise<string | null> {
+  try {
+    return await hashFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+// The runs of a DAG that are still to come, for whoever wants to see them before they are made.
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import { type DataInterval, dataIntervals, type Repeating } from "./data-intervals.ts";
+import { bounds } from "./plan-runs.ts";
+
+const day = 24 * 3600 * 1000;
+
+/**
+ * The intervals of the next runs, the first of which is the one that `now` lies in: its run starts when it is over.
+ * None where runs are not made by dates, or the DAG's end date is over.
+ */
+export function nextRuns(dag: DagModel, now: Date, count: number): DataInterval[] {
+  const { schedule } = dag;
+  switch (schedule.kind) {
+    case "cron":
+    case "every":
+      return nextIntervals(dag, schedule, now, count);
+    case "once":
+      return onlyInterval(dag, now, count);
+    case "none":
+    case "assets":
+      return [];
+  }
+}
+
+function nextIntervals(dag: DagModel, schedule: Repeating, now: Date, count: number): DataInterval[] {
+  const { start, end } = bounds(dag);
+  const runs: DataInterval[] = [];
+  if (start === undefined || count < 1) return runs;
+  for (const interval of dataIntervals(dag, schedule, before(dag, schedule, now, start), start)) {
+    if (end !== undefined && interval.start > end) break;
+    if (interval.end > now) runs.push(interval);
+    if (runs.length === count) break;
+  }
+  return runs;
+}
+
+/** Where to begin so that the interval which `now` lies in is met, without all those since the DAG's start date. */
+function before(dag: DagModel, schedule: Repeating, now: Date, start: Date): Date {
+  for (let back = day; ; back *= 8) {
+    const from = new Date(now.getTime() - back);
+    if (!(from > start)) return start;
+    const first = dataIntervals(dag, schedule, from, start).next();
+    if (!first.done && first.value.end <= now) return from;
+  }
+}
+
+function onlyInterval(dag: DagModel, now: Date, count: number): DataInterval[] {
+  const { start, end } = bounds(dag);
+  const isToCome = start !== undefined && start > now && !(end !== undefined && start > end);
+  return isToCome && count > 0 ? [{ start, end: start }] : [];
+}

@@ -1,0 +1,92 @@
+// Draws a DAG's graph as an SVG that needs nothing else, light or dark as the reader's screen is.
+import type { DagView, TaskView } from "./dag-view.ts";
+import { markup } from "./markup.ts";
+import { type Link, placeTasks, type Slot } from "./place-tasks.ts";
+
+const height = 48;
+/** Between two layers. */
+const drop = 44;
+const margin = 16;
+/** Of a letter in the two sizes of text. */
+const letter = { id: 8.2, operator: 7.1 };
+const mostLetters = 34;
+
+const style = `
+.paper { fill: #f8fafc } .box { fill: #fff; stroke: #2563eb; stroke-width: 1.5 } .empty { stroke: #94a3b8 }
+.id { fill: #0f172a; font-weight: 600; font-size: 13px } .operator { fill: #475569; font-size: 11.5px }
+.arrow { fill: none; stroke: #64748b; stroke-width: 1.5 } .tip { fill: #64748b }
+@media (prefers-color-scheme: dark) {
+  .paper { fill: #0f172a } .box { fill: #1e293b; stroke: #60a5fa } .empty { stroke: #64748b }
+  .id { fill: #f1f5f9 } .operator { fill: #cbd5e1 } .arrow { stroke: #94a3b8 } .tip { fill: #94a3b8 }
+}`;
+
+export function graphSvg({ dagId, tasks }: DagView): string {
+  const { layers, links, width } = placeTasks(tasks, boxWidth);
+  const size = {
+    width: Math.ceil(width) + 2 * margin,
+    height: Math.max(0, layers.length * (height + drop) - drop) + 2 * margin,
+  };
+  const title = `Graph of ${dagId}: ${tasks.length === 1 ? "1 task" : `${tasks.length} tasks`}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${markup(title)}" font-family="ui-monospace, Menlo, Consolas, monospace" text-anchor="middle">`,
+    `<title>${markup(title)}</title>`,
+    `<style>${style}\n</style>`,
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>',
+    `<rect class="paper" width="${size.width}" height="${size.height}" rx="10"/>`,
+    ...links.map(arrow),
+    ...layers.flat().flatMap(({ task, ...slot }) => (task ? [box(task, slot)] : [])),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function box(task: TaskView, { x, layer, width }: Omit<Slot, "task">): string {
+  const top = topOf(layer);
+  const kind = task.operator === "EmptyOperator" ? "box empty" : "box";
+  const middle = round(x + margin);
+  const words = [task.taskId, task.operator, ...(task.displayName === null ? [] : [task.displayName])];
+  return [
+    `<g><title>${markup(words.join(", "))}</title>`,
+    `<rect class="${kind}" x="${round(x + margin - width / 2)}" y="${top}" width="${round(width)}" height="${height}" rx="8"/>`,
+    `<text class="id" x="${middle}" y="${top + 21}">${markup(shortened(task.taskId))}</text>`,
+    `<text class="operator" x="${middle}" y="${top + 37}">${markup(shortened(task.operator))}</text></g>`,
+  ].join("");
+}
+
+/** From the bottom of one slot to the top of another; through it, where that is the gap for an arrow. */
+function arrow({ from, to }: Link): string {
+  const [x1, y1] = [round(from.x + margin), topOf(from.layer) + height];
+  const [x2, y2] = [round(to.x + margin), topOf(to.layer)];
+  const half = y1 + drop / 2;
+  const curve = `M${x1} ${y1}C${x1} ${half} ${x2} ${half} ${x2} ${y2}`;
+  return to.task
+    ? `<path class="arrow" d="${curve}" marker-end="url(#tip)"/>`
+    : `<path class="arrow" d="${curve}V${y2 + height}"/>`;
+}
+
+function topOf(layer: number): number {
+  return margin + layer * (height + drop);
+}
+
+function boxWidth({ taskId, operator }: TaskView): number {
+  const [id, name] = [
+    lengthOf(shortened(taskId)) * letter.id,
+    lengthOf(shortened(operator)) * letter.operator,
+  ];
+  return Math.max(96, Math.ceil(Math.max(id, name)) + 24);
+}
+
+/** In letters; those of East Asia have twice the width. */
+function lengthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character >= "\u1100" ? 2 : 1), 0);
+}
+
+/** The whole is in the box's title. */
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length <= mostLetters ? text : `${letters.slice(0, mostLetters - 1).join("")}…`;
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}

@@ -1,0 +1,61 @@
+// The options of a DAG or a task that are not what Airflow does by itself, in words.
+import type { DagModel } from "../model/dag/dag-model.ts";
+import { dagOptions } from "../model/dag/dag-options.ts";
+import type { Option } from "../model/dag/option.ts";
+import type { TaskModel } from "../model/dag/task-model.ts";
+import { taskOptions } from "../model/dag/task-options.ts";
+import type { JsonValue } from "../model/json.ts";
+import { valueText } from "./expression-text.ts";
+
+/** Values by the option's name. */
+export type OptionTexts = Readonly<Record<string, string>>;
+
+/** Shown in places of their own. */
+const shownElsewhere = new Set(["description", "startDate", "endDate", "timezone", "tags"]);
+
+export function dagOptionTexts(dag: DagModel): OptionTexts {
+  const plain = Object.entries<Option>(dagOptions).filter(
+    ([name, { kind }]) => (kind === "plain" || kind === "duration") && !shownElsewhere.has(name),
+  );
+  return texts(plain.map(([name, option]) => [name, option, dag[name as keyof DagModel], option.initial]));
+}
+
+/** The task's own options, and what the DAG says for all its tasks. The trigger rule has a place of its own. */
+export function taskOptionTexts(task: TaskModel, { defaults }: DagModel): OptionTexts {
+  const own = Object.entries(taskOptions).filter(([name]) => name !== "triggerRule");
+  return texts(
+    own.map(([key, option]) => {
+      const name = key as keyof typeof taskOptions;
+      const airflowDefault = option.local.heeded ? option.local.default : undefined;
+      return [name, option, task.options[name] ?? defaults[name], airflowDefault];
+    }),
+  );
+}
+
+function texts(options: readonly (readonly [string, Option, unknown, unknown])[]): OptionTexts {
+  return Object.fromEntries(
+    options.flatMap(([name, { kind }, value, usual]) => {
+      if (value === undefined || value === usual) return [];
+      return [[name, kind === "duration" ? durationText(value as number) : valueText(value as JsonValue)]];
+    }),
+  );
+}
+
+const units = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["min", 60],
+] as const;
+
+/** Exactly, in the parts that authors write: `1 d 2 h 30 min 0.5 s`. */
+export function durationText(seconds: number): string {
+  let rest = seconds;
+  const parts: string[] = [];
+  for (const [unit, length] of units) {
+    const count = Math.floor(rest / length);
+    if (count > 0) parts.push(`${count} ${unit}`);
+    rest -= count * length;
+  }
+  if (rest > 0 || parts.length === 0) parts.push(`${Number(rest.toFixed(6))} s`);
+  return parts.join(" ");
+}
