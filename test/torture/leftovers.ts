@@ -3,7 +3,10 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { etagOf } from "../../src/hooks/object-store/file/file-metadata.ts";
+import { parseProcess, stateOf } from "../../src/system/process-name.ts";
 import type { TorturedProject } from "./tortured-project.ts";
+
+const uploadsFolder = "out/object-store/.windsock-uploads";
 
 /** Orphaned tasks notice within a second, and then have four to end. */
 const patience = 15_000;
@@ -21,14 +24,23 @@ export async function leftovers(
 }
 
 async function look(project: TorturedProject, openUploads: () => Promise<number>): Promise<string[]> {
-  const uploads = await openUploads();
+  const [uploads, marks] = [await openUploads(), await project.files("tmp")];
+  const open = uploads - marks.filter(isOfContainer).length;
   return [
-    ...(await project.files("tmp", "out/tries", "out/warehouse.new", "out/object-store/.windsock-uploads")),
+    ...[...marks, ...(await project.files("out/tries", "out/warehouse.new", uploadsFolder))].filter(
+      (file) => !isOfContainer(file),
+    ),
     ...(await project.files("out/state")).filter((file) => !isState(file)),
     ...(await project.files("out")).filter((file) => /\.lock|\.tmp$/.test(path.basename(file))),
     ...(await orphanedMetadata(project)),
-    ...(uploads > 0 ? [`${uploads} open multipart uploads`] : []),
+    ...(open > 0 ? [`${open} open multipart uploads`] : []),
   ];
+}
+
+/** Of a process in a container, of which nobody else can tell that it is gone: it is cleared away after a day. */
+function isOfContainer(file: string): boolean {
+  const owner = parseProcess(path.basename(file, path.extname(file)));
+  return owner !== null && stateOf(owner) === "elsewhere";
 }
 
 /** A DAG's runs, and updates of assets, which are kept for whatever DAG is scheduled on them. */
@@ -38,7 +50,8 @@ function isState(file: string): boolean {
 
 /** Metadata of no object. */
 async function orphanedMetadata(project: TorturedProject): Promise<string[]> {
-  const objects = await project.files("out/object-store/user-incoming-bucket");
+  const left = (await project.files(uploadsFolder)).filter(isOfContainer);
+  const objects = [...(await project.files("out/object-store/user-incoming-bucket")), ...left];
   const etags = objects.map(async (file) =>
     etagOf(await stat(path.join(project.folder, file), { bigint: true })),
   );
