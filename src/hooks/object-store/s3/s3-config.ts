@@ -4,6 +4,7 @@ import type { AgentOptions } from "node:https";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
+import { longestTimer } from "../../../system/longest-timer.ts";
 import { checkS3Extras, S3Setting } from "./s3-extras.ts";
 
 interface Credentials {
@@ -11,9 +12,6 @@ interface Credentials {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
-
-/** Milliseconds; a longer timer fires at once. */
-const longestTimer = 2_147_483_647;
 
 /**
  * Reads the fields of Airflow's Amazon Web Services connection that concern S3.

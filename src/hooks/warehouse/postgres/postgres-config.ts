@@ -3,15 +3,13 @@
 import type { ClientBase, ClientConfig } from "pg";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
+import { longestTimer } from "../../../system/longest-timer.ts";
 import { checkExtras, numberExtra, switchExtra, textExtra } from "./postgres-extras.ts";
 import { offersTls, type PostgresTls, tlsOf } from "./postgres-tls.ts";
 import { postgresTypes } from "./postgres-types.ts";
 
 /** Milliseconds after the server's own time-out in which its answer must be here: it may never come. */
 const answerTime = 1_000;
-
-/** Milliseconds; a longer timer fires at once. */
-const longestTimer = 2_147_483_647;
 
 /** How to reach a database. */
 export interface PostgresConfig {

@@ -1,0 +1,2 @@
+/** Milliseconds; a timer of Node that is to wait longer fires at once. */
+export const longestTimer = 2_147_483_647;
