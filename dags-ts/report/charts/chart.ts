@@ -15,6 +15,11 @@ export interface Chart {
 /** A picture has this width for screens, and the other one for telephones, where its letters stay as large. */
 export const widths = { wide: 820, narrow: 350 } as const;
 
+/** Whether parts of a picture have no room side by side. */
+export function isNarrow(width: number): boolean {
+  return width < 600;
+}
+
 /** For a chart's `autosize`: its labels are part of its width. */
 export const fit = { type: "fit-x", contains: "padding" } as const;
 

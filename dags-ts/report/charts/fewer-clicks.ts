@@ -2,7 +2,7 @@
 import type { Figures } from "../figures/figures.ts";
 import { colour } from "../presentation/colours.ts";
 import { count } from "../presentation/format.ts";
-import { type Chart, config, dayAxis, dayTooltip } from "./chart.ts";
+import { type Chart, config, dayAxis, dayTooltip, isNarrow } from "./chart.ts";
 
 export function fewerClicks({ compared, clicks }: Pick<Figures, "compared" | "clicks">): Chart {
   const [now, other] = [`${clicks.now} clicks`, `${clicks.other} clicks`];
@@ -20,7 +20,7 @@ export function fewerClicks({ compared, clicks }: Pick<Figures, "compared" | "cl
       `at ${now}, ${count(emails("otherSearches"))} at ${other}.`,
     // One chart is below the other where they have no room side by side; a grid's own width has no labels in it.
     spec: (width) => {
-      const columns = width < 600 ? 1 : 2;
+      const columns = isNarrow(width) ? 1 : 2;
       const part = (width - 140) / columns + (columns - 1) * 10;
       return {
         config,

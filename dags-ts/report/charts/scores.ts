@@ -3,7 +3,7 @@ import { colour } from "../presentation/colours.ts";
 import { date, list, signed } from "../presentation/format.ts";
 import { standOutThreshold } from "../trends/stand-outs.ts";
 import type { Trends } from "../trends/trends.ts";
-import { type Chart, config, dayAxis, dayTooltip, fit } from "./chart.ts";
+import { type Chart, config, dayAxis, dayTooltip, fit, isNarrow } from "./chart.ts";
 
 export function scores({ days, comparison }: Trends): Chart {
   const seen = new Map(comparison.map(({ day, kind }) => [day, kind]));
@@ -63,18 +63,20 @@ export function scores({ days, comparison }: Trends): Chart {
 
 const domain = ["other days", "named a spike in 2021", "named a dip in 2021"];
 
-const namedDays = (width: number) =>
-  ({
+const namedDays = (width: number) => {
+  const legend = { columns: isNarrow(width) ? 1 : 3 };
+  return {
     color: {
       field: "named",
       type: "nominal",
-      legend: { columns: width < 600 ? 1 : 3 },
+      legend,
       scale: { domain, range: [colour("main"), colour("sale"), colour("other")] },
     },
     shape: {
       field: "named",
       type: "nominal",
-      legend: { columns: width < 600 ? 1 : 3 },
+      legend,
       scale: { domain, range: ["circle", "triangle-up", "triangle-down"] },
     },
-  }) as const;
+  } as const;
+};
