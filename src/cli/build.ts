@@ -2,11 +2,14 @@
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
 import { findProject, type Project } from "../model/project.ts";
+import { builtText } from "./built-text.ts";
 import { number, type Options } from "./options.ts";
+import { reportError } from "./report-error.ts";
 
 /** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in seconds. */
 const defaultTimeLimit = 30;
@@ -16,10 +19,9 @@ export async function buildCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
   const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
-  const builder = new ProjectBuilder(project, timeLimit);
-  const build = () => reporting(project, () => runBuild(builder));
-  if (!options.watch) return build();
-  return watchDags(project, () => build().finally(() => builder.prepare()));
+  const builder = new ProjectBuilder(project, timeLimit, console.error);
+  if (!options.watch) return reporting(project, () => runBuild(builder));
+  return watchDags(project, () => buildAndGoOn(project, builder));
 }
 
 /** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */
@@ -33,20 +35,27 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
   }
 }
 
+/** Whatever happens, the next save may mend it. @returns what to watch */
+async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<Iterable<string>> {
+  try {
+    await runBuild(builder);
+    return builder.inputs;
+  } catch (error) {
+    if (!(error instanceof BuildError)) {
+      reportError(error);
+      return builder.inputs;
+    }
+    console.error(formatProblems(project.folder, error.problems));
+    return [...builder.inputs, ...filesOfProblems(project.folder, error.problems)];
+  } finally {
+    builder.prepare();
+  }
+}
+
 async function runBuild(builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
-  const { dagIds, tasks, compiled, written } = await builder.build();
-  const duration = performance.now() - start;
-  const time = duration < 950 ? `${Math.round(duration)} ms` : `${(duration / 1_000).toFixed(1)} s`;
-  for (const { kind, file } of written) {
-    if (!file.endsWith(".map"))
-      console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
-  }
-  const dags = dagIds.length === 1 ? `DAG ${dagIds[0]}` : `${dagIds.length} DAGs`;
-  const part = compiled === dagIds.length ? "" : ` (${compiled} compiled)`;
-  console.log(
-    `${pc.green("built")} ${dags}${part}, ${tasks} tasks in ${time}${written.length === 0 ? "; nothing changed" : ""}`,
-  );
+  const result = await builder.build();
+  console.log(builtText(result, performance.now() - start));
   return 0;
 }
 

@@ -2,42 +2,52 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import { BuildError } from "../model/build-error.ts";
+import type { Problem } from "../model/problem.ts";
+import { filesReachedFrom } from "./bundle/source-hashes.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, Describer } from "./describe/describe-dags.ts";
 
 export interface DescribedProject {
-  /** The DAGs that were not known before. */
+  /** The DAGs that were not known before, and that nothing is wrong with. */
   readonly described: readonly DescribedDag[];
   /** What esbuild read to bundle them. */
   readonly inputs: Metafile["inputs"];
+  /** What is wrong with the others. */
+  readonly problems: readonly Problem[];
 }
 
 /**
  * @param modules the DAG modules to look at
  * @param known DAGs of other modules, which share the project's names
- * @throws {BuildError} with all the problems of all modules
+ * @param signal aborted: the evaluation ends at once, and the reason is thrown
  */
 export async function describeProject(
   projectFolder: string,
   modules: readonly string[],
   known: readonly DescribedDag[],
   describer: Describer,
+  signal?: AbortSignal,
 ): Promise<DescribedProject> {
-  if (modules.length === 0) return { described: [], inputs: {} };
-  const cache = path.join(projectFolder, "node_modules", ".cache", "windsock");
+  if (modules.length === 0) return { described: [], inputs: {}, problems: [] };
+  const cache = cacheFolder(projectFolder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
     const bundled = await bundleDagModules(projectFolder, modules, folder);
-    const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
+    const { dags, problems } = await describer.describe(projectFolder, bundled.modules, signal);
     const missing = await findMissingFiles(projectFolder, bundled.inputs);
     const all = [...bundled.problems, ...problems, ...missing, ...validateProject(dags, known)];
-    if (all.length > 0) throw new BuildError(all);
-    return { described: dags, inputs: bundled.inputs };
+    const described = dags.filter(({ file }) => !isConcerned(filesReachedFrom(file, bundled.inputs), all));
+    return { described, inputs: bundled.inputs, problems: all };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether one of the problems lies in one of the files that a DAG is made from. */
+export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
+  return problems.some(({ position }) => position !== null && files.has(position.file));
 }

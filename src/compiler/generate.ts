@@ -1,5 +1,6 @@
-// From DAG modules to the generated files: discover, describe, validate, bundle, emit.
+// From DAG modules to the generated files: discover, describe, validate; then bundle and emit.
 import path from "node:path";
+import type { Problem } from "../model/problem.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import { bundleTasks, type Files } from "./bundle/bundle-tasks.ts";
 import { SourceReader } from "./bundle/read-source.ts";
@@ -8,62 +9,70 @@ import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
 import type { Describer } from "./describe/describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
-import { ignoreFile, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
+import { ignoreFile, type ManifestEntry, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
 
-/** The DAGs of a project, and what belongs in its generated folder. */
-export interface Generated {
-  /** All DAGs, in the order of their modules. */
+/** The DAGs of a project, as far as nothing is wrong with them. */
+export interface Compiled {
+  /** The DAG modules there are, broken ones included. */
+  readonly modules: readonly string[];
+  /** In the order of their modules. */
   readonly dags: readonly CompiledDag[];
   /** Those of them that were compiled now. */
   readonly compiled: readonly CompiledDag[];
-  /** The files of what was compiled now and those that all DAGs share, a batch at a time. */
-  readonly files: AsyncIterable<Files>;
+  /** What is wrong with the DAGs that are not among them. */
+  readonly problems: readonly Problem[];
+  /** What esbuild read to learn what the DAGs are that were compiled now. */
+  readonly inputs: readonly string[];
 }
 
 /**
- * Generates the files of a project, without writing them.
+ * Compiles a project's DAGs, without bundling their tasks.
  *
  * @param known DAGs that are current, by their modules; they are not compiled again
- * @throws {BuildError} with all the problems of all DAG modules, here or while the files are read
+ * @param signal aborted: its reason is thrown
+ * @throws {BuildError} when the DAG modules cannot be told
  */
-export async function generate(
+export async function compileDags(
   project: Project,
   known: ReadonlyMap<string, CompiledDag>,
   describer: Describer,
-): Promise<Generated> {
+  signal?: AbortSignal,
+): Promise<Compiled> {
   const modules = await discoverDagModules(project.folder);
   const kept = modules.flatMap((file) => known.get(file) ?? []);
-  const compiled = await compile(
+  const changed = modules.filter((file) => !known.has(file));
+  const names = kept.map((dag) => dag.described);
+  const { described, inputs, problems } = await describeProject(
     project.folder,
-    modules.filter((file) => !known.has(file)),
-    kept,
+    changed,
+    names,
     describer,
+    signal,
   );
+  const hashes = await hashSources(project.folder, inputs);
+  const reader = new SourceReader(project.folder, inputs);
+  const compiled = described.map((dag) => compileDag(dag, reader, inputs, hashes));
   const dags = [...kept, ...compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { dags, compiled, files: filesOf(project, dags, compiled) };
+  return { modules, dags, compiled, problems, inputs: Object.keys(inputs) };
 }
 
-async function compile(
-  projectFolder: string,
-  modules: readonly string[],
-  kept: readonly CompiledDag[],
-  describer: Describer,
-): Promise<CompiledDag[]> {
-  const known = kept.map(({ described }) => described);
-  const { described, inputs } = await describeProject(projectFolder, modules, known, describer);
-  const hashes = await hashSources(projectFolder, inputs);
-  const reader = new SourceReader(projectFolder, inputs);
-  return described.map((dag) => compileDag(dag, reader, inputs, hashes));
-}
+/** What the manifest says of DAGs that were built earlier and are not compiled now. */
+export type OldEntries = Readonly<Record<string, ManifestEntry>>;
 
-async function* filesOf(
+/**
+ * The files of what was compiled now and those that all DAGs share, a batch at a time; nothing is written.
+ *
+ * @param old what stays in the manifest beside the DAGs
+ * @throws {BuildError} with the problems of all tasks, while the files are read
+ */
+export async function* generatedFiles(
   { folder, name }: Project,
-  dags: readonly CompiledDag[],
-  compiled: readonly CompiledDag[],
+  { dags, compiled }: Pick<Compiled, "dags" | "compiled">,
+  old: OldEntries = {},
 ): AsyncGenerator<Files, void> {
   const tasks = compiled.flatMap((dag) => dag.tasks);
   yield* bundleTasks(folder, path.join(folder, generatedFolder), tasks);
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
-  const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags)];
+  const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags, old)];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));
 }

@@ -48,8 +48,14 @@ export class Describer {
   /**
    * Evaluates modules one after the other. One that hangs or ends the process is reported, and the rest go on
    * in a new process.
+   *
+   * @param signal aborted: the process is ended, and the reason thrown
    */
-  async describe(projectFolder: string, modules: readonly BundledDagModule[]): Promise<DescribedDags> {
+  async describe(
+    projectFolder: string,
+    modules: readonly BundledDagModule[],
+    signal?: AbortSignal,
+  ): Promise<DescribedDags> {
     const dags: DescribedDag[] = [];
     const problems: Problem[] = [];
     let remaining = modules;
@@ -59,7 +65,9 @@ export class Describer {
         this.#take(),
         request,
         this.#timeLimit,
+        signal,
       );
+      signal?.throwIfAborted();
       for (const reply of replies) {
         if (reply.kind === "described") {
           const read = readDescription(reply.description);
@@ -111,6 +119,7 @@ function describeInOneProcess(
   child: ChildProcess,
   request: DescribeRequest,
   timeLimit: number,
+  signal: AbortSignal | undefined,
 ): Promise<OneProcess> {
   return new Promise((resolve, reject) => {
     const replies: DescribeReply[] = [];
@@ -129,13 +138,18 @@ function describeInOneProcess(
       underWay = reply.kind === "started" ? reply.file : undefined;
       timer = setTimeout(onTimeLimit, timeLimit);
     });
+    const stop = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop);
     child.on("error", reject);
-    child.on("exit", (code, signal) => {
+    child.on("exit", (code, killedBy) => {
       clearTimeout(timer);
-      ending ||= `Evaluating this module ended the process (${signal ?? `exit code ${code}`}). A DAG module only declares.`;
+      signal?.removeEventListener("abort", stop);
+      ending ||= `Evaluating this module ended the process (${killedBy ?? `exit code ${code}`}). A DAG module only declares.`;
       resolve({ replies, unfinished: underWay, ending });
     });
-    child.send(request);
+    // One that ended in the meantime says so by its exit.
+    child.send(request, () => undefined);
+    if (signal?.aborted) stop();
   });
 }
 

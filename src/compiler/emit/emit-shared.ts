@@ -51,10 +51,16 @@ export function ignoreFile(projectName: string): File {
   return [".airflowignore", [...globs, ...expressions, ""].join("\n")];
 }
 
-/** What was generated from what, so that a stale folder can name the file that changed. */
+/**
+ * What was generated from what, so that a stale folder can name the file that changed.
+ *
+ * @param old what stays in it beside the DAGs
+ */
 export function manifestFile(
   dags: readonly (ManifestEntry & { readonly model: { readonly dagId: string } })[],
+  old: Readonly<Record<string, ManifestEntry>>,
 ): File {
-  const entries = dags.map(({ model, file, build, sources }) => [model.dagId, { file, build, sources }]);
+  const now = dags.map(({ model, file, build, sources }) => [model.dagId, { file, build, sources }] as const);
+  const entries = [...Object.entries(old), ...now].sort(([, a], [, b]) => (a.file < b.file ? -1 : 1));
   return [manifestName, `${JSON.stringify({ dags: Object.fromEntries(entries) }, null, 2)}\n`];
 }
