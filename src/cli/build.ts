@@ -1,23 +1,21 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
 import { findProject, type Project } from "../model/project.ts";
-import { builtText } from "./built-text.ts";
-import { number, type Options } from "./options.ts";
+import type { Options } from "./options.ts";
 import { reportError } from "./report-error.ts";
-
-/** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in seconds. */
-const defaultTimeLimit = 30;
+import { timeLimitOf } from "./time-limit.ts";
 
 /** @returns the exit code */
 export async function buildCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
-  const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
+  const timeLimit = timeLimitOf(options);
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
   const builder = new ProjectBuilder(project, timeLimit, console.error);
   if (!options.watch) return reporting(project, () => runBuild(builder));
@@ -55,7 +53,7 @@ async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<
 async function runBuild(builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
   const result = await builder.build();
-  console.log(builtText(result, performance.now() - start));
+  console.log([...writtenLines(result), builtText(result, performance.now() - start)].join("\n"));
   return 0;
 }
 

@@ -33,9 +33,18 @@ export class ProjectNotFoundError extends UserError {
  * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be used
  */
 export function findProject(start: string): Project {
+  const folder = findProjectFolder(start);
+  return { folder, name: projectName(path.join(folder, "package.json")) };
+}
+
+/**
+ * The nearest folder above `start` with a package.json, whatever that says.
+ *
+ * @throws {ProjectNotFoundError} when there is none
+ */
+export function findProjectFolder(start: string): string {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    const file = path.join(folder, "package.json");
-    if (existsSync(file)) return { folder, name: projectName(file) };
+    if (existsSync(path.join(folder, "package.json"))) return folder;
     if (path.dirname(folder) === folder) {
       throw new ProjectNotFoundError(
         `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: ${initCommand}`,

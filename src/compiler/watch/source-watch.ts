@@ -39,7 +39,6 @@ export class SourceWatch {
     this.#folder = projectFolder;
     this.#sources = sources;
     this.#changed = changed;
-    this.#lookIn(lookInterval);
   }
 
   /**
@@ -52,6 +51,7 @@ export class SourceWatch {
     this.#files = [...new Set(files)];
     this.#note(since - clockTick);
     this.#watchFolders();
+    if (this.#looking === undefined) this.#lookIn(lookInterval);
   }
 
   close(): void {
