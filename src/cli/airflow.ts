@@ -1,8 +1,8 @@
 // `windsock airflow`: reads the command line, builds the DAGs, and hands over to a real Airflow.
 import { type AirflowVersion, airflowVersions } from "../airflow/environment/airflow-versions.ts";
 import { runAirflow } from "../airflow/run-airflow.ts";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { UsageError, UserError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { isPortTaken } from "../system/ports.ts";
 import { number, type Options, text } from "./options.ts";
 
@@ -17,7 +17,7 @@ export async function airflowCommand(options: Options): Promise<number> {
   if (!Number.isInteger(port) || port > 65_535) {
     throw new UsageError(`--port ${port} is not a whole number up to 65535.`);
   }
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
   if (process.platform === "win32") {
     throw new UserError("Airflow does not run on Windows. Run this in the Windows Subsystem for Linux.");
   }

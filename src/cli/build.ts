@@ -2,11 +2,12 @@
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
-import { findProject, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import { builtText } from "./built-text.ts";
 import { number, type Options } from "./options.ts";
 import { reportError } from "./report-error.ts";
@@ -16,11 +17,11 @@ const defaultTimeLimit = 30;
 
 /** @returns the exit code */
 export async function buildCommand(options: Options): Promise<number> {
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
   const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
   const builder = new ProjectBuilder(project, timeLimit, console.error);
-  if (!options.watch) return reporting(project, () => runBuild(builder));
+  if (!options.watch) return reporting(project, () => runBuild(project, builder));
   return watchDags(project, () => buildAndGoOn(project, builder));
 }
 
@@ -38,11 +39,11 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
 /** Whatever happens, the next save may mend it. @returns what to watch */
 async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<Iterable<string>> {
   try {
-    await runBuild(builder);
+    await runBuild(project, builder);
     return builder.inputs;
   } catch (error) {
     if (!(error instanceof BuildError)) {
-      reportError(error);
+      await reportError(error);
       return builder.inputs;
     }
     console.error(formatProblems(project.folder, error.problems));
@@ -52,10 +53,10 @@ async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<
   }
 }
 
-async function runBuild(builder: ProjectBuilder): Promise<number> {
+async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
   const result = await builder.build();
-  console.log(builtText(result, performance.now() - start));
+  console.log(builtText(result, settings.generated, performance.now() - start));
   return 0;
 }
 
@@ -67,6 +68,8 @@ async function runCheck(project: Project, timeLimit: number): Promise<number> {
     return 1;
   }
   const bundles = bundlesBuilt ? "" : ` (bundles are not built yet: ${command})`;
-  console.log(`${pc.green("up to date")} generated/ is what its sources generate${bundles}`);
+  console.log(
+    `${pc.green("up to date")} ${project.settings.generated}/ is what its sources generate${bundles}`,
+  );
   return 0;
 }

@@ -2,11 +2,20 @@
 import pc from "picocolors";
 import type { BuildResult } from "../compiler/build.ts";
 
-/** A line for each file, and one that sums up. `milliseconds`: how long it took. */
-export function builtText({ dags, compiled, written }: BuildResult, milliseconds: number): string {
+/**
+ * A line for each file, and one that sums up.
+ *
+ * @param folder the name of the generated folder
+ * @param milliseconds how long it took
+ */
+export function builtText(
+  { dags, compiled, written }: BuildResult,
+  folder: string,
+  milliseconds: number,
+): string {
   const files = written
     .filter(({ file }) => !file.endsWith(".map"))
-    .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
+    .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} ${folder}/${file}`);
   const time =
     milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
   const tasks = dags.reduce((sum, { model }) => sum + model.tasks.length, 0);

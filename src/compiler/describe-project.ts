@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import type { Problem } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
 import { filesReachedFrom } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
@@ -25,18 +26,19 @@ export interface DescribedProject {
  * @param signal aborted: the evaluation ends at once, and the reason is thrown
  */
 export async function describeProject(
-  projectFolder: string,
+  project: Project,
   modules: readonly string[],
   known: readonly DescribedDag[],
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {}, problems: [] };
+  const projectFolder = project.folder;
   const cache = cacheFolder(projectFolder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
-    const bundled = await bundleDagModules(projectFolder, modules, folder);
+    const bundled = await bundleDagModules(project, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules, signal);
     const missing = await findMissingFiles(projectFolder, bundled.inputs);
     const all = [...bundled.problems, ...problems, ...missing, ...validateProject(dags, known)];

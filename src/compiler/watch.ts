@@ -1,6 +1,6 @@
 // Builds again on each save, until the process is told to stop.
 import { once } from "node:events";
-import { dagsFolder, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import { SourceWatch } from "./watch/source-watch.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function watchDags(project: Project, build: () => Promise<Iterable<
       watch.watch(await build(), start);
     });
   };
-  const watch = new SourceWatch(project.folder, dagsFolder, again);
+  const watch = new SourceWatch(project.folder, project.settings.dags, again);
   try {
     again();
     await stop;

@@ -23,8 +23,9 @@ export type OptionKind =
   | "params"
   | "defaults";
 
-/** The versions of Airflow that the emitted files run on and that brought something new. */
-type AirflowVersion = "2.10" | "2.11" | "3.0" | "3.1" | "3.2" | "3.3";
+/** The versions of Airflow that the emitted files run on, the oldest first. */
+export const airflowReleases = ["2.10", "2.11", "3.0", "3.1", "3.2", "3.3"] as const;
+export type AirflowVersion = (typeof airflowReleases)[number];
 
 /** An option that the local runner has no use for, and why. */
 interface Passed {

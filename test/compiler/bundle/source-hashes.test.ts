@@ -7,6 +7,7 @@ import {
   hashesOf,
   hashSources,
 } from "../../../src/compiler/bundle/source-hashes.ts";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { TestProject } from "../test-project.ts";
 
 /** What esbuild would say of files and what each of them imports. */
@@ -31,7 +32,10 @@ test("only a project's own files are hashed, in the order of their names", async
     "(disabled):fs",
   ];
   const all = ["dags-ts/b.ts", "distance.ts", ...foreign, "dags-ts/a.ts"];
-  const hashes = await hashSources(project.folder, inputs(Object.fromEntries(all.map((file) => [file, []]))));
+  const hashes = await hashSources(
+    { folder: project.folder, name: "acme", settings: defaultSettings },
+    inputs(Object.fromEntries(all.map((file) => [file, []]))),
+  );
   expect(Object.keys(hashes)).toEqual(["dags-ts/a.ts", "dags-ts/b.ts", "distance.ts"]);
   expect(hashes["dags-ts/a.ts"]).toBe(createHash("sha256").update("a").digest("hex"));
 });
