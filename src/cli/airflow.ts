@@ -8,8 +8,8 @@ import { number, type Options, text } from "./options.ts";
 
 /** @returns the exit code */
 export async function airflowCommand(options: Options): Promise<number> {
-  const version = text(options, "version") ?? airflowVersions[0];
-  if (!isVersion(version)) {
+  const given = text(options, "version");
+  if (given !== undefined && !isVersion(given)) {
     // Not quoted: 2.10 was read as a number, 2.1.
     throw new UsageError(`--version must be one of ${airflowVersions.join(", ")}.`);
   }
@@ -18,6 +18,8 @@ export async function airflowCommand(options: Options): Promise<number> {
     throw new UsageError(`--port ${port} is not a whole number up to 65535.`);
   }
   const project = await loadProject(process.cwd());
+  const { airflow } = project.settings;
+  const version = given ?? airflowVersions.find((each) => airflow.includes(each)) ?? airflowVersions[0];
   if (process.platform === "win32") {
     throw new UserError("Airflow does not run on Windows. Run this in the Windows Subsystem for Linux.");
   }

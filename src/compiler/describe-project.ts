@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
+import { TaskOptionsModel } from "../model/dag/task-options.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { filesReachedFrom } from "./bundle/source-hashes.ts";
@@ -41,9 +42,18 @@ export async function describeProject(
     const bundled = await bundleDagModules(project, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules, signal);
     const missing = await findMissingFiles(projectFolder, bundled.inputs);
-    const all = [...bundled.problems, ...problems, ...missing, ...validateProject(dags, known)];
+    const all = [
+      ...bundled.problems,
+      ...problems,
+      ...missing,
+      ...validateProject(project.settings, dags, known),
+    ];
     const described = dags.filter(({ file }) => !isConcerned(filesReachedFrom(file, bundled.inputs), all));
-    return { described, inputs: bundled.inputs, problems: all };
+    return {
+      described: described.map((dag) => withDefaults(dag, project)),
+      inputs: bundled.inputs,
+      problems: all,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -52,4 +62,10 @@ export async function describeProject(
 /** Whether one of the problems lies in one of the files that a DAG is made from. */
 export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
   return problems.some(({ position }) => position !== null && files.has(position.file));
+}
+
+/** What a DAG says of all its tasks comes before what the project says of all DAGs. */
+function withDefaults({ model, ...dag }: DescribedDag, { settings }: Project): DescribedDag {
+  const defaults = TaskOptionsModel.parse({ ...settings.defaults, ...model.defaults });
+  return { ...dag, model: { ...model, defaults } };
 }

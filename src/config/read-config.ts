@@ -5,6 +5,7 @@ import { airflowReleases } from "../model/dag/option.ts";
 import { TaskOptionsModel, taskOptions } from "../model/dag/task-options.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import { defaultSettings, externalKinds, loaders, type Settings } from "../model/settings.ts";
+import { lacked } from "../model/validate/validate-targets.ts";
 import { inSeconds } from "../sdk/duration.ts";
 import type { WindsockConfig } from "./index.ts";
 
@@ -85,7 +86,7 @@ export function readConfig(
     airflow: airflowReleases.filter((release) => chosen.airflow.includes(release)),
     loader: { ...defaultSettings.loader, ...data.loader },
   };
-  const issues = overlap(settings);
+  const issues = [...overlap(settings), ...lackedDefaults(settings)];
   return issues.length > 0 ? { issues } : { settings };
 }
 
@@ -100,6 +101,13 @@ function overlap({ dags, generated }: Settings): ConfigIssue[] {
     `The DAGs are in ${JSON.stringify(dags)}, and what is generated would go into ${JSON.stringify(generated)}. ` +
     "Give two folders that do not lie in each other.";
   return [{ path: [generated === defaultSettings.generated ? "dags" : "generated"], message }];
+}
+
+function lackedDefaults({ defaults, airflow }: Settings): ConfigIssue[] {
+  return lacked(taskOptions, defaults, airflow).map(({ option, message }) => ({
+    path: ["defaults", option],
+    message: `All DAGs have ${message}`,
+  }));
 }
 
 function issuesOf(issue: z.core.$ZodIssue, exported: object): ConfigIssue[] {

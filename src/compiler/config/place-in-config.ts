@@ -6,6 +6,7 @@ import { Node, Project, SyntaxKind } from "ts-morph";
  * beginning where there is none.
  */
 export function placeIn(text: string, names: readonly string[]): { line: number; column: number } {
+  if (names.length === 0) return { line: 1, column: 1 };
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const source = project.createSourceFile("config.ts", text);
   const outermost = source

@@ -49,6 +49,8 @@ export interface Option {
   readonly initial?: unknown;
   /** The first Airflow that has it, of those that the emitted files run on. */
   readonly since: AirflowVersion;
+  /** Values that only a later Airflow has. */
+  readonly later?: Readonly<Record<string, AirflowVersion>>;
   readonly local: Heeded | Passed;
 }
 
