@@ -1,7 +1,6 @@
 /// <reference types="node" preserve="true" />
 // What `windsock.config.ts` imports from "windsock/config".
-import type { AirflowVersion } from "../model/dag/option.ts";
-import type { ExternalKind, Loader } from "../model/settings.ts";
+import type { AirflowVersion, ExternalKind, Loader } from "../model/settings.ts";
 import type { TaskDefaults } from "../sdk/options.ts";
 
 export type { AirflowVersion, ExternalKind, Loader };

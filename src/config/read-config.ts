@@ -1,10 +1,15 @@
 // Turns what `windsock.config.ts` exports into the project's settings, or says what is wrong with it.
 import path from "node:path";
 import * as z from "zod";
-import { airflowReleases } from "../model/dag/option.ts";
 import { TaskOptionsModel, taskOptions } from "../model/dag/task-options.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
-import { defaultSettings, externalKinds, loaders, type Settings } from "../model/settings.ts";
+import {
+  airflowReleases,
+  defaultSettings,
+  externalKinds,
+  loaders,
+  type Settings,
+} from "../model/settings.ts";
 import { lacked } from "../model/validate/validate-targets.ts";
 import { inSeconds } from "../sdk/duration.ts";
 import type { WindsockConfig } from "./index.ts";

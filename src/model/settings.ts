@@ -1,6 +1,9 @@
 // What a project chooses for itself, in `windsock.config.ts` or by saying nothing.
-import type { AirflowVersion } from "./dag/option.ts";
-import type { TaskOptionsModel } from "./dag/task-options.ts";
+import type { JsonValue } from "./json.ts";
+
+/** The versions of Airflow that the emitted files run on, the oldest first. */
+export const airflowReleases = ["2.10", "2.11", "3.0", "3.1", "3.2", "3.3"] as const;
+export type AirflowVersion = (typeof airflowReleases)[number];
 
 /** What is done with a package that stays out of the bundles: it is copied beside them, or the worker has it. */
 export const externalKinds = ["ship", "installed"] as const;
@@ -34,8 +37,8 @@ export interface Settings {
   readonly loader: Readonly<Record<string, Loader>>;
   /** Whether a build checks types. */
   readonly types: boolean;
-  /** Options of all tasks of all DAGs, below those that a DAG says itself. */
-  readonly defaults: TaskOptionsModel;
+  /** Options of all tasks of all DAGs as a model has them, below those that a DAG says itself. */
+  readonly defaults: Readonly<Record<string, JsonValue>>;
   /** The files that say all this, relative to the project's folder: what is built depends on them, too. */
   readonly files: readonly string[];
 }
@@ -44,7 +47,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   dags: "dags-ts",
   generated: "generated",
-  airflow: ["2.10", "2.11", "3.0", "3.1", "3.2", "3.3"],
+  airflow: airflowReleases,
   external: {},
   loader: { ".sql": "text", ".txt": "text", ".md": "text" },
   types: true,

@@ -1,9 +1,10 @@
 // Checks that the versions of Airflow which the DAGs are for know all that a DAG says.
 import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
-import { type AirflowVersion, airflowReleases, type Option, type Options } from "../dag/option.ts";
+import type { Option, Options } from "../dag/option.ts";
 import { ownTaskOptions, taskOptions } from "../dag/task-options.ts";
 import type { Problem } from "../problem.ts";
+import { type AirflowVersion, airflowReleases } from "../settings.ts";
 
 /** Every option of the DAG and of its tasks that one of the versions lacks, each at the place of its declaration. */
 export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]): Problem[] {
