@@ -12,10 +12,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   model: ["system"],
   data: [],
   sdk: ["model"],
+  config: ["sdk", "model"],
   hooks: ["sdk", "model", "system"],
   runtime: ["sdk", "model", "system"],
   testing: ["runtime", "sdk", "model"],
-  compiler: ["model", "system"],
+  // The settings of a project.
+  compiler: ["config", "model", "system"],
   // Queries of `windsock sql` reach a warehouse as tasks do.
   local: ["model", "hooks", "system"],
   // A lock and a folder of the local runner's.

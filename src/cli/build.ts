@@ -3,22 +3,23 @@ import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
-import { findProject, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import type { Options } from "./options.ts";
 import { reportError } from "./report-error.ts";
 import { timeLimitOf } from "./time-limit.ts";
 
 /** @returns the exit code */
 export async function buildCommand(options: Options): Promise<number> {
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
   const timeLimit = timeLimitOf(options);
   if (options.check) return reporting(project, () => runCheck(project, timeLimit));
   const builder = new ProjectBuilder(project, timeLimit, console.error);
-  if (!options.watch) return reporting(project, () => runBuild(builder));
+  if (!options.watch) return reporting(project, () => runBuild(project, builder));
   return watchDags(project, () => buildAndGoOn(project, builder));
 }
 
@@ -36,11 +37,11 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
 /** Whatever happens, the next save may mend it. @returns what to watch */
 async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<Iterable<string>> {
   try {
-    await runBuild(builder);
+    await runBuild(project, builder);
     return builder.inputs;
   } catch (error) {
     if (!(error instanceof BuildError)) {
-      reportError(error);
+      await reportError(error);
       return builder.inputs;
     }
     console.error(formatProblems(project.folder, error.problems));
@@ -50,10 +51,11 @@ async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<
   }
 }
 
-async function runBuild(builder: ProjectBuilder): Promise<number> {
+async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
   const result = await builder.build();
-  console.log([...writtenLines(result), builtText(result, performance.now() - start)].join("\n"));
+  const lines = [...writtenLines(result, settings.generated), builtText(result, performance.now() - start)];
+  console.log(lines.join("\n"));
   return 0;
 }
 
@@ -65,6 +67,8 @@ async function runCheck(project: Project, timeLimit: number): Promise<number> {
     return 1;
   }
   const bundles = bundlesBuilt ? "" : ` (bundles are not built yet: ${command})`;
-  console.log(`${pc.green("up to date")} generated/ is what its sources generate${bundles}`);
+  console.log(
+    `${pc.green("up to date")} ${project.settings.generated}/ is what its sources generate${bundles}`,
+  );
   return 0;
 }

@@ -19,7 +19,7 @@ export async function main(argv: string[]): Promise<number> {
     if (!cli.matchedCommand) return reportUsage(strayMessage(cli.args[0]));
     return await cli.runMatchedCommand();
   } catch (error) {
-    return reportError(error, cli.matchedCommand?.name);
+    return await reportError(error, cli.matchedCommand?.name);
   }
 }
 

@@ -1,9 +1,10 @@
 // `windsock dev`: reads the command line, and builds and runs on each save until it is told to stop.
+import { loadProject } from "../compiler/config/load-project.ts";
 import { DevSession } from "../dev/dev-session.ts";
 import { keysHelp, listenForKeys } from "../dev/keys.ts";
 import { listenForStop } from "../local/stop-signals.ts";
 import { UsageError } from "../model/errors.ts";
-import { findProject, findProjectFolder } from "../model/project.ts";
+import { findProjectFolder } from "../model/project.ts";
 import { type Options, text, texts } from "./options.ts";
 import { timeLimitOf } from "./time-limit.ts";
 
@@ -17,7 +18,7 @@ export async function devCommand(dagId: string | undefined, options: Options): P
   const folder = findProjectFolder(process.cwd());
   const session = new DevSession({
     ...{ folder, dagId, tasks, params, date, env: process.env, stdout: process.stdout },
-    open: () => findProject(folder),
+    open: () => loadProject(folder),
     timeLimit: timeLimitOf(options),
     help: process.stdin.isTTY ? `Watching. ${keysHelp}.` : "Watching.",
   });

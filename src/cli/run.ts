@@ -1,8 +1,8 @@
 // `windsock run`: reads the command line and hands over to the local runner.
 import { availableParallelism } from "node:os";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { runDag } from "../local/run-dag.ts";
 import { UsageError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { number, type Options, text, texts } from "./options.ts";
 
 /** @returns the exit code */
@@ -21,6 +21,6 @@ export async function runCommand(dagId: string, options: Options): Promise<numbe
       resume: options.resume === true,
       retryDelay: number(options, "retryDelay", "--retry-delay", 0),
     },
-    { project: findProject(process.cwd()), env: process.env, stdout: process.stdout },
+    { project: await loadProject(process.cwd()), env: process.env, stdout: process.stdout },
   );
 }

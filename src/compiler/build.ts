@@ -1,5 +1,4 @@
 // The builds a person asks for: write the generated folder, once or again and again, or check it.
-import path from "node:path";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
@@ -40,7 +39,7 @@ export interface BuildResult {
 export async function checkDags(project: Project, timeLimit: number): Promise<CheckResult> {
   const compiled = await compileDags(project, new Map(), new Describer(timeLimit));
   if (compiled.problems.length > 0) throw new BuildError(compiled.problems);
-  return checkGenerated(path.join(project.folder, generatedFolder), generatedFiles(project, compiled));
+  return checkGenerated(project, generatedFiles(project, compiled));
 }
 
 /** A DAG that was built, and the files that tell whether it has to be built again. */
@@ -66,7 +65,7 @@ export class ProjectBuilder {
   constructor(project: Project, timeLimit: number, note: (text: string) => void) {
     this.#project = project;
     this.#describer = new Describer(timeLimit);
-    this.#folder = path.join(project.folder, generatedFolder);
+    this.#folder = generatedFolder(project);
     this.#lock = new BuildLock(project.folder, note);
   }
 

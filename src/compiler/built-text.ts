@@ -2,11 +2,11 @@
 import pc from "picocolors";
 import type { BuildResult } from "./build.ts";
 
-/** A line for each file. */
-export function writtenLines({ written }: BuildResult): string[] {
+/** A line for each file; `folder`: the name of the generated one. */
+export function writtenLines({ written }: BuildResult, folder: string): string[] {
   return written
     .filter(({ file }) => !file.endsWith(".map"))
-    .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
+    .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} ${folder}/${file}`);
 }
 
 /** All in one line. `milliseconds`: how long it took. */

@@ -2,7 +2,9 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
+import { TaskOptionsModel } from "../model/dag/task-options.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
 import { filesReachedFrom } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
@@ -25,23 +27,33 @@ export interface DescribedProject {
  * @param signal aborted: the evaluation ends at once, and the reason is thrown
  */
 export async function describeProject(
-  projectFolder: string,
+  project: Project,
   modules: readonly string[],
   known: readonly DescribedDag[],
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {}, problems: [] };
+  const projectFolder = project.folder;
   const cache = cacheFolder(projectFolder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
-    const bundled = await bundleDagModules(projectFolder, modules, folder);
+    const bundled = await bundleDagModules(project, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules, signal);
     const missing = await findMissingFiles(projectFolder, bundled.inputs);
-    const all = [...bundled.problems, ...problems, ...missing, ...validateProject(dags, known)];
+    const all = [
+      ...bundled.problems,
+      ...problems,
+      ...missing,
+      ...validateProject(project.settings, dags, known),
+    ];
     const described = dags.filter(({ file }) => !isConcerned(filesReachedFrom(file, bundled.inputs), all));
-    return { described, inputs: bundled.inputs, problems: all };
+    return {
+      described: described.map((dag) => withDefaults(dag, project)),
+      inputs: bundled.inputs,
+      problems: all,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -50,4 +62,10 @@ export async function describeProject(
 /** Whether one of the problems lies in one of the files that a DAG is made from. */
 export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
   return problems.some(({ position }) => position !== null && files.has(position.file));
+}
+
+/** What a DAG says of all its tasks comes before what the project says of all DAGs. */
+function withDefaults({ model, ...dag }: DescribedDag, { settings }: Project): DescribedDag {
+  const defaults = TaskOptionsModel.parse({ ...settings.defaults, ...model.defaults });
+  return { ...dag, model: { ...model, defaults } };
 }

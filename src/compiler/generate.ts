@@ -1,7 +1,6 @@
 // From DAG modules to the generated files: discover, describe, validate; then bundle and emit.
-import path from "node:path";
 import type { Problem } from "../model/problem.ts";
-import { generatedFolder, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import { bundleTasks, type Files } from "./bundle/bundle-tasks.ts";
 import { SourceReader } from "./bundle/read-source.ts";
 import { hashSources } from "./bundle/source-hashes.ts";
@@ -38,20 +37,14 @@ export async function compileDags(
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<Compiled> {
-  const modules = await discoverDagModules(project.folder);
+  const modules = await discoverDagModules(project);
   const kept = modules.flatMap((file) => known.get(file) ?? []);
   const changed = modules.filter((file) => !known.has(file));
   const names = kept.map((dag) => dag.described);
-  const { described, inputs, problems } = await describeProject(
-    project.folder,
-    changed,
-    names,
-    describer,
-    signal,
-  );
-  const hashes = await hashSources(project.folder, inputs);
+  const { described, inputs, problems } = await describeProject(project, changed, names, describer, signal);
+  const hashes = await hashSources(project, inputs);
   const reader = new SourceReader(project.folder, inputs);
-  const compiled = described.map((dag) => compileDag(dag, reader, inputs, hashes));
+  const compiled = described.map((dag) => compileDag(dag, project, reader, inputs, hashes));
   const dags = [...kept, ...compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
   return { modules, dags, compiled, problems, inputs: Object.keys(inputs) };
 }
@@ -66,12 +59,13 @@ export type OldEntries = Readonly<Record<string, ManifestEntry>>;
  * @throws {BuildError} with the problems of all tasks, while the files are read
  */
 export async function* generatedFiles(
-  { folder, name }: Project,
+  project: Project,
   { dags, compiled }: Pick<Compiled, "dags" | "compiled">,
   old: OldEntries = {},
 ): AsyncGenerator<Files, void> {
   const tasks = compiled.flatMap((dag) => dag.tasks);
-  yield* bundleTasks(folder, path.join(folder, generatedFolder), tasks);
+  yield* bundleTasks(project, tasks);
+  const { name } = project;
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
   const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags, old)];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));

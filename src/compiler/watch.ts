@@ -1,6 +1,6 @@
 // Builds again on each save, until the process is told to stop.
 import { once } from "node:events";
-import { dagsFolder, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import { SourceWatch } from "./watch/source-watch.ts";
 
 /**
@@ -20,10 +20,10 @@ export async function watchDags(project: Project, build: () => Promise<Iterable<
     building = building.then(async () => {
       waiting = false;
       const start = Date.now();
-      watch.watch(await build(), start);
+      watch.watch(project.settings.dags, await build(), start);
     });
   };
-  const watch = new SourceWatch(project.folder, dagsFolder, again);
+  const watch = new SourceWatch(project.folder, again);
   try {
     again();
     await stop;

@@ -3,6 +3,7 @@ import { ProjectBuilder } from "../compiler/build.ts";
 import { builtText } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
 import type { CompiledDag } from "../compiler/compile-dag.ts";
+import { configNames } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
@@ -18,9 +19,12 @@ export interface DevBuild {
   readonly files: readonly string[];
 }
 
+/** What a project is told by, whether or not it has them. */
+export const projectFiles = ["package.json", ...configNames];
+
 export class DevBuilder {
   readonly #folder: string;
-  readonly #open: () => Project;
+  readonly #open: () => Promise<Project>;
   readonly #timeLimit: number;
   readonly #note: (text: string) => void;
   #current: { readonly project: Project; readonly builder: ProjectBuilder } | undefined;
@@ -31,7 +35,7 @@ export class DevBuilder {
    * @param timeLimit milliseconds that evaluating one DAG module may take
    * @param note told when a build has to wait for another process's
    */
-  constructor(folder: string, open: () => Project, timeLimit: number, note: (text: string) => void) {
+  constructor(folder: string, open: () => Promise<Project>, timeLimit: number, note: (text: string) => void) {
     this.#folder = folder;
     this.#open = open;
     this.#timeLimit = timeLimit;
@@ -47,7 +51,7 @@ export class DevBuilder {
   async build(signal: AbortSignal): Promise<DevBuild> {
     let builder: ProjectBuilder | undefined;
     try {
-      builder = this.#builder();
+      builder = await this.#builder();
       return await this.#build(builder, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -74,8 +78,8 @@ export class DevBuilder {
   }
 
   /** Another one when the project is no longer what it was. */
-  #builder(): ProjectBuilder {
-    const project = this.#open();
+  async #builder(): Promise<ProjectBuilder> {
+    const project = await this.#open();
     const known = this.#current;
     if (known && JSON.stringify(project) === JSON.stringify(known.project)) return known.builder;
     const builder = new ProjectBuilder(project, this.#timeLimit, this.#note);
@@ -84,6 +88,6 @@ export class DevBuilder {
   }
 
   #files(builder: ProjectBuilder | undefined, problems: readonly Problem[]): string[] {
-    return ["package.json", ...(builder?.inputs ?? []), ...filesOfProblems(this.#folder, problems)];
+    return [...projectFiles, ...(this.project?.settings.files ?? []), ...(builder?.inputs ?? []), ...filesOfProblems(this.#folder, problems)];
   }
 }

@@ -3,24 +3,22 @@ import path from "node:path";
 import pc from "picocolors";
 import type { CompiledDag } from "../compiler/compile-dag.ts";
 import { SourceWatch } from "../compiler/watch/source-watch.ts";
-import { dagsFolder, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
+import { defaultSettings } from "../model/settings.ts";
 import { listDags, listText } from "../show/list-text.ts";
-import { DevBuilder } from "./dev-builder.ts";
+import { DevBuilder, projectFiles } from "./dev-builder.ts";
 import { DevRun, type DevRunOptions } from "./dev-run.ts";
 
 export interface DevOptions extends DevRunOptions {
   /** The folder with package.json. */
   readonly folder: string;
   /** Reads what makes the folder a project. */
-  readonly open: () => Project;
+  readonly open: () => Promise<Project>;
   /** The DAG to run; undefined: none, only build. */
   readonly dagId: string | undefined;
   /** Milliseconds that evaluating one DAG module may take. */
   readonly timeLimit: number;
 }
-
-/** What a run without Airflow takes its variables and connections from. */
-const environmentFiles = [".env", `${dagsFolder}/local.env`];
 
 export class DevSession {
   readonly #options: DevOptions;
@@ -41,7 +39,7 @@ export class DevSession {
     this.#builder = new DevBuilder(options.folder, options.open, options.timeLimit, (text) =>
       this.#say(text),
     );
-    this.#watch = new SourceWatch(options.folder, dagsFolder, (files) => this.#noteChange(files));
+    this.#watch = new SourceWatch(options.folder, (files) => this.#noteChange(files));
   }
 
   /** Builds and runs again, although nothing has changed. */
@@ -61,13 +59,23 @@ export class DevSession {
 
   /** Resolves after `quit`. */
   async start(): Promise<void> {
-    this.#watch.watch(["package.json", ...environmentFiles], Date.now());
+    this.#watch.watch(this.#dagsFolder, [...projectFiles, ...this.#environmentFiles], Date.now());
     while (!this.#quit.signal.aborted) {
       if (this.#isAsked || this.#changed.size > 0) await this.#step();
       else await this.#something();
     }
     this.#watch.close();
     await this.#run?.ended;
+  }
+
+  /** Relative to the project's, which may be broken. */
+  get #dagsFolder(): string {
+    return (this.#builder.project?.settings ?? defaultSettings).dags;
+  }
+
+  /** What a run without Airflow takes its variables and connections from. */
+  get #environmentFiles(): string[] {
+    return [".env", `${this.#dagsFolder}/local.env`];
   }
 
   #something(): Promise<void> {
@@ -88,7 +96,7 @@ export class DevSession {
     const isSetting =
       file.startsWith("node_modules/") ||
       /^(?:package|tsconfig.*)\.json$|^windsock\.config\./.test(path.basename(file));
-    return isSetting || environmentFiles.includes(file) || this.#dag?.inputs.has(file) === true;
+    return isSetting || this.#environmentFiles.includes(file) || this.#dag?.inputs.has(file) === true;
   }
 
   async #step(): Promise<void> {
@@ -100,9 +108,9 @@ export class DevSession {
     this.#building = new AbortController();
     try {
       const { dags, text, files: inputs } = await this.#builder.build(this.#building.signal);
-      this.#watch.watch([...inputs, ...environmentFiles], start);
+      this.#watch.watch(this.#dagsFolder, [...inputs, ...this.#environmentFiles], start);
       if (text !== "") this.#say(text);
-      const isNew = isAsked || files.some((file) => environmentFiles.includes(file));
+      const isNew = isAsked || files.some((file) => this.#environmentFiles.includes(file));
       if (this.#options.dagId === undefined) this.#list(dags ?? []);
       else await this.#runDag(this.#options.dagId, dags, isNew);
     } catch (error) {

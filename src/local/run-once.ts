@@ -3,6 +3,7 @@ import { loadEnvironment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { expressionsOf, type TaskModel } from "../model/dag/task-model.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
+import { dagsFolder } from "../model/project.ts";
 import { readParams } from "../model/run/named-values.ts";
 import { Journal } from "./memory/journal.ts";
 import { OutFolder } from "./memory/out-folder.ts";
@@ -42,7 +43,7 @@ export async function runOnce(
   const dag = withoutRetries(loadDag(project, dagId));
   const chosen = selectTasks(dag, taskIds);
   const given = await readParams(dag.dagId, dag.params, params);
-  const environment = loadEnvironment(project.folder, env);
+  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const out = new OutFolder(project);
   const unlock = await waitForLock(out.lock, signal, (text) => stdout.write(`${text}\n`));
   if (unlock === null) return false;

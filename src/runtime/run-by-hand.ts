@@ -36,7 +36,7 @@ export async function runByHand(
       process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
-    const environment = environmentOf(bundleFolder());
+    const environment = environmentOf(bundleFolder(), program.dagsFolder);
     const connections = connectionsOf(program, environment);
     maskOutput(taskMasker(Object.values(connections), program.input, environment));
     const run = commandLine.date
@@ -86,9 +86,10 @@ function bundleFolder(): string {
 }
 
 /** A bundle that was copied out of its project has the process's environment alone. */
-function environmentOf(folder: string): Environment {
+function environmentOf(bundle: string, dagsFolder: string): Environment {
   try {
-    return loadEnvironment(findProject(folder).folder, process.env);
+    const { folder } = findProject(bundle);
+    return loadEnvironment(folder, path.join(folder, dagsFolder), process.env);
   } catch (error) {
     if (error instanceof ProjectNotFoundError) return new Environment(process.cwd(), [process.env]);
     throw error;

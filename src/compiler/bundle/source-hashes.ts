@@ -3,18 +3,18 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
+import type { Project } from "../../model/project.ts";
 
 /** SHA-256 by file, relative to the project's folder; sorted by file. */
 export type SourceHashes = Readonly<Record<string, string>>;
 
 type Inputs = Metafile["inputs"];
 
-/** The project's and its workspace's own files among what esbuild read; other packages are pinned by the lock file. */
-export async function hashSources(projectFolder: string, inputs: Inputs): Promise<SourceHashes> {
-  const files = Object.keys(inputs)
-    .filter((file) => isSource(projectFolder, file))
-    .sort();
-  const hashes = files.map(async (file) => [file, await hashFile(path.join(projectFolder, file))] as const);
+/** The files of its settings, and the project's and its workspace's own files among what esbuild read; other packages are pinned by the lock file. */
+export async function hashSources({ folder, settings }: Project, inputs: Inputs): Promise<SourceHashes> {
+  const sources = Object.keys(inputs).filter((file) => isSource(folder, file));
+  const files = [...sources, ...settings.files].sort();
+  const hashes = files.map(async (file) => [file, await hashFile(path.join(folder, file))] as const);
   return Object.fromEntries(await Promise.all(hashes));
 }
 

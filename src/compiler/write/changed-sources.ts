@@ -24,18 +24,20 @@ type Sources = ReadonlyMap<string, string>;
  * @throws {BuildError} when a DAG module has a name that cannot be told
  */
 export async function staleModels(project: Project): Promise<string[]> {
-  const folder = path.join(project.folder, generatedFolder);
+  const folder = generatedFolder(project);
   const manifest = await manifestOf(folder);
-  return [...(await staleSources(project, manifest)), ...(await otherBuilds(folder, manifest))];
+  return [...(await staleSources(project, manifest)), ...(await otherBuilds(project, manifest))];
 }
 
 /** Models are built, and the manifest is committed: it may have come with sources that nobody built here. */
-async function otherBuilds(folder: string, manifest: Manifest): Promise<string[]> {
+async function otherBuilds(project: Project, manifest: Manifest): Promise<string[]> {
   const findings = Object.entries(manifest).map(async ([dagId, { build }]) => {
     const file = modelPath(dagId);
-    const text = await readFile(path.join(folder, file), "utf8").catch(() => null);
-    if (text === null) return [`generated/${file} is missing`];
-    return buildIn(text) === build ? [] : [`generated/${file} was built from other sources`];
+    const text = await readFile(path.join(generatedFolder(project), file), "utf8").catch(() => null);
+    if (text === null) return [`${project.settings.generated}/${file} is missing`];
+    return buildIn(text) === build
+      ? []
+      : [`${project.settings.generated}/${file} was built from other sources`];
   });
   return (await Promise.all(findings)).flat();
 }
@@ -50,25 +52,26 @@ function buildIn(text: string): unknown {
 }
 
 async function staleSources(project: Project, manifest: Manifest): Promise<string[]> {
-  if (!existsSync(path.join(project.folder, dagsFolder))) return [];
+  if (!existsSync(dagsFolder(project))) return [];
   const before = sourcesIn(manifest);
-  const modules = await discoverDagModules(project.folder);
-  const files = [...new Set([...before.keys(), ...modules])];
+  const modules = await discoverDagModules(project);
+  const files = [...new Set([...before.keys(), ...modules, ...project.settings.files])];
   const hashes = files.map(
     async (file) => [file, await hashIfThere(path.join(project.folder, file))] as const,
   );
   const now = (await Promise.all(hashes)).flatMap(([file, hash]) =>
     hash === null ? [] : [[file, hash] as const],
   );
-  return changedSources(before, new Map(now));
+  return changedSources(before, new Map(now), project.settings.generated);
 }
 
-export function changedSources(old: Sources, now: Sources): string[] {
+/** @param generated the name of the generated folder */
+export function changedSources(old: Sources, now: Sources, generated: string): string[] {
   const files = [...new Set([...old.keys(), ...now.keys()])].sort();
   return files.flatMap((file) => {
     if (old.get(file) === now.get(file)) return [];
     const what = !old.has(file) ? "is new" : now.has(file) ? "has changed" : "is gone";
-    return [`${file} ${what} since generated/ was built`];
+    return [`${file} ${what} since ${generated}/ was built`];
   });
 }
 

@@ -84,7 +84,7 @@ async function runBundle(
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
   return await runTry({
-    bundle: path.join(project.folder, generatedFolder, bundlePath(dagId, taskId)),
+    bundle: path.join(generatedFolder(project), bundlePath(dagId, taskId)),
     folder: project.folder,
     env,
     input,

@@ -8,6 +8,7 @@ import {
   hashesOf,
   hashSources,
 } from "../../../src/compiler/bundle/source-hashes.ts";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { TestProject } from "../test-project.ts";
 
 /** What esbuild would say of files and what each of them imports. */
@@ -39,8 +40,10 @@ test("only a project's and its workspace's own files are hashed, in the order of
     "(disabled):fs",
   ];
   const all = ["dags-ts/b.ts", "distance.ts", ...foreign, "dags-ts/a.ts", "../shared/index.ts"];
-  const folder = path.join(project.folder, "dags");
-  const hashes = await hashSources(folder, inputs(Object.fromEntries(all.map((file) => [file, []]))));
+  const hashes = await hashSources(
+    { folder: path.join(project.folder, "dags"), name: "acme", settings: defaultSettings },
+    inputs(Object.fromEntries(all.map((file) => [file, []]))),
+  );
   expect(Object.keys(hashes)).toEqual(["../shared/index.ts", "dags-ts/a.ts", "dags-ts/b.ts", "distance.ts"]);
   expect(hashes["dags-ts/a.ts"]).toBe(createHash("sha256").update("a").digest("hex"));
 });

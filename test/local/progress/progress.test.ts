@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatDuration } from "../../../src/local/progress/format-duration.ts";
 import { runDag } from "../../../src/local/run-dag.ts";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { RunnerProject } from "../runner-project.ts";
 
 let project: RunnerProject;
@@ -87,7 +88,7 @@ test("in a terminal a few lines renew themselves, and failures are left standing
   const exitCode = await runDag(
     { dagId: "sample", tasks: [], params: [], jobs: 1, trigger: true, resume: false, retryDelay: 0.3 },
     {
-      project: { folder: project.folder, name: "acme" },
+      project: { folder: project.folder, name: "acme", settings: defaultSettings },
       env: { PATH: process.env.PATH },
       stdout: screen,
     },
