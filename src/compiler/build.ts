@@ -4,10 +4,11 @@ import { bundlePath, generatedFolder, modelPath, type Project } from "../model/p
 import type { CompiledDag } from "./compile-dag.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { dagFileName } from "./emit/emit-python.ts";
-import { generate } from "./generate.ts";
+import { lastModuleOf, moduleOf } from "./find-dag-module.ts";
+import { type Generated, generate, generateOne } from "./generate.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
 import { FileStamps, type Stamps } from "./write/file-stamps.ts";
-import type { Difference } from "./write/generated-folder.ts";
+import { type Difference, listFiles } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
 
 export interface BuildResult {
@@ -58,32 +59,82 @@ export class ProjectBuilder {
 
   /** @throws {BuildError} with all problems; nothing was written then */
   async build(): Promise<BuildResult> {
-    const inputs = new FileStamps(this.#project.folder);
-    const outputs = new FileStamps(this.#folder);
-    const current = this.#built.filter(
+    const stamps = this.#stamps();
+    const current = this.#current(stamps);
+    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
+    const generated = await generate(this.#project, known, this.#describer);
+    const kept = current.filter(({ dag }) => generated.dags.includes(dag));
+    const names = kept.flatMap(({ outputs }) => [...outputs.keys()]);
+    const written = await writeGenerated(this.#folder, generated.files, names);
+    this.#built = [...kept, ...built(generated.compiled, stamps)];
+    return result(generated, written);
+  }
+
+  /**
+   * Builds one DAG and looks at no other: whatever is wrong with the others does not matter, and what was generated
+   * of them stays as it is.
+   *
+   * @throws {BuildError} with the problems of its module; nothing was written then
+   * @throws {UserError} when there is no such DAG
+   */
+  async buildDag(dagId: string): Promise<BuildResult> {
+    const stamps = this.#stamps();
+    const current = this.#current(stamps);
+    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
+    const generated = await this.#generateDag(dagId, known);
+    const own = `${path.posix.dirname(modelPath(dagId))}/`;
+    const others = (await listFiles(this.#folder)).filter((file) => !file.startsWith(own));
+    const kept = generated.dags.filter((dag) => !generated.compiled.includes(dag)).flatMap(outputsOf);
+    const written = await writeGenerated(this.#folder, generated.files, [...others, ...kept]);
+    const compiled = generated.compiled.map(({ file }) => file);
+    this.#built = [
+      ...this.#built.filter(({ dag }) => !compiled.includes(dag.file)),
+      ...built(generated.compiled, stamps),
+    ];
+    return result(generated, written);
+  }
+
+  async #generateDag(dagId: string, known: ReadonlyMap<string, CompiledDag>): Promise<Generated> {
+    const last = await lastModuleOf(this.#project, dagId);
+    const guessed = last && (await generateOne(this.#project, last, known, this.#describer));
+    if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
+    const module = await moduleOf(this.#project, dagId, this.#describer);
+    return await generateOne(this.#project, module, known, this.#describer);
+  }
+
+  #stamps(): BuildStamps {
+    return { inputs: new FileStamps(this.#project.folder), outputs: new FileStamps(this.#folder) };
+  }
+
+  /** What was built and is as it was. */
+  #current({ inputs, outputs }: BuildStamps): BuiltDag[] {
+    return this.#built.filter(
       (built) => inputs.areCurrent(built.inputs) && outputs.areCurrent(built.outputs),
     );
-    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
-    const { dags, compiled, files } = await generate(this.#project, known, this.#describer);
-    const kept = current.filter(({ dag }) => dags.includes(dag));
-    const written = await writeGenerated(
-      this.#folder,
-      files,
-      kept.flatMap(({ outputs }) => [...outputs.keys()]),
-    );
-    const built = compiled.map((dag) => ({
-      dag,
-      inputs: inputs.ofSources([...settings, ...dag.inputs]),
-      outputs: outputs.ofOutputs(outputsOf(dag)),
-    }));
-    this.#built = [...kept, ...built];
-    return {
-      dagIds: dags.map(({ model }) => model.dagId),
-      tasks: dags.reduce((sum, { model }) => sum + model.tasks.length, 0),
-      compiled: compiled.length,
-      written,
-    };
   }
+}
+
+/** What files are during one build. */
+interface BuildStamps {
+  readonly inputs: FileStamps;
+  readonly outputs: FileStamps;
+}
+
+function built(compiled: readonly CompiledDag[], { inputs, outputs }: BuildStamps): BuiltDag[] {
+  return compiled.map((dag) => ({
+    dag,
+    inputs: inputs.ofSources([...settings, ...dag.inputs]),
+    outputs: outputs.ofOutputs(outputsOf(dag)),
+  }));
+}
+
+function result({ dags, compiled }: Generated, written: readonly Difference[]): BuildResult {
+  return {
+    dagIds: dags.map(({ model }) => model.dagId),
+    tasks: dags.reduce((sum, { model }) => sum + model.tasks.length, 0),
+    compiled: compiled.length,
+    written,
+  };
 }
 
 function outputsOf({ model, tasks }: CompiledDag): string[] {

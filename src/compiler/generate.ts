@@ -8,7 +8,8 @@ import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
 import type { Describer } from "./describe/describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
-import { ignoreFile, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
+import { ignoreFile, type ManifestEntry, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
+import { manifestOf } from "./write/changed-sources.ts";
 
 /** The DAGs of a project, and what belongs in its generated folder. */
 export interface Generated {
@@ -31,7 +32,33 @@ export async function generate(
   known: ReadonlyMap<string, CompiledDag>,
   describer: Describer,
 ): Promise<Generated> {
-  const modules = await discoverDagModules(project.folder);
+  return await generateFrom(project, await discoverDagModules(project.folder), [], known, describer);
+}
+
+/**
+ * The same for the DAG of one module; the manifest keeps what it says of the others.
+ *
+ * @throws {BuildError} with the problems of the module
+ */
+export async function generateOne(
+  project: Project,
+  module: string,
+  known: ReadonlyMap<string, CompiledDag>,
+  describer: Describer,
+): Promise<Generated> {
+  const manifest = await manifestOf(path.join(project.folder, generatedFolder));
+  const others = Object.entries(manifest).filter(([, { file }]) => file !== module);
+  return await generateFrom(project, [module], others, known, describer);
+}
+
+/** @param others what the manifest says of DAGs that are not looked at, by their ids */
+async function generateFrom(
+  project: Project,
+  modules: readonly string[],
+  others: readonly (readonly [dagId: string, entry: ManifestEntry])[],
+  known: ReadonlyMap<string, CompiledDag>,
+  describer: Describer,
+): Promise<Generated> {
   const kept = modules.flatMap((file) => known.get(file) ?? []);
   const compiled = await compile(
     project.folder,
@@ -39,8 +66,12 @@ export async function generate(
     kept,
     describer,
   );
-  const dags = [...kept, ...compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return { dags, compiled, files: filesOf(project, dags, compiled) };
+  const dags = [...kept, ...compiled].sort(byFile);
+  return { dags, compiled, files: filesOf(project, dags, compiled, others) };
+}
+
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
+  return a.file < b.file ? -1 : 1;
 }
 
 async function compile(
@@ -60,10 +91,13 @@ async function* filesOf(
   { folder, name }: Project,
   dags: readonly CompiledDag[],
   compiled: readonly CompiledDag[],
+  others: readonly (readonly [dagId: string, entry: ManifestEntry])[],
 ): AsyncGenerator<Files, void> {
   const tasks = compiled.flatMap((dag) => dag.tasks);
   yield* bundleTasks(folder, path.join(folder, generatedFolder), tasks);
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
-  const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags)];
+  const entries = [...dags, ...others.map(([dagId, entry]) => ({ model: { dagId }, ...entry }))];
+  const manifest = manifestFile(entries.sort(byFile));
+  const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifest];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));
 }
