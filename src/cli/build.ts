@@ -2,6 +2,7 @@
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import { TypeChecker } from "../compiler/check/types/type-checker.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
@@ -15,8 +16,9 @@ const defaultTimeLimit = 30;
 export async function buildCommand(options: Options): Promise<number> {
   const project = findProject(process.cwd());
   const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
-  if (options.check) return reporting(project, () => runCheck(project, timeLimit));
-  const builder = new ProjectBuilder(project, timeLimit);
+  const types = options.types === false ? null : new TypeChecker(project.folder);
+  if (options.check) return reporting(project, () => runCheck(project, timeLimit, types));
+  const builder = new ProjectBuilder(project, timeLimit, types);
   const build = () => reporting(project, () => runBuild(builder));
   if (!options.watch) return build();
   return watchDags(project, () => build().finally(() => builder.prepare()));
@@ -35,7 +37,7 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
 
 async function runBuild(builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
-  const { dagIds, tasks, compiled, written } = await builder.build();
+  const { dagIds, tasks, compiled, written, note } = await builder.build();
   const duration = performance.now() - start;
   const time = duration < 950 ? `${Math.round(duration)} ms` : `${(duration / 1_000).toFixed(1)} s`;
   for (const { kind, file } of written) {
@@ -47,11 +49,13 @@ async function runBuild(builder: ProjectBuilder): Promise<number> {
   console.log(
     `${pc.green("built")} ${dags}${part}, ${tasks} tasks in ${time}${written.length === 0 ? "; nothing changed" : ""}`,
   );
+  if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   return 0;
 }
 
-async function runCheck(project: Project, timeLimit: number): Promise<number> {
-  const { findings, bundlesBuilt } = await checkDags(project, timeLimit);
+async function runCheck(project: Project, timeLimit: number, types: TypeChecker | null): Promise<number> {
+  const { findings, bundlesBuilt, note } = await checkDags(project, timeLimit, types);
+  if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   if (findings.length > 0) {
     console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);
     console.error(`Run ${command}, and commit what it writes.`);

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import { BuildError } from "../model/build-error.ts";
+import type { Problem } from "../model/problem.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
@@ -13,12 +13,15 @@ export interface DescribedProject {
   readonly described: readonly DescribedDag[];
   /** What esbuild read to bundle them. */
   readonly inputs: Metafile["inputs"];
+  /** All that is wrong with all modules. */
+  readonly problems: readonly Problem[];
+  /** The modules that cannot be bundled. */
+  readonly unbundled: readonly string[];
 }
 
 /**
  * @param modules the DAG modules to look at
  * @param known DAGs of other modules, which share the project's names
- * @throws {BuildError} with all the problems of all modules
  */
 export async function describeProject(
   projectFolder: string,
@@ -26,18 +29,21 @@ export async function describeProject(
   known: readonly DescribedDag[],
   describer: Describer,
 ): Promise<DescribedProject> {
-  if (modules.length === 0) return { described: [], inputs: {} };
-  const { dags, problems, inputs } = await describeModules(projectFolder, modules, describer);
+  if (modules.length === 0) return { described: [], inputs: {}, problems: [], unbundled: [] };
+  const { dags, problems, inputs, unbundled } = await describeModules(projectFolder, modules, describer);
   const missing = await findMissingFiles(projectFolder, inputs);
-  const all = [...problems, ...missing, ...validateProject(dags, known)];
-  if (all.length > 0) throw new BuildError(all);
-  return { described: dags, inputs };
+  return {
+    described: dags,
+    inputs,
+    problems: [...problems, ...missing, ...validateProject(dags, known)],
+    unbundled,
+  };
 }
 
 /** What modules say of their DAGs, and what keeps the others from saying it. */
-export interface DescribedModules extends DescribedDags {
-  /** What esbuild read to bundle them. */
+interface DescribedModules extends DescribedDags {
   readonly inputs: Metafile["inputs"];
+  readonly unbundled: readonly string[];
 }
 
 /** Bundles modules and evaluates the bundles; nothing is validated. */
@@ -52,7 +58,13 @@ export async function describeModules(
   try {
     const bundled = await bundleDagModules(projectFolder, modules, folder);
     const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
-    return { dags, problems: [...bundled.problems, ...problems], inputs: bundled.inputs };
+    const files = new Set(bundled.modules.map(({ file }) => file));
+    return {
+      dags,
+      problems: [...bundled.problems, ...problems],
+      inputs: bundled.inputs,
+      unbundled: modules.filter((file) => !files.has(file)),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -24,7 +24,7 @@ describe("a DAG among broken ones", () => {
     await save("dags-ts/b.ts", "const = 3;\n");
     await save("dags-ts/c.ts", "throw new Error('broken');\n");
     const { ProjectBuilder } = (await import(compiled)) as typeof import("../../src/compiler/build.ts");
-    builder = new ProjectBuilder({ folder: project.folder, name: "acme_pipelines" }, 30_000);
+    builder = new ProjectBuilder({ folder: project.folder, name: "acme_pipelines" }, 30_000, null);
   });
   afterAll(() => project.remove());
 
