@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Metafile } from "esbuild";
 import type { Problem } from "../model/problem.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
+import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, DescribedDags, Describer } from "./describe/describe-dags.ts";
@@ -35,7 +36,7 @@ export async function describeProject(
   return {
     described: dags,
     inputs,
-    problems: [...problems, ...missing, ...validateProject(dags, known)],
+    problems: placeParts(projectFolder, [...problems, ...missing, ...validateProject(dags, known)]),
     unbundled,
   };
 }

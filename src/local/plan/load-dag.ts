@@ -1,8 +1,8 @@
 // Reads the model of a built DAG; the first step of a local run.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod";
+import { closestName } from "../../model/closest-name.ts";
 import { buildCommand } from "../../model/command.ts";
 import { DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
@@ -61,8 +61,8 @@ function notBuilt(project: Project, dagId: string): UserError {
 
 /** The id that was meant, where it was mistyped. */
 function guess(dagId: string, known: readonly string[]): string {
-  const nearest = closest(dagId, known);
-  return distance(dagId, nearest) <= Math.max(2, dagId.length / 3) ? `Did you mean ${nearest}? ` : "";
+  const nearest = closestName(dagId, known);
+  return nearest === undefined ? "" : `Did you mean ${nearest}? `;
 }
 
 function parseModel(file: string, text: string): DagModel {

@@ -12,6 +12,9 @@ const broken = {
   "dags-ts/wrong.ts": wrong,
   "dags-ts/shared.ts": `import { rows } from "./rows/rows.ts";\nimport query from "./rows/query.sql";\nvoid [rows, query];\n${smallDag("shared")}`,
   "dags-ts/syntax.ts": "const = 3;\n",
+  "dags-ts/twice.ts":
+    'import { Dag } from "windsock";\nconst dag = new Dag("twice", { catchup: "yes" });\n' +
+    'dag.task("use", () => 1, { retires: 2 })();\nexport default dag;\n',
   "dags-ts/rows/rows.ts": "export const rows: string[] = [1];\n",
   "dags-ts/rows/unused.ts": "export const unused: string = 1;\n",
   "dags-ts/rows/sql.d.ts": 'declare module "*.sql" {\n  const text: string;\n  export default text;\n}\n',
@@ -57,6 +60,14 @@ describe("a build that checks types", () => {
     expect(first.stderr).toMatch(/^ {2}The types of 'a\.b' are incompatible between these types\.$/m);
   });
 
+  test("says once what the build says better", () => {
+    const said = first.stderr.match(/^dags-ts\/twice\.ts:.*$/gm);
+    expect(said).toEqual([
+      expect.stringMatching(/^dags-ts\/twice\.ts:2:32 error The DAG has "yes" as catchup\. /),
+      expect.stringMatching(/^dags-ts\/twice\.ts:3:28 error Task "use" has an option "retires", which/),
+    ]);
+  });
+
   test("reports them in what DAGs import, and in nothing else", () => {
     expect(first.stderr).toContain('dags-ts/shared.ts:2:19 error Could not resolve "./rows/query.sql"');
     expect(first.stderr).not.toContain("unused.ts");
@@ -67,6 +78,7 @@ describe("a build that checks types", () => {
     await project.write({
       "dags-ts/wrong.ts": smallDag("wrong"),
       "dags-ts/syntax.ts": smallDag("syntax"),
+      "dags-ts/twice.ts": smallDag("twice"),
       "dags-ts/shared.ts": `import { rows } from "./rows/rows.ts";\nvoid rows;\n${smallDag("shared")}`,
     });
     const { stderr } = await project.windsock("build", "--check", "--types");
