@@ -46,6 +46,7 @@ function commands(): CAC {
     .command("build", "Compile the DAGs in dags-ts/ for Airflow and for `windsock run`")
     .option("--check", "Write nothing; fail when generated/ is stale or was edited")
     .option("--watch", "Build again whenever a source changes")
+    .option("--no-types", "Do not check types: for who runs tsc")
     .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
     .action(async (options: Options) => {
       checkZod(process.cwd());

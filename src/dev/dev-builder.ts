@@ -65,7 +65,7 @@ export class DevBuilder {
 
   async #build(builder: ProjectBuilder, signal: AbortSignal): Promise<DevBuild> {
     const start = performance.now();
-    const result = await builder.build({ keepGoing: true, signal });
+    const result = await builder.buildHealthy(signal);
     const { dags, compiled, problems, written } = result;
     const hasHappened = this.#isFirst || compiled > 0 || written.length > 0;
     this.#isFirst = false;
@@ -82,12 +82,17 @@ export class DevBuilder {
     const project = await this.#open();
     const known = this.#current;
     if (known && JSON.stringify(project) === JSON.stringify(known.project)) return known.builder;
-    const builder = new ProjectBuilder(project, this.#timeLimit, this.#note);
+    const builder = new ProjectBuilder(project, this.#timeLimit, null, this.#note);
     this.#current = { project, builder };
     return builder;
   }
 
   #files(builder: ProjectBuilder | undefined, problems: readonly Problem[]): string[] {
-    return [...projectFiles, ...(this.project?.settings.files ?? []), ...(builder?.inputs ?? []), ...filesOfProblems(this.#folder, problems)];
+    return [
+      ...projectFiles,
+      ...(this.project?.settings.files ?? []),
+      ...(builder?.inputs ?? []),
+      ...filesOfProblems(this.#folder, problems),
+    ];
   }
 }
