@@ -58,6 +58,7 @@ function commands(): CAC {
     .option("--task <id>", "Run only this task, on the outputs of the last run; may be repeated")
     .option("--date <date>", "The run's logical date (default: that of the last run, else the DAG's first)")
     .option("--param <name=value>", "Set a param; may be repeated")
+    .option("--no-types", "Do not check types")
     .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
     .example((bin) => `  $ ${bin} dev user-s3-to-redshift --task user_clean_data --date 2021-07-02`)
     .action(async (dag: string | undefined, options: Options) => {

@@ -7,6 +7,7 @@ import { UsageError } from "../model/errors.ts";
 import { findProjectFolder } from "../model/project.ts";
 import { type Options, text, texts } from "./options.ts";
 import { timeLimitOf } from "./time-limit.ts";
+import { typeCheckerOf } from "./type-checker-of.ts";
 
 /** @returns the exit code, once it is told to stop */
 export async function devCommand(dagId: string | undefined, options: Options): Promise<number> {
@@ -20,6 +21,7 @@ export async function devCommand(dagId: string | undefined, options: Options): P
     ...{ folder, dagId, tasks, params, date, env: process.env, stdout: process.stdout },
     open: () => loadProject(folder),
     timeLimit: timeLimitOf(options),
+    typesOf: (project) => typeCheckerOf(project, options),
     help: process.stdin.isTTY ? `Watching. ${keysHelp}.` : "Watching.",
   });
   const stop = listenForStop();

@@ -3,21 +3,14 @@ import path from "node:path";
 import pc from "picocolors";
 import type { CompiledDag } from "../compiler/compile-dag.ts";
 import { SourceWatch } from "../compiler/watch/source-watch.ts";
-import type { Project } from "../model/project.ts";
 import { defaultSettings } from "../model/settings.ts";
 import { listDags, listText } from "../show/list-text.ts";
-import { DevBuilder, projectFiles } from "./dev-builder.ts";
+import { DevBuilder, type DevBuilderOptions, projectFiles } from "./dev-builder.ts";
 import { DevRun, type DevRunOptions } from "./dev-run.ts";
 
-export interface DevOptions extends DevRunOptions {
-  /** The folder with package.json. */
-  readonly folder: string;
-  /** Reads what makes the folder a project. */
-  readonly open: () => Promise<Project>;
+export interface DevOptions extends DevRunOptions, DevBuilderOptions {
   /** The DAG to run; undefined: none, only build. */
   readonly dagId: string | undefined;
-  /** Milliseconds that evaluating one DAG module may take. */
-  readonly timeLimit: number;
 }
 
 export class DevSession {
@@ -36,9 +29,7 @@ export class DevSession {
 
   constructor(options: DevOptions) {
     this.#options = options;
-    this.#builder = new DevBuilder(options.folder, options.open, options.timeLimit, (text) =>
-      this.#say(text),
-    );
+    this.#builder = new DevBuilder(options, (text) => this.#say(text));
     this.#watch = new SourceWatch(options.folder, (files) => this.#noteChange(files));
   }
 
@@ -65,6 +56,7 @@ export class DevSession {
       else await this.#something();
     }
     this.#watch.close();
+    this.#builder.close();
     await this.#run?.ended;
   }
 
@@ -107,12 +99,13 @@ export class DevSession {
     const start = Date.now();
     this.#building = new AbortController();
     try {
-      const { dags, text, files: inputs } = await this.#builder.build(this.#building.signal);
+      const { dags, text, files: inputs, hasChanged } = await this.#builder.build(this.#building.signal);
       this.#watch.watch(this.#dagsFolder, [...inputs, ...this.#environmentFiles], start);
       if (text !== "") this.#say(text);
       const isNew = isAsked || files.some((file) => this.#environmentFiles.includes(file));
       if (this.#options.dagId === undefined) this.#list(dags ?? []);
       else await this.#runDag(this.#options.dagId, dags, isNew);
+      if (hasChanged && dags) void this.#checkTypes(dags);
     } catch (error) {
       if (!this.#building.signal.aborted) throw error;
       // What this build was asked for is still to be done.
@@ -138,6 +131,12 @@ export class DevSession {
     if (this.#quit.signal.aborted) return;
     this.#dag = dag;
     this.#run = new DevRun(project, dagId, this.#options);
+  }
+
+  /** Beside the run: what is wrong with types is told, and holds nothing up. */
+  async #checkTypes(dags: readonly CompiledDag[]): Promise<void> {
+    const text = await this.#builder.checkTypes(dags);
+    if (text !== null && !this.#quit.signal.aborted) this.#say(text);
   }
 
   #list(dags: readonly CompiledDag[]): void {
