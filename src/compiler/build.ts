@@ -124,7 +124,7 @@ export class ProjectBuilder {
    * @param signal aborted: the build ends early, and the reason is thrown
    * @throws {BuildError} when it cannot be told what DAGs there are
    */
-  async buildHealthy(signal: AbortSignal): Promise<BuildResult> {
+  async buildHealthy(signal?: AbortSignal): Promise<BuildResult> {
     return await this.#lock.during(async () => {
       const stamps = this.#built.stamps();
       const modules = await discoverDagModules(this.#project);

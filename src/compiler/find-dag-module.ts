@@ -1,5 +1,6 @@
 // Finds the module that makes a DAG: the one of the last build, or else by looking at all of them.
 import { BuildError } from "../model/build-error.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { UserError } from "../model/errors.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import type { Describer } from "./describe/describe-dags.ts";
@@ -28,6 +29,7 @@ export async function moduleOf(project: Project, dagId: string, describer: Descr
   if (dag) return dag.file;
   if (problems.length > 0) throw new BuildError(problems);
   const ids = dags.map(({ model }) => model.dagId);
-  const known = ids.length === 0 ? "There are none." : `The DAGs are: ${ids.join(", ")}.`;
+  const known =
+    ids.length === 0 ? "There are none." : `${didYouMean(dagId, ids)}The DAGs are: ${ids.join(", ")}.`;
   throw new UserError(`No module makes DAG ${JSON.stringify(dagId)}. ${known}`);
 }

@@ -49,6 +49,7 @@ export class DevBuilder {
   #current: OpenProject | undefined;
   #isFirst = true;
   #hadTypeProblems = false;
+  #typesNote: string | null = null;
 
   /** @param note told when a build has to wait for another process's */
   constructor(options: DevBuilderOptions, note: (text: string) => void) {
@@ -107,7 +108,11 @@ export class DevBuilder {
       this.#hadTypeProblems = problems.length > 0;
       const ending = "The DAGs are built all the same; `windsock build` will refuse them.";
       if (problems.length > 0) return formatProblems(this.#options.folder, problems, ending);
-      return note ?? (before ? `${pc.green("types")} are right again` : null);
+      if (note !== null && note !== this.#typesNote) {
+        this.#typesNote = note;
+        return `${pc.yellow("note")} ${note}`;
+      }
+      return before ? `${pc.green("types")} are right again` : null;
     } catch (error) {
       return errorText(error);
     }

@@ -103,6 +103,9 @@ function identifier(text: string): string {
 /** Holds, relative to the generated folder, a folder of bundles for each DAG. */
 export const bundlesFolder = "bundles";
 
+/** The name of the file that says, in the generated folder, what was generated from what. */
+export const manifestName = "manifest.json";
+
 /** The name of a DAG's model, in the folder of its bundles. */
 export const modelName = "dag.json";
 

@@ -1,10 +1,9 @@
 // Says how the generated folder differs from what was generated.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { bundlesFolder, modelPath } from "../../model/project.ts";
+import { bundlesFolder, manifestName, modelPath } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
 import { dagFileName, generatedMark } from "../emit/emit-python.ts";
-import { manifestName } from "../emit/emit-shared.ts";
 
 /** How a file of the folder differs from what was generated. */
 export interface Difference {
