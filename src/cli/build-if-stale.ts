@@ -36,5 +36,5 @@ function checkBuilt({ dags, problems }: BuildResult, dagId: string): void {
   if (problems.length === 0) return;
   if (!dags.some(({ model }) => model.dagId === dagId)) throw new BuildError(problems);
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  console.error(`There are ${count} in other DAGs: ${buildCommand} says which.`);
+  console.error(`Other DAGs have ${count}: ${buildCommand} says which.`);
 }
