@@ -15,7 +15,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   config: ["sdk", "model"],
   hooks: ["sdk", "model", "system"],
   runtime: ["sdk", "model", "system"],
-  testing: ["runtime", "sdk", "model"],
+  // A run in a test is a local run in one process: its schedule, its expressions, its trigger rules.
+  testing: ["local", "runtime", "sdk", "model"],
   // The settings of a project.
   compiler: ["config", "model", "system"],
   // Queries of `windsock sql` reach a warehouse as tasks do.

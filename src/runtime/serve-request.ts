@@ -8,10 +8,10 @@ import {
   type TaskOutcome,
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
-import type { Logger } from "../sdk/logger.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
+import { outcomeOf } from "./outcome-of.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
@@ -62,25 +62,6 @@ async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest
   const reason = new Masker({ connections: Object.values(connections) }).text(outcome.reason);
   // Airflow can neither log nor store the rest of what JavaScript takes for text.
   return { ...outcome, reason: reason.replaceAll(/[\0\p{Surrogate}]/gu, "\u{fffd}") };
-}
-
-/** Skipping and failing for good are outcomes; any other error is a try that failed. */
-async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
-  try {
-    return await execute();
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // By name: a bundle may hold a second copy of the class.
-    if (name === "AirflowSkipException") {
-      log.info(`Skipped: ${message}`);
-      return { kind: "skip", reason: message };
-    }
-    if (name === "AirflowFailException") {
-      await reportFailure(log, error);
-      return { kind: "fail", reason: message };
-    }
-    throw error;
-  }
 }
 
 /** Another try finds the same two files. */

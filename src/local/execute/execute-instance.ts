@@ -4,16 +4,15 @@ import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { NodeTask } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
-import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
-import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
-import type { Params, RunContext } from "../../model/run/run-context.ts";
+import type { Params } from "../../model/run/run-context.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+import { evaluateInput } from "./evaluate-input.ts";
 import { noteFailure, runTry } from "./run-try.ts";
 import { connectionIds, type HeldConnections, type TaskConnections } from "./task-connections.ts";
 
@@ -77,7 +76,7 @@ async function runBundle(
   const context = runContext({ dagId, taskId, tryNumber: instance.tries }, instance.run, params);
   let input: JsonValue;
   try {
-    input = evaluate(options, instance, expression, held, context);
+    input = evaluateInput(expression, { run: instance.run, context, environment: options.environment, held });
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
@@ -98,21 +97,5 @@ async function runBundle(
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,
-  });
-}
-
-function evaluate(
-  { environment }: ExecutorOptions,
-  { run }: TaskInstance,
-  input: Expression,
-  held: HeldConnections,
-  context: RunContext,
-): JsonValue {
-  return evaluateExpression(input, {
-    context,
-    variable: (key) => environment.variable(key),
-    connection: (connId) => held.get(connId),
-    output: (taskId) => run.outputs.get(taskId),
-    assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });
 }

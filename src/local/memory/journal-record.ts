@@ -1,7 +1,7 @@
 // The lines of a journal.
 import * as z from "zod";
 import type { JsonValue } from "../../model/json.ts";
-import { endStates } from "../schedule/task-instance.ts";
+import { endStates } from "../../model/run/end-state.ts";
 
 const Json: z.ZodType<JsonValue> = z.json();
 
