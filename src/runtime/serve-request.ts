@@ -15,6 +15,7 @@ import { outcomeOf } from "./outcome-of.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
+import { warnOfLongLog } from "./warn-of-size.ts";
 
 /** @returns the process's exit code */
 export async function serveRequest(code: TaskCode, program: TaskProgram, text: string): Promise<number> {
@@ -52,6 +53,8 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     }
     await reportFailure(log, error);
     return exitCodes.failed;
+  } finally {
+    warnOfLongLog(log);
   }
 }
 
