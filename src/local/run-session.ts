@@ -1,5 +1,6 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
 import { rmSync } from "node:fs";
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
@@ -133,15 +134,25 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   return conclude(session, runs, progress);
 }
 
-function conclude({ options, stop }: Session, runs: readonly DagRun[], progress: Progress): number {
+function conclude(session: Session, runs: readonly DagRun[], progress: Progress): number {
+  const { options, stop } = session;
   const command = resumeCommand(options);
   progress.summarize(`When the cause is gone, go on with: ${command}`);
+  noteLogs(session, runs, progress);
   const exitCode = stop.exitCode();
   if (exitCode !== null) {
     progress.note(`Stopped. Go on with: ${command}`);
     return exitCode;
   }
   return runs.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** Where the logs of this runner's tries are: those of its run, or of all its runs. */
+function noteLogs({ project, dag, out }: Session, runs: readonly DagRun[], progress: Progress): void {
+  const [first, ...others] = runs.filter(({ tasks }) => tasks.some(({ logFile }) => logFile !== undefined));
+  if (!first) return;
+  const folder = out.runLogs(dag.dagId, others.length === 0 ? first.label : "");
+  progress.note(`Logs: ${path.relative(project.folder, folder)}${path.sep}`);
 }
 
 /** @throws {UsageError} when a run that is gone on with began with other params */

@@ -7,7 +7,6 @@ import { Environment, loadEnvironment } from "../model/connection/environment.ts
 import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProjectFolder, ProjectNotFoundError } from "../model/project.ts";
-import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
 import type { Logger } from "../sdk/logger.ts";
@@ -17,6 +16,7 @@ import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
+import { runOf } from "./run-of-command-line.ts";
 import { staleBundle } from "./stale-bundle.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
@@ -37,15 +37,14 @@ export async function runByHand(
       process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
-    warnIfStale(program, bundleFolder(), log);
-    const environment = environmentOf(bundleFolder(), program.dagsFolder);
+    const project = projectFolderOf(bundleFolder());
+    warnIfStale(program, project, log);
+    const environment = environmentOf(project, program.dagsFolder);
     const connections = connectionsOf(program, environment);
     maskOutput(taskMasker(Object.values(connections), program.input, environment));
-    const run = commandLine.date
-      ? runOfDay(commandLine.date)
-      : runWithoutDates(runIdOf("manual", new Date()));
-    const context = runContext(program, run, commandLine.params);
-    const input = inputByHand(program, commandLine.input, { context, environment });
+    const { context, last } = runOf(program, commandLine, project);
+    if (last) log.info(`Goes on from the local run ${context.runId}.`);
+    const input = inputByHand(program, commandLine.input, { context, environment, last });
     const { value } = await executeTask(code, {
       input,
       connections,
@@ -88,9 +87,8 @@ function bundleFolder(): string {
 }
 
 /** What comes of the bundle may not be what its sources say. */
-function warnIfStale(program: TaskProgram, folder: string, log: Logger): void {
-  const project = projectFolderOf(folder);
-  const warning = project === null ? null : staleBundle(program, project, folder);
+function warnIfStale(program: TaskProgram, project: string | null, log: Logger): void {
+  const warning = project === null ? null : staleBundle(program, project, bundleFolder());
   if (warning !== null) log.warning(warning);
 }
 
@@ -104,9 +102,8 @@ function projectFolderOf(folder: string): string | null {
   }
 }
 
-/** A bundle that was copied out of its project has the process's environment alone. */
-function environmentOf(folder: string, dags: string): Environment {
-  const project = projectFolderOf(folder);
+/** Outside of a project there is the process's environment alone. */
+function environmentOf(project: string | null, dags: string): Environment {
   if (project === null) return new Environment(process.cwd(), [process.env]);
   return loadEnvironment(project, path.join(project, dags), process.env);
 }

@@ -92,7 +92,10 @@ describe("a bundle says what happened and where", () => {
     ],
     ["any", `AggregateError: All promises were rejected\n +1 of 1: Error: one\n +at .*${file}:18:`],
     ["cause", `ERROR   Error: outer\n +at .*${file}:19:[\\s\\S]*?Caused by \\{ code: 'E1' \\}`],
-    ["round", `ERROR   Error: round\n +at .*${file}:20:[\\s\\S]*?Caused by Error: round \\(the same as above\\)`],
+    [
+      "round",
+      `ERROR   Error: round\n +at .*${file}:20:[\\s\\S]*?Caused by Error: round \\(the same as above\\)`,
+    ],
     [
       "circle",
       "ERROR   output\\.list\\[0\\]\\.circle is output itself: a circle, which JSON cannot carry\\.",

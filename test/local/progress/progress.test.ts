@@ -69,7 +69,8 @@ test("plain progress is one line a run, retry and failure, and a table at the en
     └─┴─┴─┴─┴─┴─┴─┴─┘
     1 of 3 runs failed: 2021-07-03.
     When the cause is gone, go on with: npx windsock run sample --retry-delay 0 --resume
-    Took <time>."
+    Took <time>.
+    Logs: out/logs/sample/"
   `);
 });
 
