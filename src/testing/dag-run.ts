@@ -16,9 +16,10 @@ interface HasSchemas<Input extends z.core.$ZodType, Output extends z.core.$ZodTy
   readonly output: Output;
 }
 
-/** What a task of this type returns, as the tasks after it get it. */
 // biome-ignore lint/suspicious/noConfusingVoidType: the output of an operator that returns nothing
 type NoVoid<T> = T extends void | undefined ? null : T;
+
+/** What a task of this type returns, as the tasks after it get it. */
 export type OutputOf<T> =
   T extends Task<infer Output>
     ? Output
