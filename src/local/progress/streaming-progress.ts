@@ -2,8 +2,9 @@
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
+import type { EndState } from "../../model/run/end-state.ts";
 import type { RunEvent } from "../schedule/run-event.ts";
-import type { DagRun, EndState, TaskInstance } from "../schedule/task-instance.ts";
+import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { returnedText } from "./returned-text.ts";
