@@ -29,12 +29,14 @@ async function measure(dags: number, args: readonly string[]): Promise<number[]>
     text += chunk.toString();
     heard();
   });
-  const said = (pattern: RegExp) =>
-    new Promise<void>((resolve, reject) => {
+  const ended = child.then(() => Promise.reject(new Error(`It ended:\n${text}`)));
+  const said = (pattern: RegExp) => {
+    const isSaid = new Promise<void>((resolve) => {
       heard = () => pattern.test(text) && resolve();
-      child.once("exit", () => reject(new Error(`It ended:\n${text}`)));
       heard();
     });
+    return Promise.race([isSaid, ended]);
+  };
   await said(result(0));
   const seconds: number[] = [];
   for (let version = 1; version <= saves; version += 1) {
@@ -45,6 +47,7 @@ async function measure(dags: number, args: readonly string[]): Promise<number[]>
     await said(result(version));
     seconds.push((performance.now() - start) / 1_000);
   }
+  ended.catch(() => undefined);
   child.kill("SIGINT");
   await child;
   return seconds;
