@@ -22,7 +22,7 @@ export async function reportError(error: unknown, command?: string): Promise<num
 }
 
 /** Problems of the user's own code, with their places. @returns the exit code */
-export async function reportProblems({ problems }: BuildError): Promise<number> {
+async function reportProblems({ problems }: BuildError): Promise<number> {
   const { formatProblems } = await import("../compiler/check/format-problems.ts");
   console.error(formatProblems(findProject(process.cwd()).folder, problems));
   return exitCodes.failed;

@@ -1,7 +1,7 @@
 // A generated project: any number of DAGs with six tasks each, every task's operator in a module of its own.
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { dagsFolder } from "../../src/model/project.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { benchFolder, projectFolder } from "./bench.ts";
 
 export interface DagProject {
@@ -23,9 +23,9 @@ export async function makeDagProject(name: string, dags: number): Promise<DagPro
   const operators: DagProject["operators"][number][] = [];
   for (let number = 1; number <= dags; number += 1) {
     const dagId = `dag-${String(number).padStart(4, "0")}`;
-    await write(folder, `${dagsFolder}/${dagId}.ts`, dagModule(dagId));
+    await write(folder, `${defaultSettings.dags}/${dagId}.ts`, dagModule(dagId));
     for (const taskId of taskIds) {
-      const file = `${dagsFolder}/operators/${dagId}/${taskId}.ts`;
+      const file = `${defaultSettings.dags}/operators/${dagId}/${taskId}.ts`;
       await write(folder, file, operatorModule(dagId, taskId));
       operators.push({ dagId, taskId, file });
     }

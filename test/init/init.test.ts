@@ -82,7 +82,7 @@ test("adds to a package.json what it lacks, in its own style, and nothing else",
   const scripts = [
     '\t\t"test": "jest",',
     '\t\t"build": "windsock build",',
-    '\t\t"dev": "windsock build --watch",',
+    '\t\t"dev": "windsock dev",',
     '\t\t"start": "windsock build && windsock run daily-listings --from 2026-01-01 --to 2026-01-01",',
     '\t\t"check": "tsc --noEmit"',
   ];
