@@ -1,8 +1,11 @@
 // A hook, in Airflow's sense: turns a connection into a client for an external system.
+import type * as z from "zod";
 import type { Connection } from "../model/connection/connection.ts";
 import type { Logger } from "./logger.ts";
 
 export type { Connection } from "../model/connection/connection.ts";
+
+type Schema = z.core.$ZodType;
 
 /** What a client made by a hook may have: `close` is awaited when the task ends, however it ends. */
 export interface Client {
@@ -16,13 +19,34 @@ export interface HookServices {
   readonly signal: AbortSignal;
 }
 
-/** How a declared connection becomes the client a task works with. */
+/** How a declared connection becomes the client a task works with. Made by `defineHook`. */
 export interface Hook<C extends object> {
+  readonly name: string;
+  readonly connTypes: readonly string[];
+  readonly extra?: Schema | undefined;
+  open(connection: Connection, services: HookServices): C | Promise<C>;
+}
+
+interface HookSpec<C extends object, Extra extends Schema> {
+  /** The hook's name in errors, such as `SearchApiHook`. */
   readonly name: string;
   /** Airflow connection types it accepts, such as `aws`; empty means any. */
   readonly connTypes: readonly string[];
-  /** Opens the client; may connect lazily. */
-  open(connection: Connection, services: HookServices): C | Promise<C>;
+  /**
+   * Schema of the connection's extra. What does not fit fails the task, without retries, by name; a strict object
+   * leaves nothing that a connection says unheard. Text is all that a URI can hold: `z.coerce.number()` takes both.
+   *
+   * @default anything; `open` reads it as unknown values
+   */
+  readonly extra?: Extra;
+  /**
+   * Opens the client; may connect lazily, and import what it needs: then a build loads no driver. What the client has as
+   * `close` is awaited when the task ends.
+   */
+  open(
+    connection: Omit<Connection, "extra"> & { readonly extra: z.output<Extra> },
+    services: HookServices,
+  ): C | Promise<C>;
 }
 
 /**
@@ -32,11 +56,14 @@ export interface Hook<C extends object> {
  * const searchApi = defineHook({
  *   name: "SearchApiHook",
  *   connTypes: ["http"],
- *   open: ({ host, password }) => new SearchApi(host, password),
+ *   extra: z.strictObject({ timeout: z.coerce.number().default(30) }),
+ *   open: ({ host, password, extra }, { signal }) => new SearchApi(host, password, extra.timeout, signal),
  * });
  */
-export function defineHook<C extends object>(hook: Hook<C>): Hook<C> {
-  return hook;
+export function defineHook<C extends object, Extra extends Schema = z.ZodType<Connection["extra"]>>(
+  hook: HookSpec<C, Extra>,
+): Hook<C> {
+  return hook as Hook<C>;
 }
 
 /** Hands the task the connection's own fields, for systems that have no hook. */
