@@ -50,11 +50,17 @@ export class DocsProject {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> {
+    return await this.#run([process.execPath, command, ...args], env);
+  }
+
+  /** A line of a shell block; `npx` finds what is installed. */
+  async shell(line: string): Promise<CommandResult> {
+    return await this.#run(["sh", "-c", line], { npm_config_offline: "true" });
+  }
+
+  async #run([file = "", ...args]: readonly string[], env: Readonly<Record<string, string>>) {
     const options = { cwd: this.folder, reject: false, all: true, stdin: "ignore" } as const;
-    const { exitCode, all } = await execa(process.execPath, [command, ...args], {
-      ...options,
-      env: { NO_COLOR: "1", ...env },
-    });
+    const { exitCode, all } = await execa(file, args, { ...options, env: { NO_COLOR: "1", ...env } });
     return { exitCode, output: all };
   }
 
