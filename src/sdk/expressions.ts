@@ -37,9 +37,11 @@ variable.json = <T>(
 
 /** An Airflow Connection: given to a task by name, or read field by field. */
 export interface ConnectionReference {
+  /** Its id; known when the DAG is described. */
   readonly connId: string;
   readonly host: Reference<string>;
   readonly login: Reference<string>;
+  /** For a database, its name. */
   readonly schema: Reference<string>;
   readonly port: Reference<number>;
 }

@@ -7,13 +7,15 @@ export type { Connection } from "../model/connection/connection.ts";
 
 type Schema = z.core.$ZodType;
 
-/** What a client made by a hook may have: `close` is awaited when the task ends, however it ends. */
+/** What a client made by a hook may have. */
 export interface Client {
+  /** Awaited when the task ends, however it ends. */
   close?(): Promise<void> | void;
 }
 
 /** What a hook gets besides the connection. */
 export interface HookServices {
+  /** The task's log. */
   readonly log: Logger;
   /** Aborted when the task is asked to stop; every call under way must then end. */
   readonly signal: AbortSignal;
@@ -24,10 +26,12 @@ export interface Hook<C extends object> {
   readonly name: string;
   readonly connTypes: readonly string[];
   readonly extra?: Schema | undefined;
+  /** Makes the client. */
   open(connection: Connection, services: HookServices): C | Promise<C>;
 }
 
-interface HookSpec<C extends object, Extra extends Schema> {
+/** What a hook is made of; see `defineHook`. */
+export interface HookSpec<C extends object, Extra extends Schema> {
   /** The hook's name in errors, such as `SearchApiHook`. */
   readonly name: string;
   /** Airflow connection types it accepts, such as `aws`; empty means any. */

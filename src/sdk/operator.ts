@@ -11,6 +11,7 @@ export interface Operator<Input extends Schema, Output extends Schema, H extends
   readonly input: Input;
   readonly output: Output;
   readonly connections: H;
+  /** The work. */
   readonly run: (args: TaskArgs<z.output<Input>, Clients<H>>) => Promise<z.input<Output>> | z.input<Output>;
 }
 
@@ -23,7 +24,8 @@ export interface AnyOperator {
   run(args: never): unknown;
 }
 
-interface OperatorSpec<Input extends Schema, Output extends Schema, H extends Hooks> {
+/** What an operator is made of; see `defineOperator`. */
+export interface OperatorSpec<Input extends Schema, Output extends Schema, H extends Hooks> {
   /** The operator's name in Airflow's UI, such as `S3UserCleanOperator`. */
   readonly name: string;
   /**

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { usage } from "../../src/runtime/usage.ts";
 import { commandsOf, filesOf, pages, repository } from "./pages.ts";
 import { DocsProject } from "./project.ts";
 
@@ -11,11 +12,16 @@ const scriptsIn = (manifest: string): string[] =>
 
 const commands = pages.flatMap((page) => commandsOf(page).map((command) => ({ file: page.file, command })));
 
-test("names scripts that there are", () => {
-  const known = [...scriptsIn("package.json"), ...scriptsIn("template/_package.json"), "ci", "install"];
-  const named = commands.flatMap(({ command }) => /^npm (?:run )?([\w:-]+)/.exec(command)?.[1] ?? []);
+test("names scripts that there are: this repository's, or in the docs those of a new project", () => {
+  const [ours, theirs] = [scriptsIn("package.json"), scriptsIn("template/_package.json")];
+  const named = commands.flatMap(({ file, command }) => {
+    const script = /^npm (?:run )?([\w:-]+)/.exec(command)?.[1];
+    return script === undefined || ["ci", "install"].includes(script) ? [] : [{ file, script }];
+  });
   expect(named.length).toBeGreaterThan(10);
-  expect(named.filter((script) => !known.includes(script))).toEqual([]);
+  const isThere = (file: string, script: string) =>
+    (/^(docs|template)\//.test(file) ? theirs : ours).includes(script);
+  expect(named.filter(({ file, script }) => !isThere(file, script))).toEqual([]);
 });
 
 test("names commands and options that there are", async () => {
@@ -39,8 +45,26 @@ test("names commands and options that there are", async () => {
   expect(wrong).toEqual([]);
 });
 
+test("names options that bundles have", () => {
+  const task = { dagId: "dag", taskId: "task", operatorName: "Operator", build: "" } as const;
+  const none = {
+    input: { kind: "literal", value: {} },
+    inputSchema: {},
+    connections: {},
+    params: {},
+  } as const;
+  const known: string[] = usage({ ...task, ...none }, "node task.mjs").match(/--[a-z-]+/g) ?? [];
+  const uses = commands.filter(({ command }) => /^node .*\.mjs/.test(command));
+  expect(uses.length).toBeGreaterThan(3);
+  const wrong = uses.filter(({ command }) => {
+    const given = command.replace(/^.*\.mjs/, "").match(/--[a-z-]+/g) ?? [];
+    return given.some((option) => !known.includes(option));
+  });
+  expect(wrong).toEqual([]);
+});
+
 /** Pages that go on from a new project, and whose commands end by themselves. */
-const guides = pages.filter(({ file }) => /^docs\/(operators|expressions|hooks)\.md$/.test(file));
+const guides = pages.filter(({ file }) => /^docs\/(assets|operators|expressions|hooks)\.md$/.test(file));
 
 describe("a reader of the guides", () => {
   const project = new DocsProject();

@@ -10,7 +10,7 @@ function linksOf(text: string): string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 }
 
-/** The anchors that GitHub gives to a page's headings. */
+/** The anchors that GitHub gives to a page's headings, and those that it has. */
 function anchorsOf(text: string): string[] {
   const headings = [...text.replaceAll(/^```.*?^```$/gms, "").matchAll(/^#+ (.*)$/gm)];
   const slugs = headings.map(([, heading = ""]) =>
@@ -21,10 +21,11 @@ function anchorsOf(text: string): string[] {
       .trim()
       .replaceAll(/\s/g, "-"),
   );
-  return slugs.map((slug, index) => {
+  const own = slugs.map((slug, index) => {
     const before = slugs.slice(0, index).filter((other) => other === slug).length;
     return before === 0 ? slug : `${slug}-${before}`;
   });
+  return [...own, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)];
 }
 
 const links = pages.flatMap(({ file, text }) => linksOf(text).map((target) => ({ file, target })));
