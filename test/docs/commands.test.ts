@@ -72,7 +72,7 @@ describe("a reader of the guides", () => {
   const files = guides.flatMap((page) => Object.entries(filesOf(page)));
   beforeAll(() => {
     for (const folder of ["dags-ts", "sample-data"]) project.copy(`template/${folder}`, folder);
-    project.copy("docs/examples/dags-ts", "dags-ts");
+    project.copy("docs/examples/dags-ts/hooks", "dags-ts/hooks");
     for (const [file, code] of files) project.write(file, code);
   });
 

@@ -91,6 +91,8 @@ export interface ObjectStore {
   list(bucket: string, prefix: string, options?: { readonly limit?: number }): AsyncIterable<ListedObject>;
 
   /**
+   * Opens an object, or a range of its bytes.
+   *
    * @throws {ObjectNotFoundError} when there is no such object
    * @throws {ObjectChangedError} when its etag is not `ifMatch`, or it does not stop changing
    * @throws RangeError when the range begins behind the object's end
