@@ -50,6 +50,19 @@ test.each(
   ),
 )("%s is JSON", (_, code) => void JSON.parse(code ?? ""));
 
+test("images are those that docker/Dockerfile names", () => {
+  const tested = readFileSync(path.join(repository, "docker/Dockerfile"), "utf8");
+  const [, node = "none", airflow = "none"] =
+    /NODE_IMAGE=(node:\d+).*?AIRFLOW_IMAGE=(\S+)/s.exec(tested) ?? [];
+  const named = pages.flatMap(({ blocks }) =>
+    blocks
+      .filter(({ language }) => language === "dockerfile")
+      .flatMap(({ code }) => [...code.matchAll(/^FROM (\S+)/gm)].map(([, image = ""]) => image)),
+  );
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.filter((image) => image !== airflow && !image.startsWith(node))).toEqual([]);
+});
+
 test("all code has the right types", () => {
   const modules = new Map<string, Module>();
   for (const page of pages) {
