@@ -89,7 +89,11 @@ type Scalar = string | number | boolean;
  * Text composed of run-time expressions.
  *
  * @example
- * t`user-data/${ds_nodash}.csv`
+ * import { Dag, ds_nodash, t } from "windsock";
+ * import * as z from "zod";
+ *
+ * const dag = new Dag("keys", { params: z.object({ city: z.string().default("Linz") }) });
+ * export const key = t`listings/${dag.params.city}/${ds_nodash}.csv`;
  */
 export function t(
   texts: TemplateStringsArray,

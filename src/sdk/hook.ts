@@ -57,11 +57,19 @@ export interface HookSpec<C extends object, Extra extends Schema> {
  * Defines a hook.
  *
  * @example
- * const searchApi = defineHook({
+ * import { defineHook } from "windsock";
+ * import * as z from "zod";
+ *
+ * export const searchApi = defineHook({
  *   name: "SearchApiHook",
  *   connTypes: ["http"],
- *   extra: z.strictObject({ timeout: z.coerce.number().default(30) }),
- *   open: ({ host, password, extra }, { signal }) => new SearchApi(host, password, extra.timeout, signal),
+ *   extra: z.strictObject({ timeout: z.coerce.number().positive().default(30) }),
+ *   open: ({ host, extra }, { signal }) => ({
+ *     find: (text: string) =>
+ *       fetch(`https://${host}/search?q=${encodeURIComponent(text)}`, {
+ *         signal: AbortSignal.any([signal, AbortSignal.timeout(extra.timeout * 1000)]),
+ *       }),
+ *   }),
  * });
  */
 export function defineHook<C extends object, Extra extends Schema = z.ZodType<Connection["extra"]>>(

@@ -55,13 +55,18 @@ export interface OperatorSpec<Input extends Schema, Output extends Schema, H ext
  * comment above it becomes the docs of its tasks in Airflow's UI.
  *
  * @example
- * export const countRows = defineOperator({
- *   name: "CountRowsOperator",
- *   input: z.object({ table: z.string() }),
- *   output: z.object({ rows: z.number().int() }),
- *   connections: { warehouse: warehouseHook },
+ * import { defineOperator } from "windsock";
+ * import { objectStore } from "windsock/hooks";
+ * import * as z from "zod";
+ *
+ * export const sizeOfObject = defineOperator({
+ *   name: "SizeOfObjectOperator",
+ *   input: z.object({ bucket: z.string(), key: z.string() }),
+ *   output: z.object({ bytes: z.number().int() }),
+ *   connections: { store: objectStore },
  *   async run({ input, connections }) {
- *     return { rows: await connections.warehouse.count(input.table) };
+ *     const info = await connections.store.head(input.bucket, input.key);
+ *     return { bytes: info?.size ?? 0 };
  *   },
  * });
  */

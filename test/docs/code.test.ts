@@ -71,7 +71,8 @@ test("all code has the right types", () => {
       if (file !== undefined) modules.set(file, module);
     }
   }
-  expect(modules.size).toBeGreaterThan(10);
+  expect(modules.size).toBeGreaterThan(20);
+  expect([...modules.values()].filter(({ at }) => at.startsWith("docs/api/")).length).toBeGreaterThan(5);
   const { config } = ts.readConfigFile(path.join(repository, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(
     { ...config, include: [], files: [] },

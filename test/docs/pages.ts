@@ -9,6 +9,8 @@ export const template = path.join(repository, "template");
 /** A fenced block. */
 interface Block {
   readonly language: string;
+  /** The last heading above it. */
+  readonly heading: string;
   /** Of its first line of code. */
   readonly line: number;
   readonly code: string;
@@ -35,7 +37,7 @@ export interface Module {
   readonly continued: boolean;
 }
 
-/** All pages. Those below `docs/api/` are generated, and show no code but signatures. */
+/** All pages. Those below `docs/api/` are generated: their code is signatures, and examples. */
 export const pages: readonly Page[] = [
   ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docker/README.md", "template/README.md"],
   ...readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" })
@@ -44,13 +46,19 @@ export const pages: readonly Page[] = [
     .sort(),
 ].map((file) => {
   const text = readFileSync(path.join(repository, file), "utf8");
-  return { file, text, blocks: file.startsWith("docs/api/") ? [] : blocksOf(text) };
+  const isShown = file.startsWith("docs/api/") ? isExample : () => true;
+  return { file, text, blocks: blocksOf(text).filter(isShown) };
 });
+
+function isExample({ heading }: Block): boolean {
+  return heading === "Example";
+}
 
 function blocksOf(text: string): Block[] {
   return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(
     ({ 0: whole, 1: language = "", 2: code = "", index }) => ({
       language,
+      heading: /.*^#+ (.*?)$/ms.exec(text.slice(0, index))?.[1] ?? "",
       line: text.slice(0, index + whole.indexOf("\n")).split("\n").length + 1,
       code,
     }),
