@@ -32,6 +32,7 @@ export class DocsProject {
     mkdirSync(`${theirs}`);
     for (const name of readdirSync(`${ours}`)) symlinkSync(`${ours}/${name}`, `${theirs}/${name}`);
     symlinkSync(repository, `${theirs}/windsock`);
+    this.copy("template/tsconfig.json", "tsconfig.json");
     for (const [file, text] of Object.entries(files)) this.write(file, text);
   }
 
