@@ -82,7 +82,7 @@ describe("a reader of the guides", () => {
     expect(names).toEqual([...new Set(names)]);
   });
 
-  test("runs their commands in a new project, from top to bottom", async () => {
+  test("runs their commands in a new project, from top to bottom", { timeout: 300_000 }, async () => {
     const named = new Set(guides.flatMap(commandsOf));
     expect([...named][0]).toBe("npx windsock build");
     expect(named.size).toBeGreaterThan(4);
