@@ -46,7 +46,13 @@ test("names commands and options that there are", async () => {
 });
 
 test("names options that bundles have", () => {
-  const task = { dagId: "dag", taskId: "task", operatorName: "Operator", build: "" } as const;
+  const task = {
+    dagId: "dag",
+    taskId: "task",
+    operatorName: "Operator",
+    build: "",
+    dagsFolder: "dags-ts",
+  } as const;
   const none = {
     input: { kind: "literal", value: {} },
     inputSchema: {},
