@@ -1,5 +1,9 @@
 /// <reference types="node" preserve="true" />
-// What `windsock.config.ts` imports from "windsock/config".
+/**
+ * What `windsock.config.ts` imports.
+ *
+ * @module windsock/config
+ */
 import type { AirflowVersion, ExternalKind, Loader } from "../model/settings.ts";
 import type { TaskDefaults } from "../sdk/options.ts";
 

@@ -1,5 +1,9 @@
 /// <reference types="node" preserve="true" />
-// The package's third door: all that is imported from "windsock/data".
+/**
+ * The package's third door: more data than memory.
+ *
+ * @module windsock/data
+ */
 export type { Group, GroupCursor } from "./group/group.ts";
 export { GroupBy, type GroupByOptions } from "./group/group-by.ts";
 export { Heap } from "./merge/heap.ts";

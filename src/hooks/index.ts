@@ -1,5 +1,9 @@
 /// <reference types="node" preserve="true" />
-// The package's second door: all that is imported from "windsock/hooks".
+/**
+ * The package's second door: the built-in hooks, and what their clients are.
+ *
+ * @module windsock/hooks
+ */
 export { ObjectChangedError, ObjectNotFoundError } from "./object-store/object-errors.ts";
 export type {
   ListedObject,

@@ -1,5 +1,6 @@
 // What may travel between tasks: the JSON data model (RFC 8259), as Airflow stores it in an XCom.
 
+/** What JSON can carry, and so what may travel from task to task. */
 export type JsonValue =
   | string
   | number

@@ -3,10 +3,12 @@ import type { JsonValue } from "./json.ts";
 
 /** The versions of Airflow that the emitted files run on, the oldest first. */
 export const airflowReleases = ["2.10", "2.11", "3.0", "3.1", "3.2", "3.3"] as const;
+/** A version of Airflow that a project can be built for. */
 export type AirflowVersion = (typeof airflowReleases)[number];
 
 /** What is done with a package that stays out of the bundles: it is copied beside them, or the worker has it. */
 export const externalKinds = ["ship", "installed"] as const;
+/** How a package that stays out of the bundles comes to the worker: copied beside them, or installed there. */
 export type ExternalKind = (typeof externalKinds)[number];
 
 /** What a file that is imported becomes; esbuild's names. */
@@ -22,6 +24,7 @@ export const loaders = [
   "tsx",
   "empty",
 ] as const;
+/** What becomes of a file that is imported and is no JavaScript: one of esbuild's loaders. */
 export type Loader = (typeof loaders)[number];
 
 export interface Settings {

@@ -1,17 +1,18 @@
 // Runs a task's code between its checks: input, connections, the work, output.
-import { prettifyError, safeParseAsync } from "zod/v4/core";
-import { type Connection, isOfType, typeText } from "../model/connection/connection.ts";
+import type { Connection } from "../model/connection/connection.ts";
 import type { JsonValue } from "../model/json.ts";
 import { dateNames, type RunContext } from "../model/run/run-context.ts";
 import type { TaskOutcome } from "../model/run/task-protocol.ts";
 import { toJson } from "../model/to-json.ts";
-import type { Client, HookServices } from "../sdk/hook.ts";
+import type { HookServices } from "../sdk/hook.ts";
 import type { Logger } from "../sdk/logger.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
-import type { Hooks, TaskArgs, TaskContext } from "../sdk/task-handler.ts";
+import type { TaskArgs, TaskContext } from "../sdk/task-handler.ts";
+import { checkValue } from "./check-value.ts";
 import type { TaskCode } from "./task-program.ts";
 import { warnOfLargeResult } from "./warn-of-size.ts";
+import { withClients } from "./with-clients.ts";
 
 /** What one execution is given; everything comes from outside, so that a test can give it, too. */
 export interface Execution extends HookServices {
@@ -43,29 +44,19 @@ export async function executeTask(
     run,
   }: AnyOperator = typeof code === "function" ? { name: "@task", run: code } : code;
   const { log, signal } = execution;
-  const checked = await check(input, execution.input, `The input of ${name}`);
-  const clients = await openClients(connections, execution);
-  try {
+  const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);
+  return await withClients(connections, execution, async (clients) => {
     const returned: unknown = await (run as Run)({
       input: checked,
-      connections: Object.fromEntries(clients),
+      connections: clients,
       context: taskContext(execution),
       log,
       signal,
     });
     signal.throwIfAborted();
-    const value = await check(output, returned, `What ${name} returned`);
+    const value = await checkValue(output, returned, `What ${name} returned does not fit its schema`);
     return { kind: "success", value: toOutcomeValue(value, log) };
-  } finally {
-    for (const [, client] of clients) await client.close?.();
-  }
-}
-
-async function check(schema: AnyOperator["input"], value: unknown, what: string): Promise<unknown> {
-  if (!schema) return value;
-  const result = await safeParseAsync(schema, value);
-  if (result.success) return result.data;
-  throw new AirflowFailException(`${what} does not fit its schema:\n${prettifyError(result.error)}`);
+  });
 }
 
 function toOutcomeValue(value: unknown, log: Logger): JsonValue {
@@ -77,23 +68,6 @@ function toOutcomeValue(value: unknown, log: Logger): JsonValue {
     // The message says all; where in here it was made is of no use.
     throw new AirflowFailException((cause as Error).message);
   }
-}
-
-async function openClients(hooks: Hooks, execution: Execution): Promise<(readonly [string, Client])[]> {
-  const clients: (readonly [string, Client])[] = [];
-  for (const [name, hook] of Object.entries(hooks)) {
-    const connection = execution.connections[name];
-    if (!connection) throw new AirflowFailException(`No connection was given for "${name}".`);
-    const { connTypes } = hook;
-    if (connTypes.length > 0 && !isOfType(connection, connTypes)) {
-      throw new AirflowFailException(
-        `Connection "${connection.connId}" has ${typeText(connection)}, and ${hook.name} takes ` +
-          `${connTypes.join(", ")}. Change the connection's type, or pass another connection.`,
-      );
-    }
-    clients.push([name, await hook.open(connection, execution)]);
-  }
-  return clients;
 }
 
 /** The context a task sees: the run, its date names where it has any, and the build. */

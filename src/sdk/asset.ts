@@ -56,8 +56,13 @@ export function asset(uri: string): Asset;
  *   does not compile; neither does one that is fed with its events and wants something else.
  *
  * @example
+ * import { asset, Dag } from "windsock";
+ * import * as z from "zod";
+ *
  * export const listings = asset("s3://shop/listings.csv", z.object({ rows: z.int() }));
- * dag.task("write", writeListings, { outlets: [listings] })();
+ *
+ * const dag = new Dag("write-listings", { schedule: "@daily", startDate: "2026-01-01" });
+ * dag.task("write", () => ({ rows: 3 }), { outlets: [listings] })();
  */
 export function asset<Schema extends z.core.$ZodObject>(
   uri: string,

@@ -37,11 +37,17 @@ type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<
  * registered anywhere.
  *
  * @example
- * const dag = new Dag("nightly-count", { schedule: "@daily", startDate: "2026-01-01" });
- * const count = dag.task("count_rows", countRows)({ table: "listings" }, { warehouse: connection("redshift") });
- * dag.task("report", async ({ input, log }: TaskArgs<{ rows: number }>) => {
- *   log.info(`${input.rows} rows`);
- * })({ rows: count.output.rows });
+ * import { connection, Dag, ds, type TaskArgs, t } from "windsock";
+ * import { summarizePrices } from "./operators/summarize-prices.ts";
+ *
+ * const dag = new Dag("nightly-prices", { schedule: "@daily", startDate: "2026-01-01" });
+ * const prices = dag.task("summarize", summarizePrices)(
+ *   { bucket: "listings", key: t`${ds}.csv` },
+ *   { store: connection("listings_store") },
+ * );
+ * dag.task("report", ({ input, log }: TaskArgs<{ average: number }>) => {
+ *   log.info(`${input.average} on average`);
+ * })({ average: prices.output.average });
  * export default dag;
  */
 export class Dag<Params extends z.core.$ZodObject = NoParams> {

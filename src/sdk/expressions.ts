@@ -37,9 +37,11 @@ variable.json = <T>(
 
 /** An Airflow Connection: given to a task by name, or read field by field. */
 export interface ConnectionReference {
+  /** Its id; known when the DAG is described. */
   readonly connId: string;
   readonly host: Reference<string>;
   readonly login: Reference<string>;
+  /** For a database, its name. */
   readonly schema: Reference<string>;
   readonly port: Reference<number>;
 }
@@ -87,7 +89,11 @@ type Scalar = string | number | boolean;
  * Text composed of run-time expressions.
  *
  * @example
- * t`user-data/${ds_nodash}.csv`
+ * import { Dag, ds_nodash, t } from "windsock";
+ * import * as z from "zod";
+ *
+ * const dag = new Dag("keys", { params: z.object({ city: z.string().default("Linz") }) });
+ * export const key = t`listings/${dag.params.city}/${ds_nodash}.csv`;
  */
 export function t(
   texts: TemplateStringsArray,

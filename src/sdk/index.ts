@@ -1,5 +1,9 @@
 /// <reference types="node" preserve="true" />
-// The package's front door: all that a DAG or operator module imports from "windsock".
+/**
+ * The package's front door: all that a DAG or operator module imports.
+ *
+ * @module windsock
+ */
 export type { JsonValue } from "../model/json.ts";
 export { type DateNames, dateNames } from "../model/run/run-context.ts";
 export {
@@ -36,10 +40,11 @@ export {
   defineHook,
   type Hook,
   type HookServices,
+  type HookSpec,
   rawConnection,
 } from "./hook.ts";
 export type { Logger } from "./logger.ts";
-export { defineOperator, type Operator } from "./operator.ts";
+export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts";
 export type { DagOptions, Schedule, TaskDefaults, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";

@@ -11,6 +11,7 @@ export interface Operator<Input extends Schema, Output extends Schema, H extends
   readonly input: Input;
   readonly output: Output;
   readonly connections: H;
+  /** The work. */
   readonly run: (args: TaskArgs<z.output<Input>, Clients<H>>) => Promise<z.input<Output>> | z.input<Output>;
 }
 
@@ -23,7 +24,8 @@ export interface AnyOperator {
   run(args: never): unknown;
 }
 
-interface OperatorSpec<Input extends Schema, Output extends Schema, H extends Hooks> {
+/** What an operator is made of; see `defineOperator`. */
+export interface OperatorSpec<Input extends Schema, Output extends Schema, H extends Hooks> {
   /** The operator's name in Airflow's UI, such as `S3UserCleanOperator`. */
   readonly name: string;
   /**
@@ -53,13 +55,18 @@ interface OperatorSpec<Input extends Schema, Output extends Schema, H extends Ho
  * comment above it becomes the docs of its tasks in Airflow's UI.
  *
  * @example
- * export const countRows = defineOperator({
- *   name: "CountRowsOperator",
- *   input: z.object({ table: z.string() }),
- *   output: z.object({ rows: z.number().int() }),
- *   connections: { warehouse: warehouseHook },
+ * import { defineOperator } from "windsock";
+ * import { objectStore } from "windsock/hooks";
+ * import * as z from "zod";
+ *
+ * export const sizeOfObject = defineOperator({
+ *   name: "SizeOfObjectOperator",
+ *   input: z.object({ bucket: z.string(), key: z.string() }),
+ *   output: z.object({ bytes: z.number().int() }),
+ *   connections: { store: objectStore },
  *   async run({ input, connections }) {
- *     return { rows: await connections.warehouse.count(input.table) };
+ *     const info = await connections.store.head(input.bucket, input.key);
+ *     return { bytes: info?.size ?? 0 };
  *   },
  * });
  */

@@ -28,9 +28,13 @@ export type Clients<H extends Hooks> = {
 
 /** Everything the code of a task receives; it has no other inputs. */
 export interface TaskArgs<Input = Record<never, never>, C = Record<never, never>> {
+  /** As its schema made it, defaults included. */
   readonly input: Input;
+  /** The open clients of its hooks. */
   readonly connections: C;
+  /** The run and the try. */
   readonly context: TaskContext;
+  /** The task's log. */
   readonly log: Logger;
   /** Aborted when the task is asked to stop (SIGTERM). About four seconds then remain to clean up. */
   readonly signal: AbortSignal;

@@ -54,6 +54,7 @@ export class Task<Output = unknown> implements Reference<Output> {
     return { kind: "output", taskId: this.taskId, path: [] };
   }
 
+  /** Its id in the DAG. */
   get taskId(): string {
     return this.declaration.taskId;
   }

@@ -1,5 +1,9 @@
 /// <reference types="node" preserve="true" />
-// What tests of DAGs and operators import from "windsock/testing".
+/**
+ * What tests of DAGs and operators import.
+ *
+ * @module windsock/testing
+ */
 export { dagModel, dagProblems } from "./dag-model.ts";
 export type {
   AssetUpdate,

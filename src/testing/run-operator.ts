@@ -48,11 +48,15 @@ export interface OperatorResult<Output> {
  *   would be retried after
  *
  * @example
- * const { value } = await runOperator(countRows, {
- *   input: { table: "listings" },
- *   connections: { warehouse: "postgres://localhost/test" },
- *   logicalDate: "2021-07-02",
+ * import { runOperator } from "windsock/testing";
+ * import { summarizePrices } from "./operators/summarize-prices.ts";
+ *
+ * const { value, log } = await runOperator(summarizePrices, {
+ *   input: { bucket: "listings", key: "2026-01-01.csv" },
+ *   connections: { store: "fs://?path=sample-data" },
+ *   logicalDate: "2026-01-01",
  * });
+ * console.log(value.average, log);
  */
 export async function runOperator<
   Input extends z.core.$ZodType,

@@ -26,13 +26,13 @@ test("holds types of what can be imported, and of nothing else", () => {
   expect(types.filter((file) => !/^dist\/(data|hooks|model|sdk|testing)\//.test(file))).toEqual([]);
 });
 
-test("holds what package.json leads to, the README and the licence", () => {
+test("holds what package.json leads to, the README, the changelog and the licence", () => {
   const manifest = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
   expect(files).toEqual(
     expect.arrayContaining([...entries("default"), ...Object.values<string>(manifest.bin)]),
   );
   const others = files.filter((file) => !/^(dist|template)\//.test(file));
-  expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
 });
 
 test("holds every file of a new project, those with a dot too", () => {

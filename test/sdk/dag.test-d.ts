@@ -139,3 +139,24 @@ defineOperator({ name: "x", output: z.object({ any: z.unknown() }), run: () => (
 defineOperator({ name: "x", output: z.object({ n: z.number() }), run: () => ({ n: "1" }) });
 // @ts-expect-error an inline task returns what JSON cannot carry
 dag.task("o", async () => ({ when: new Date() }))();
+
+// Hooks.
+defineHook({
+  name: "x",
+  connTypes: [],
+  extra: z.strictObject({ timeout: z.coerce.number().default(30) }),
+  open: ({ host, extra }) => ({ host, wait: extra.timeout * 1000 }),
+});
+defineHook({
+  name: "x",
+  connTypes: [],
+  extra: z.strictObject({ timeout: z.number() }),
+  // @ts-expect-error the schema knows no such entry
+  open: ({ extra }) => ({ wait: extra.timout }),
+});
+// @ts-expect-error without a schema nothing is known of an entry
+defineHook({ name: "x", connTypes: [], open: ({ extra }) => ({ wait: extra.timeout * 1000 }) });
+// @ts-expect-error a client is an object
+defineHook({ name: "x", connTypes: [], open: ({ host }) => host ?? "" });
+// @ts-expect-error an unknown field
+defineHook({ name: "x", connTypes: [], open: () => ({}), connType: "http" });

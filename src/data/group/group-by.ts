@@ -7,6 +7,7 @@ import { RunCursor } from "./run-cursor.ts";
 import { RunEncoder } from "./run-encoder.ts";
 import { SortedRuns } from "./sorted-runs.ts";
 
+/** How many values stay in memory. */
 export interface GroupByOptions {
   /**
    * Values that are gathered before they are sorted, where they have to be: 33 bytes each.

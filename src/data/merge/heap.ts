@@ -18,6 +18,7 @@ export class Heap<T> {
     for (const item of items) this.push(item);
   }
 
+  /** How many items there are. */
   get size(): number {
     return this.#items.length;
   }
@@ -32,6 +33,7 @@ export class Heap<T> {
     return this.#items.values();
   }
 
+  /** Adds an item. */
   push(item: T): void {
     const items = this.#items;
     let hole = items.length;
@@ -49,6 +51,7 @@ export class Heap<T> {
     if (this.#items.length > 1) this.#sink(this.#items[0] as T);
   }
 
+  /** Removes the first item, if there is one. */
   removeFirst(): void {
     const last = this.#items.pop();
     if (last !== undefined && this.#items.length > 0) this.#sink(last);

@@ -25,7 +25,11 @@ export class KeyFilter {
     this.#mask = bits - 1;
   }
 
-  /** @param key any number */
+  /**
+   * Adds a key.
+   *
+   * @param key any number
+   */
   add(key: number): void {
     const bit = this.#bitOf(key);
     this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] as number) | (1 << (bit & 31));

@@ -11,6 +11,7 @@ const pageBits = 2 ** 15;
 export class NumberSet {
   readonly #pages = new Map<number, Uint8Array>();
 
+  /** Adds a number; once more changes nothing. */
   add(number: number): void {
     const index = Math.floor(number / pageBits);
     const page = this.#pages.get(index) ?? new Uint8Array(pageBits / 8);
@@ -19,6 +20,7 @@ export class NumberSet {
     page[bit >>> 3] = (page[bit >>> 3] as number) | (1 << (bit & 7));
   }
 
+  /** Whether it was added. */
   has(number: number): boolean {
     const page = this.#pages.get(Math.floor(number / pageBits));
     const bit = number % pageBits;

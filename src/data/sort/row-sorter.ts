@@ -6,6 +6,7 @@ import { type KeyedRow, StoredRow } from "./stored-row.ts";
 
 const bufferBytes = 1024 * 1024;
 
+/** How many rows stay in memory. */
 export interface RowSorterOptions {
   /**
    * Bytes of rows to keep in memory; when there are more, all of them go to a temporary file. Each row has 36 bytes more

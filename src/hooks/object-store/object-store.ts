@@ -22,6 +22,7 @@ export interface ListedObject {
   readonly etag: string;
 }
 
+/** How an object is read. */
 export interface ReadOptions {
   /**
    * Only these bytes, the first and the last one included; an end past the object's is no error.
@@ -49,6 +50,7 @@ export interface ObjectContent {
  */
 export type ObjectBody = AsyncIterable<Uint8Array | string>;
 
+/** How an object is written. */
 export interface WriteOptions {
   /** Such as `text/csv`. A folder does not keep it. */
   readonly contentType?: string;
@@ -89,6 +91,8 @@ export interface ObjectStore {
   list(bucket: string, prefix: string, options?: { readonly limit?: number }): AsyncIterable<ListedObject>;
 
   /**
+   * Opens an object, or a range of its bytes.
+   *
    * @throws {ObjectNotFoundError} when there is no such object
    * @throws {ObjectChangedError} when its etag is not `ifMatch`, or it does not stop changing
    * @throws RangeError when the range begins behind the object's end
@@ -119,5 +123,6 @@ export interface ObjectStore {
   /** Fails unless the bucket exists and its objects may be listed. */
   checkAccess(bucket: string): Promise<void>;
 
+  /** Ends what is open; awaited when the task ends. */
   close(): void;
 }

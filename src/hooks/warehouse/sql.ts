@@ -19,6 +19,7 @@ export type SqlParameter = SqlValue | readonly SqlValue[];
  */
 export type SqlRow = Record<string, unknown>;
 
+/** How rows are inserted. */
 export interface InsertOptions {
   /**
    * Rows sent in one statement; fewer when the table is so wide that they would need more than the 32,767

@@ -17,5 +17,6 @@ export interface Warehouse extends Statements {
    */
   transaction<T>(work: (transaction: Statements) => Promise<T>): Promise<T>;
 
+  /** Ends its sessions; awaited when the task ends. */
   close(): Promise<void>;
 }
