@@ -10,8 +10,10 @@ import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
 import type { Params, RunContext } from "../../model/run/run-context.ts";
+import type { Masker } from "../../model/secrets/masker.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
+import { TryFile } from "../memory/try-file.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { noteFailure, runTry } from "./run-try.ts";
@@ -24,6 +26,8 @@ export interface ExecutorOptions {
   readonly environment: Environment;
   readonly connections: TaskConnections;
   readonly params: Params;
+  /** Masks what is kept for people of the task's input and output. */
+  readonly projectMasker: Masker;
   /** What tasks' processes inherit. */
   readonly env: NodeJS.ProcessEnv;
   /** Told what the tasks' processes say, masked, as it is written to their logs. */
@@ -83,7 +87,10 @@ async function runBundle(
     throw error;
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
-  return await runTry({
+  const masker = taskMasker(read, expression, options.environment);
+  const memory = new TryFile(logFile, [masker, options.projectMasker]);
+  memory.began(input);
+  const result = await runTry({
     bundle: path.join(generatedFolder(project), bundlePath(dagId, taskId)),
     folder: project.folder,
     env,
@@ -92,13 +99,15 @@ async function runBundle(
     connections: Object.fromEntries(
       Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
     ),
-    masker: taskMasker(read, expression, options.environment),
+    masker,
     logFile,
     heard: (masked) => options.heard(instance, masked),
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,
   });
+  memory.ended(result);
+  return result;
 }
 
 function evaluate(
