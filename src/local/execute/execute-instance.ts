@@ -41,11 +41,11 @@ export async function executeInstance(
   signal: AbortSignal,
 ): Promise<TryResult> {
   const { out, dagId, connections } = options;
-  const logs = out.logs(dagId, instance.run.label, instance.task.taskId);
+  const { run, task, tries } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (instance.tries === 1) rmSync(logs, { recursive: true, force: true });
-  instance.logFile = path.join(logs, `attempt-${instance.tries}.log`);
-  const held = await connections.hold(instance.task);
+  if (tries === 1) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
+  instance.logFile = out.log(dagId, run.label, task.taskId, tries);
+  const held = await connections.hold(task);
   try {
     return await runAs(options, instance, held, signal);
   } finally {

@@ -20,18 +20,28 @@ export class OutFolder {
     return path.join(this.folder, "tries");
   }
 
+  /** What came of DAGs' runs and of assets. */
+  get state(): string {
+    return path.join(this.folder, "state");
+  }
+
   /** What came of the DAG's runs, one JSON record a line. */
   journal(dagId: string): string {
-    return path.join(this.folder, "state", `${fileName(dagId)}.jsonl`);
+    return path.join(this.state, `${fileName(dagId)}.jsonl`);
   }
 
   /** What came of the project's assets. No DAG's id ends in this. */
   get assets(): string {
-    return path.join(this.folder, "state", "assets.log");
+    return path.join(this.state, "assets.log");
   }
 
   /** The folder of one task's logs in one run. */
   logs(dagId: string, runLabel: string, taskId: string): string {
     return path.join(this.folder, "logs", fileName(dagId), runLabel, fileName(taskId));
+  }
+
+  /** The log of one try, counted from 1. */
+  log(dagId: string, runLabel: string, taskId: string, tryNumber: number): string {
+    return path.join(this.logs(dagId, runLabel, taskId), `attempt-${tryNumber}.log`);
   }
 }

@@ -43,6 +43,8 @@ test("a line that is no record is named, as long as it is there", () => {
   tail.read();
   appendFileSync(file, '2\n"x"\n');
   for (let look = 0; look < 2; look += 1) {
-    expect(() => tail.read()).toThrow("numbers.jsonl, line 3, is not a number. Delete the file to begin afresh.");
+    expect(() => tail.read()).toThrow(
+      "numbers.jsonl, line 3, is not a number. Delete the file to begin afresh.",
+    );
   }
 });
