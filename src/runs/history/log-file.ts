@@ -17,15 +17,29 @@ export interface LogPiece {
 
 /** The last piece of a log; null when there is none. */
 export function lastPiece(file: string): LogPiece | null {
-  return read(file, (size) => size - pieceSize);
+  return read(file, (size) => size - pieceSize, startOfLine);
 }
 
-/** The piece that begins at that byte, or with the first line after it. */
-export function pieceAt(file: string, at: number): LogPiece | null {
-  return read(file, (size) => Math.min(at, size));
+/** The piece that begins with the first line from that byte on. */
+export function pieceFrom(file: string, at: number): LogPiece | null {
+  return read(file, (size) => Math.min(at, size), startOfLine);
 }
 
-function read(file: string, place: (size: number) => number): LogPiece | null {
+/** The piece that goes on where another one ended, be it within a line. */
+export function pieceAfter(file: string, to: number): LogPiece | null {
+  return read(
+    file,
+    (size) => Math.min(to, size),
+    () => 1,
+  );
+}
+
+/** @param begin where a piece begins in its bytes, of which the first one is the last one before it */
+function read(
+  file: string,
+  place: (size: number) => number,
+  begin: (bytes: Buffer) => number,
+): LogPiece | null {
   let descriptor: number;
   try {
     descriptor = openSync(file, "r");
@@ -34,18 +48,13 @@ function read(file: string, place: (size: number) => number): LogPiece | null {
   }
   try {
     const { size } = fstatSync(descriptor);
-    // With the byte before, which tells whether a line begins here.
     const start = Math.max(0, place(size) - 1);
-    const bytes = Buffer.alloc(Math.min(pieceSize, size - start));
+    const bytes = Buffer.alloc(Math.min(start > 0 ? pieceSize + 1 : pieceSize, size - start));
     const piece = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
-    const from = start > 0 ? afterFirstLine(piece) : 0;
+    const from = place(size) > 0 ? Math.min(begin(piece), piece.length) : 0;
     const to = start + piece.length < size ? afterLastLine(piece) : wholeCharacters(piece);
-    return {
-      text: shownText(piece.subarray(from, to)),
-      from: start + from,
-      to: start + Math.max(from, to),
-      size,
-    };
+    const shown = piece.subarray(from, Math.max(from, to));
+    return { text: shownText(shown), from: start + from, to: start + from + shown.length, size };
   } finally {
     closeSync(descriptor);
   }
@@ -57,8 +66,8 @@ function shownText(bytes: Buffer): string {
 }
 
 /** A line that is longer than a piece is cut where that begins and ends. */
-function afterFirstLine(bytes: Buffer): number {
-  return bytes.indexOf("\n") + 1 || Math.min(1, bytes.length);
+function startOfLine(bytes: Buffer): number {
+  return bytes.indexOf("\n") + 1 || 1;
 }
 
 function afterLastLine(bytes: Buffer): number {

@@ -28,12 +28,16 @@ ${places(log)}
 <p class="file"><code>${path.relative(project.folder, logFile)}</code> <a href="${logLink(link, tryNumber)}">whole log as text</a> (${size(piece.size)})</p>`;
 }
 
-/** Lines that a task has written about trouble stand out, and so does what was looked for. */
+/** What a task has written about trouble stands out, and so does what was looked for. */
 export function logLines(text: string, search = ""): Html[] {
+  let level: string | undefined;
   return text.split(/(?<=\n)/).map((line) => {
-    const [, level] = /^(ERROR|WARNING|DEBUG)\b/.exec(line) ?? [];
+    // Lines after a message's first one are indented below it.
+    if (!line.startsWith("        ")) level = /^(ERROR|WARNING|DEBUG)\b/.exec(line)?.[1];
     const content = marked(line, search);
-    return level ? html`<span class="${level.toLowerCase()}">${content}</span>` : html`${content}`;
+    return level === undefined
+      ? html`${content}`
+      : html`<span class="${level.toLowerCase()}">${content}</span>`;
   });
 }
 
@@ -47,7 +51,7 @@ function marked(line: string, search: string): (Html | string)[] {
 /** Places in the project's own code stand out of a stack. */
 export function frames(stack: string): Html[] {
   return stack
-    .split(/(\S+\.tsx?:\d+:\d+)/)
+    .split(/([^\s()]+\.tsx?:\d+:\d+)/)
     .map((part, index) =>
       index % 2 === 1 && !part.includes("node_modules") ? html`<b>${part}</b>` : html`${part}`,
     );

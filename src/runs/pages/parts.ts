@@ -52,9 +52,16 @@ export function facts(all: readonly (readonly [name: string, value: Html | strin
   return html`<dl>${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-/** A command to copy. */
+/** A data interval, in UTC as expressions have it. */
+export function intervalText({ start, end }: { readonly start: string; readonly end: string }): string {
+  const short = (iso: string) => iso.replace("T", " ").replace(/(:00)?(\.000)?Z$/, "");
+  return `${short(start)} to ${short(end)} UTC`;
+}
+
+/** A command to copy; lines end between its words alone. */
 export function command(text: string): Html {
-  return html`<div class="command"><code>${text}</code><button type="button" data-copy="${text}" hidden>Copy<span class="sr"> ${text}</span></button></div>`;
+  const words = text.split(" ").map((word) => html`<span>${word}</span> `);
+  return html`<div class="command"><code>${words}</code><button type="button" data-copy="${text}" hidden>Copy<span class="sr"> ${text}</span></button></div>`;
 }
 
 export function count(number: number, one: string): string {

@@ -11,7 +11,7 @@ import { type InstanceHistory, type RunHistory, runDuration } from "../history/r
 import { type ShownState, stateWords } from "../history/states.ts";
 import { Html, html } from "./html.ts";
 import { runLink, taskLink } from "./links.ts";
-import { badge, command, duration, facts, time } from "./parts.ts";
+import { badge, command, duration, facts, intervalText, time } from "./parts.ts";
 import { type Scene, taskIdsOf } from "./scene.ts";
 
 export function runPart(scene: Scene, dag: KnownDag, run: RunHistory): Html {
@@ -33,7 +33,7 @@ function runFacts({ masker, now }: Scene, run: RunHistory, state: ShownState): H
     ["Started", startedAt === null ? null : time(startedAt)],
     ["Ended", endedAt === null ? null : time(endedAt)],
     ["Duration", startedAt === null ? null : duration(runDuration(run, state === "running", now))],
-    ["Data interval", interval && `${interval.start} to ${interval.end}`],
+    ["Data interval", interval && intervalText(interval)],
     ["Triggered by", triggeredBy.length === 0 ? null : triggeredBy.join(", ")],
     [
       "Params",

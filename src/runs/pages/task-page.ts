@@ -2,7 +2,7 @@
 import { readTry, type TryMemory } from "../../local/memory/try-file.ts";
 import type { ShownJson } from "../../model/secrets/masked-json.ts";
 import { errorIn } from "../history/find-error.ts";
-import { type LogPiece, lastPiece, pieceAt } from "../history/log-file.ts";
+import { type LogPiece, lastPiece, pieceFrom } from "../history/log-file.ts";
 import { runAgain } from "../history/run-again.ts";
 import type { InstanceHistory, RunHistory } from "../history/run-history.ts";
 import { type ShownState, stateWords } from "../history/states.ts";
@@ -10,7 +10,7 @@ import { type Html, html } from "./html.ts";
 import type { Page } from "./layout.ts";
 import { dagLink, runLink, taskLink, tryLink } from "./links.ts";
 import { frames, logPart } from "./log-part.ts";
-import { badge, command, duration, facts, mark, time } from "./parts.ts";
+import { badge, command, duration, facts, intervalText, mark, time } from "./parts.ts";
 import { instanceDuration, shownParams } from "./run-part.ts";
 import type { Scene } from "./scene.ts";
 import type { TaskPlace } from "./task-place.ts";
@@ -25,7 +25,7 @@ export function taskPage(scene: Scene, place: TaskPlace): Page {
   const tryNumber = view.tryNumber ?? tries;
   const logFile = scene.out.log(dagId, run.label, taskId, tryNumber);
   const memory = readTry(logFile);
-  const piece = view.at === undefined ? lastPiece(logFile) : pieceAt(logFile, view.at);
+  const piece = view.at === undefined ? lastPiece(logFile) : pieceFrom(logFile, view.at);
   return {
     title: `${taskId} · ${run.label} · ${dagId}`,
     crumbs: [
@@ -41,7 +41,7 @@ ${instanceFacts(scene, place, state, instance)}</div>
 <div class="columns"><div>
 ${tries === 0 ? html`<p id="no-try" data-part>${withoutTry(state)}</p>` : logPart(scene, { ...place, link, tryNumber, logFile, piece })}
 </div><div id="values" data-part>
-${tries > 0 && values(memory)}
+${tries > 0 && values(memory, tries > 1)}
 ${updates(scene, place)}
 ${again(scene, place, state)}
 </div></div>`,
@@ -51,12 +51,12 @@ ${again(scene, place, state)}
 /** The same task in the runs around this one. */
 function neighbours({ dag: { dagId, history }, run, taskId }: TaskPlace): Html {
   const at = history.runs.indexOf(run);
-  const link = (other: RunHistory | undefined, text: string) => {
+  const link = (other: RunHistory | undefined, before: string, after: string) => {
     if (!other) return null;
     const state = history.stateOfTask(other, taskId);
-    return html`<a href="${taskLink(dagId, other.runId, taskId)}">${text} ${mark(state)} ${other.label}<span class="sr">, ${stateWords[state]}</span></a>`;
+    return html`<a href="${taskLink(dagId, other.runId, taskId)}">${before}${mark(state)} ${other.label}<span class="sr">, ${stateWords[state]}</span>${after}</a>`;
   };
-  return html`<nav class="neighbours" aria-label="The same task in other runs">${link(history.runs[at - 1], "←")}${link(history.runs[at + 1], "→")}</nav>`;
+  return html`<nav class="neighbours" aria-label="The same task in other runs">${link(history.runs[at - 1], "← ", "")}${link(history.runs[at + 1], "", " →")}</nav>`;
 }
 
 function instanceFacts(
@@ -70,8 +70,8 @@ function instanceFacts(
     ["Started", instance?.startedAt ? time(instance.startedAt) : null],
     ["Ended", instance?.endedAt ? time(instance.endedAt) : null],
     ["Duration", instance?.tries ? duration(instanceDuration(instance, state, now)) : null],
-    ["Reason", instance?.reason && state !== "running" ? instance.reason : null],
-    ["Data interval", run.interval && `${run.interval.start} to ${run.interval.end}`],
+    ["Reason", state === "skipped" ? (instance?.reason ?? null) : null],
+    ["Data interval", run.interval && intervalText(run.interval)],
     ["Source", task ? `${task.position.file}:${task.position.line}` : null],
   ]);
 }
@@ -111,14 +111,15 @@ function withoutTry(state: ShownState): string {
   }
 }
 
-function values({ began, ended }: TryMemory): Html {
+/** @param isOne of several tries, each with its own times */
+function values({ began, ended }: TryMemory, isOne: boolean): Html {
   const times = facts([
     ["Began", began && time(began.at)],
     ["Ended", ended && time(ended.at)],
     ["Duration", began && ended && duration(Date.parse(ended.at) - Date.parse(began.at))],
   ]);
-  return html`<h2>This try</h2>${began ? times : html`<p>Of this try only the log was kept.</p>`}
-${began && html`<h3>Input</h3>${json(began.input)}`}${ended?.output && html`<h3>Output</h3>${json(ended.output)}`}`;
+  return html`${isOne && began && html`<h2>This try</h2>${times}`}
+<h2>Input</h2>${began ? json(began.input) : html`<p>It was not kept.</p>`}${ended?.output && html`<h2>Output</h2>${json(ended.output)}`}`;
 }
 
 function json({ value, isCut }: ShownJson): Html {
@@ -130,7 +131,7 @@ function updates({ history }: Scene, { dag, run, taskId }: TaskPlace): Html | nu
   const uris = history.updatesBy(dag.dagId, run, taskId);
   return uris.length === 0
     ? null
-    : html`<h3>Updated assets</h3><ul>${uris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul>`;
+    : html`<h2>Updated assets</h2><ul>${uris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul>`;
 }
 
 function again(

@@ -1,6 +1,6 @@
 // Which address means which page. Ids from addresses are only looked up among those that there are: none of them
 // becomes part of a path as it is.
-import { lastPiece, pieceAt } from "../history/log-file.ts";
+import { lastPiece, pieceAfter } from "../history/log-file.ts";
 import type { KnownDag } from "../history/project-history.ts";
 import type { RunHistory } from "../history/run-history.ts";
 import { searchLog } from "../history/search-log.ts";
@@ -65,7 +65,7 @@ function logOf(scene: Scene, place: Place, url: URL): Route {
   const file = logFile(scene, place, numberIn(url, "try"));
   const from = numberIn(url, "from");
   if (from === null) return lastPiece(file) ? { file } : missing(scene, place.dag, place.run);
-  const piece = pieceAt(file, from);
+  const piece = pieceAfter(file, from);
   const body = piece ? html`${logLines(piece.text)}`.text : "";
   return {
     ...page(body),
