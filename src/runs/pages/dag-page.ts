@@ -1,12 +1,10 @@
 // A DAG's page: the grid of its runs, and below it the run that was chosen, or the latest one.
 import type { KnownDag } from "../history/project-history.ts";
 import type { RunHistory } from "../history/run-history.ts";
-import { stateWords } from "../history/states.ts";
 import { grid } from "./grid.ts";
-import { type Html, html } from "./html.ts";
+import { html } from "./html.ts";
 import type { Page } from "./layout.ts";
 import { dagLink, runLink } from "./links.ts";
-import { mark } from "./parts.ts";
 import { runPart } from "./run-part.ts";
 import { runInFocus, type Scene } from "./scene.ts";
 
@@ -27,21 +25,7 @@ export function dagPage(scene: Scene, dag: KnownDag, chosen: RunHistory | null, 
 ${model?.description !== undefined && html`<p>${model.description}</p>`}
 ${model === null && html`<p class="problem">This DAG is not built any more, or cannot be read: its graph is missing here.</p>`}
 <div id="problem" data-part>${problem !== null && html`<p class="problem">${problem}</p>`}</div>
-<section id="grid" data-part aria-label="Runs">${grid(dag, run, page, scene.now)}${legend(dag)}</section>
+<section id="grid" data-part aria-label="Runs">${grid(dag, run, page, scene.now)}</section>
 <section id="run" data-part>${run && runPart(scene, dag, run)}</section>`,
   };
-}
-
-/** The states that the DAG's runs and tasks are in. */
-function legend({ history }: KnownDag): Html {
-  const found = new Set(
-    history.runs.flatMap((run) => [
-      history.stateOf(run),
-      ...history.taskIds.map((taskId) => history.stateOfTask(run, taskId)),
-    ]),
-  );
-  const words = Object.entries(stateWords) as [keyof typeof stateWords, string][];
-  return html`<p class="legend" aria-hidden="true">${words
-    .filter(([state]) => found.has(state))
-    .map(([state, text]) => html`<span>${mark(state)} ${text}</span>`)}</p>`;
 }

@@ -1,7 +1,7 @@
 // The grid of a DAG's runs, as Airflow's: a column for each run, the newest at the right, a row for each task.
 import type { KnownDag } from "../history/project-history.ts";
 import { type RunHistory, runDuration } from "../history/run-history.ts";
-import { stateWords } from "../history/states.ts";
+import { type ShownState, stateWords } from "../history/states.ts";
 import { type Html, html } from "./html.ts";
 import { dagLink, runLink, taskLink } from "./links.ts";
 import { count, duration, mark } from "./parts.ts";
@@ -35,7 +35,21 @@ export function grid(
 <thead><tr><td class="corner"></td>${visible.map((run) => head(dag, run, run === selected, lengthOf(dag, run, now), longest))}</tr></thead>
 <tbody>${taskIds.map((taskId) => html`<tr><th scope="row">${taskName(dag, selected, taskId)}</th>${visible.map((run) => cell(dag, run, taskId, run === selected))}</tr>`)}</tbody>
 </table></div>
-${pages > 1 && paging(dagId, shown, pages, runs.length, visible)}`;
+${pages > 1 && paging(dagId, shown, pages, runs.length, visible)}${legend(dag, visible, taskIds)}`;
+}
+
+/** The states that are in it. */
+function legend({ history }: KnownDag, runs: readonly RunHistory[], taskIds: readonly string[]): Html {
+  const found = new Set(
+    runs.flatMap((run) => [
+      history.stateOf(run),
+      ...taskIds.map((taskId) => history.stateOfTask(run, taskId)),
+    ]),
+  );
+  const words = Object.entries(stateWords) as [ShownState, string][];
+  return html`<p class="legend" aria-hidden="true">${words
+    .filter(([state]) => found.has(state))
+    .map(([state, text]) => html`<span>${mark(state)} ${text}</span>`)}</p>`;
 }
 
 function head(
