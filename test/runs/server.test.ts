@@ -2,6 +2,7 @@
 import { type ClientRequest, get, type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
 import path from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listen, unusedPort } from "../../src/system/ports.ts";
 import { RunnerProject } from "../local/runner-project.ts";
@@ -103,6 +104,18 @@ describe("a page of local runs", () => {
       expect((await ask("/", { host: `${host}:${started.port}` })).status).toBe(200);
     }
   });
+
+  // Only root can be somebody else.
+  test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
+    "is for the user who started it",
+    async () => {
+      const program = `require("node:http").get("http://localhost:${started.port}/", (answer) => {
+      console.log(answer.statusCode); answer.pipe(process.stdout); })`;
+      const as = (uid: number) => execa({ uid, reject: false })`${process.execPath} -e ${program}`;
+      expect((await as(65_534)).stdout).toBe("403\nThis page is for the user who started it.");
+      expect((await as(0)).stdout).toMatch(/^200\n<!doctype html>/);
+    },
+  );
 
   test("is to look at: nothing can be sent, and no other page may read or embed it", async () => {
     for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {

@@ -25,7 +25,7 @@ export function logPart({ project }: Scene, log: ShownLog): Html {
 ${found && matches(log)}
 ${places(log)}
 <pre id="log" class="log" role="region" aria-labelledby="log-title" tabindex="0" data-at="${piece.from}"${follows && html` data-to="${piece.to}" data-more="${logLink(link, tryNumber)}"`}>${logLines(piece.text, view.search)}</pre>
-<p class="file"><code>${path.relative(project.folder, logFile)}</code> <a href="${logLink(link, tryNumber)}">whole log as text</a> (${size(piece.size)})</p>`;
+<p class="file"><code>${path.relative(project.folder, logFile)}</code> <a href="${logLink(link, tryNumber)}">whole log as text</a> <span id="log-size" data-part>${size(piece.size)}</span></p>`;
 }
 
 /** What a task has written about trouble stands out, and so does what was looked for. */

@@ -139,7 +139,8 @@ function again(
   { dag: { model, history }, run, taskId }: TaskPlace,
   state: ShownState,
 ): Html | null {
-  if (!model?.tasks.some((task) => task.taskId === taskId)) return null;
+  const isUnderWay = ["running", "queued"].includes(history.stateOf(run));
+  if (isUnderWay || !model?.tasks.some((task) => task.taskId === taskId)) return null;
   const params = shownParams(masker, run);
   const isLatest = run === history.latestBegun;
   const [task, all] = [
