@@ -91,7 +91,8 @@ describe.skipIf(!browser)("the pages of local runs", () => {
     return { page, said };
   }
 
-  const picture = (page: Page, name: string) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  const picture = (page: Page, name: string) =>
+    page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 
   test("list the DAGs that have runs, and lead to the grid of one", async () => {
     const { page, said } = await open(orders, "/");
