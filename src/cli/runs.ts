@@ -1,7 +1,7 @@
 // `windsock runs`: reads the command line, and shows the local runs in a browser.
 import pc from "picocolors";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { UsageError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { serveRuns } from "../runs/serve-runs.ts";
 import { openInBrowser } from "../system/open-in-browser.ts";
 import { number, type Options } from "./options.ts";
@@ -12,7 +12,7 @@ export async function runsCommand(options: Options): Promise<number> {
   if (port !== undefined && (!Number.isInteger(port) || port > 65_535)) {
     throw new UsageError(`--port ${port} is not a whole number up to 65535.`);
   }
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
   await serveRuns({
     project,
     port,

@@ -3,13 +3,13 @@ import { OutFolder } from "../local/memory/out-folder.ts";
 import { listenForStop } from "../local/stop-signals.ts";
 import { loadEnvironment } from "../model/connection/environment.ts";
 import { UserError } from "../model/errors.ts";
-import type { Project } from "../model/project.ts";
+import { dagsFolder, type Project } from "../model/project.ts";
 import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { ProjectHistory } from "./history/project-history.ts";
 import { route } from "./serve/routes.ts";
 import { type RunningServer, startServer } from "./serve/server.ts";
 
-export const defaultPort = 8090;
+const defaultPort = 8090;
 /** Ports that are tried after the usual one: those who work on several projects have several pages open. */
 const others = 9;
 
@@ -30,7 +30,7 @@ export interface RunsOptions {
 export async function serveRuns({ project, port, env, ready }: RunsOptions): Promise<void> {
   const out = new OutFolder(project);
   const history = new ProjectHistory(project, out);
-  const masker = environmentMasker(loadEnvironment(project.folder, env));
+  const masker = environmentMasker(loadEnvironment(project.folder, dagsFolder(project), env));
   const stop = listenForStop();
   try {
     const server = await start(port, (url, signal) =>

@@ -34,7 +34,7 @@ export interface TryMemory {
 }
 
 /** Where it lies, for a log. */
-export function tryFileOf(logFile: string): string {
+function tryFileOf(logFile: string): string {
   return logFile.replace(/\.log$/, ".jsonl");
 }
 

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 
-export interface LogMatch {
+interface LogMatch {
   /** Where its line begins, in bytes. */
   readonly at: number;
   readonly line: string;

@@ -8,7 +8,7 @@ import { count, duration, mark } from "./parts.ts";
 import { taskIdsOf } from "./scene.ts";
 
 /** Runs that are shown at once. */
-export const columns = 28;
+const columns = 28;
 const barHeight = 36;
 
 /**

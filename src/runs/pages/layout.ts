@@ -3,7 +3,7 @@ import { type Html, html } from "./html.ts";
 import { home } from "./links.ts";
 import { sprite } from "./parts.ts";
 
-export interface Crumb {
+interface Crumb {
   readonly text: string;
   readonly href: string;
 }

@@ -35,7 +35,7 @@ export function time(iso: string): Html {
   return html`<time datetime="${iso}" title="${iso}">${clockText(iso)}</time>`;
 }
 
-export function clockText(iso: string): string {
+function clockText(iso: string): string {
   const date = new Date(iso);
   const two = (number: number) => String(number).padStart(2, "0");
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
