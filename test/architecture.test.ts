@@ -26,8 +26,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   init: ["model", "system"],
   // The plan of a DAG's runs.
   show: ["model", "local"],
+  // What local runs left behind, on the look of the page of a DAG.
+  runs: ["model", "local", "show", "system"],
   dev: ["compiler", "local", "show", "model", "system"],
-  cli: ["init", "compiler", "local", "show", "dev", "airflow", "model", "system"],
+  cli: ["init", "compiler", "local", "runs", "show", "dev", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

@@ -87,6 +87,14 @@ function commands(): CAC {
       return await runCommand(dag, options);
     });
   cli
+    .command("runs", "Show the local runs in a browser: states, logs, inputs and outputs, until Ctrl-C")
+    .option("--port <port>", "Port of the page, on this machine only (default: 8090, or the next free one)")
+    .option("--open", "Open the page in your browser")
+    .action(async (options: Options) => {
+      const { runsCommand } = await import("./runs.ts");
+      return await runsCommand(options);
+    });
+  cli
     .command("list", "List the built DAGs: schedule, tasks, tags, next run")
     .option("--json", "Print JSON, for programs")
     .action(async (options: Options) => {
@@ -133,5 +141,5 @@ function commands(): CAC {
 
 function strayMessage(name: string | undefined): string {
   const problem = name === undefined ? "No command given." : `Unknown command ${JSON.stringify(name)}.`;
-  return `${problem} The commands are: init, build, dev, run, list, show, sql, airflow.`;
+  return `${problem} The commands are: init, build, dev, run, runs, list, show, sql, airflow.`;
 }

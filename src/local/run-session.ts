@@ -8,6 +8,7 @@ import type { TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
+import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { executeInstance } from "./execute/execute-instance.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
@@ -76,12 +77,13 @@ function plannedRuns({ options, dag, planned }: Session, journal: Journal): read
   return [undatedRunOf(last.runId, last.assetEvents)];
 }
 
-function beginRuns({ tasks, params }: Session, runs: readonly DagRun[], journal: Journal): void {
+function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], journal: Journal): void {
   const fresh = runs.filter((run) => !hasKept(run));
   const [first] = fresh;
   if (!first) return;
   journal.begin({
     at: new Date().toISOString(),
+    dagId: dag.dagId,
     runIds: fresh.map(({ runId }) => runId),
     taskIds: tasks.map(({ taskId }) => taskId),
     params,
@@ -94,6 +96,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const { project, env, stdout, options, dag, params, environment, out, stop } = session;
   const connections = new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
+  const projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
   const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
@@ -110,7 +113,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       execute: (instance, signal) =>
         executeInstance(
           {
-            ...{ project, dagId: dag.dagId, out, environment, connections, params, env },
+            ...{ project, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
             heard: (told, masked) => progress.heard?.(told, masked),
           },
           instance,

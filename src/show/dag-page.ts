@@ -3,10 +3,10 @@ import type { DagView, TaskView } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 import { graphSvg } from "./graph-svg.ts";
 import { markup } from "./markup.ts";
+import { palette } from "./palette.ts";
 
 const style = `
-:root { color-scheme: light dark; --ink: #0f172a; --soft: #475569; --paper: #fff; --line: #cbd5e1 }
-@media (prefers-color-scheme: dark) { :root { --ink: #f1f5f9; --soft: #cbd5e1; --paper: #0b1120; --line: #334155 } }
+${palette}
 * { box-sizing: border-box }
 body { margin: 0 auto; padding: 1rem; max-width: 60rem; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem } h3 { font-size: 1rem; margin: 0 }

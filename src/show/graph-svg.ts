@@ -11,45 +11,70 @@ const margin = 16;
 const letter = { id: 8.2, operator: 7.1 };
 const mostLetters = 34;
 
-const style = `
+/** What of a run is shown in a task's box. */
+export interface BoxNote {
+  /** In the place of the operator's name. */
+  readonly text: string;
+  /** Another class of the box, which the page around it styles. */
+  readonly kind: string;
+  /** Where a click leads. */
+  readonly href: string;
+}
+
+/** All that the graph's own style element holds. */
+export const graphStyle = `
 .paper { fill: #f8fafc } .box { fill: #fff; stroke: #2563eb; stroke-width: 1.5 } .empty { stroke: #94a3b8 }
 .id { fill: #0f172a; font-weight: 600; font-size: 13px } .operator { fill: #475569; font-size: 11.5px }
 .arrow { fill: none; stroke: #64748b; stroke-width: 1.5 } .tip { fill: #64748b }
 @media (prefers-color-scheme: dark) {
   .paper { fill: #0f172a } .box { fill: #1e293b; stroke: #60a5fa } .empty { stroke: #64748b }
   .id { fill: #f1f5f9 } .operator { fill: #cbd5e1 } .arrow { stroke: #94a3b8 } .tip { fill: #94a3b8 }
-}`;
+}
+`;
 
-export function graphSvg({ dagId, tasks }: DagView): string {
-  const { layers, links, width } = placeTasks(tasks, boxWidth);
+/** @param notes of a run, by task id: the graph is then one that can be clicked, for a page */
+export function graphSvg(
+  { dagId, tasks }: Pick<DagView, "dagId" | "tasks">,
+  notes: ReadonlyMap<string, BoxNote> = new Map(),
+): string {
+  const wordsOf = (task: TaskView) => notes.get(task.taskId)?.text ?? task.operator;
+  const { layers, links, width } = placeTasks(tasks, (task) => boxWidth(task.taskId, wordsOf(task)));
   const size = {
     width: Math.ceil(width) + 2 * margin,
     height: Math.max(0, layers.length * (height + drop) - drop) + 2 * margin,
   };
   const title = `Graph of ${dagId}: ${tasks.length === 1 ? "1 task" : `${tasks.length} tasks`}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${markup(title)}" font-family="ui-monospace, Menlo, Consolas, monospace" text-anchor="middle">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="${notes.size > 0 ? "group" : "img"}" aria-label="${markup(title)}" font-family="ui-monospace, Menlo, Consolas, monospace" text-anchor="middle">`,
     `<title>${markup(title)}</title>`,
-    `<style>${style}\n</style>`,
+    `<style>${graphStyle}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>',
     `<rect class="paper" width="${size.width}" height="${size.height}" rx="10"/>`,
     ...links.map(arrow),
-    ...layers.flat().flatMap(({ task, ...slot }) => (task ? [box(task, slot)] : [])),
+    ...layers
+      .flat()
+      .flatMap(({ task, ...slot }) => (task ? [linked(task, slot, notes.get(task.taskId))] : [])),
     "</svg>",
     "",
   ].join("\n");
 }
 
-function box(task: TaskView, { x, layer, width }: Omit<Slot, "task">): string {
+function linked(task: TaskView, slot: Omit<Slot, "task">, note: BoxNote | undefined): string {
+  const operator = task.operator === "EmptyOperator" ? "box empty" : "box";
+  if (!note) return box(task, slot, operator, task.operator);
+  const inside = box(task, slot, `${operator} ${note.kind}`, note.text);
+  return `<a href="${markup(note.href)}" aria-label="${markup(`${task.taskId}: ${note.text}`)}">${inside}</a>`;
+}
+
+function box(task: TaskView, { x, layer, width }: Omit<Slot, "task">, kind: string, words: string): string {
   const top = topOf(layer);
-  const kind = task.operator === "EmptyOperator" ? "box empty" : "box";
   const middle = round(x + margin);
-  const words = [task.taskId, task.operator, ...(task.displayName === null ? [] : [task.displayName])];
+  const title = [task.taskId, words, ...(task.displayName === null ? [] : [task.displayName])];
   return [
-    `<g><title>${markup(words.join(", "))}</title>`,
+    `<g><title>${markup(title.join(", "))}</title>`,
     `<rect class="${kind}" x="${round(x + margin - width / 2)}" y="${top}" width="${round(width)}" height="${height}" rx="8"/>`,
     `<text class="id" x="${middle}" y="${top + 21}">${markup(shortened(task.taskId))}</text>`,
-    `<text class="operator" x="${middle}" y="${top + 37}">${markup(shortened(task.operator))}</text></g>`,
+    `<text class="operator" x="${middle}" y="${top + 37}">${markup(shortened(words))}</text></g>`,
   ].join("");
 }
 
@@ -68,11 +93,8 @@ function topOf(layer: number): number {
   return margin + layer * (height + drop);
 }
 
-function boxWidth({ taskId, operator }: TaskView): number {
-  const [id, name] = [
-    lengthOf(shortened(taskId)) * letter.id,
-    lengthOf(shortened(operator)) * letter.operator,
-  ];
+function boxWidth(taskId: string, words: string): number {
+  const [id, name] = [lengthOf(shortened(taskId)) * letter.id, lengthOf(shortened(words)) * letter.operator];
   return Math.max(96, Math.ceil(Math.max(id, name)) + 24);
 }
 

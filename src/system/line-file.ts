@@ -11,6 +11,9 @@ import {
 } from "node:fs";
 import path from "node:path";
 
+/** What tasks are given and return is for who runs them alone. */
+const ownersOnly = 0o600;
+
 /**
  * A line counts once its line end is written, so a writer may die at any byte: what it left of its last line is
  * cut off when the file is next read. One process writes at a time.
@@ -44,7 +47,7 @@ export class LineFile {
    */
   append(line: string): void {
     mkdirSync(path.dirname(this.file), { recursive: true });
-    const handle = openSync(this.file, "a");
+    const handle = openSync(this.file, "a", ownersOnly);
     try {
       const bytes = Buffer.from(`${line}\n`);
       const before = fstatSync(handle).size;

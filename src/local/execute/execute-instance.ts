@@ -8,8 +8,10 @@ import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
 import type { Params } from "../../model/run/run-context.ts";
+import type { Masker } from "../../model/secrets/masker.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
+import { TryFile } from "../memory/try-file.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { evaluateInput } from "./evaluate-input.ts";
@@ -23,6 +25,8 @@ export interface ExecutorOptions {
   readonly environment: Environment;
   readonly connections: TaskConnections;
   readonly params: Params;
+  /** Masks what is kept for people of the task's input and output. */
+  readonly projectMasker: Masker;
   /** What tasks' processes inherit. */
   readonly env: NodeJS.ProcessEnv;
   /** Told what the tasks' processes say, masked, as it is written to their logs. */
@@ -36,11 +40,11 @@ export async function executeInstance(
   signal: AbortSignal,
 ): Promise<TryResult> {
   const { out, dagId, connections } = options;
-  const logs = out.logs(dagId, instance.run.label, instance.task.taskId);
+  const { run, task, tries } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (instance.tries === 1) rmSync(logs, { recursive: true, force: true });
-  instance.logFile = path.join(logs, `attempt-${instance.tries}.log`);
-  const held = await connections.hold(instance.task);
+  if (tries === 1) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
+  instance.logFile = out.log(dagId, run.label, task.taskId, tries);
+  const held = await connections.hold(task);
   try {
     return await runAs(options, instance, held, signal);
   } finally {
@@ -82,7 +86,10 @@ async function runBundle(
     throw error;
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
-  return await runTry({
+  const masker = taskMasker(read, expression, options.environment);
+  const memory = new TryFile(logFile, [masker, options.projectMasker]);
+  memory.began(input);
+  const result = await runTry({
     bundle: path.join(generatedFolder(project), bundlePath(dagId, taskId)),
     folder: project.folder,
     env,
@@ -91,11 +98,13 @@ async function runBundle(
     connections: Object.fromEntries(
       Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
     ),
-    masker: taskMasker(read, expression, options.environment),
+    masker,
     logFile,
     heard: (masked) => options.heard(instance, masked),
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,
   });
+  memory.ended(result);
+  return result;
 }

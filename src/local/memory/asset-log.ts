@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { JsonValue } from "../../model/json.ts";
 import { RecordFile } from "./record-file.ts";
+import { RecordTail } from "./record-tail.ts";
 
 const Json: z.ZodType<JsonValue> = z.json();
 
@@ -19,8 +20,15 @@ const AssetRecord = z.discriminatedUnion("kind", [
   /** All updates before this line have had their run. */
   z.object({ kind: z.literal("consumed"), at: z.string(), dagId: z.string() }),
 ]);
-type AssetRecord = z.infer<typeof AssetRecord>;
+export type AssetRecord = z.infer<typeof AssetRecord>;
 export type AssetUpdate = Extract<AssetRecord, { kind: "updated" }>;
+
+const what = "a record of an asset's updates";
+
+/** For who looks at the updates while they are made. */
+export function assetTail(file: string): RecordTail<AssetRecord> {
+  return new RecordTail(file, AssetRecord, what);
+}
 
 /** All updates of the project's assets, and which DAGs have had a run for them. */
 export class AssetLog {
@@ -29,7 +37,7 @@ export class AssetLog {
 
   /** @throws {UserError} when a line of the file is not a record */
   constructor(file: string) {
-    this.#file = new RecordFile(file, AssetRecord, "a record of an asset's updates");
+    this.#file = new RecordFile(file, AssetRecord, what);
     this.#records = this.#file.read();
   }
 

@@ -10,6 +10,10 @@ const Json: z.ZodType<JsonValue> = z.json();
 const BeginRecord = z.object({
   kind: z.literal("begin"),
   at: z.string(),
+  /** The file's name may be an abridgement; absent in journals of earlier releases. */
+  dagId: z.string().optional(),
+  /** The process that runs them, as process-name.ts writes it; absent in journals of earlier releases. */
+  runner: z.string().optional(),
   runIds: z.array(z.string()),
   taskIds: z.array(z.string()),
   params: z.record(z.string(), Json),
@@ -17,6 +21,38 @@ const BeginRecord = z.object({
   assetEvents: z.record(z.string(), z.array(Json).readonly()).optional(),
 }) satisfies z.ZodType<BeginLine>;
 export type BeginRecord = z.infer<typeof BeginRecord>;
+
+/** A run's first task may start from here on. */
+const StartRecord = z.object({
+  kind: z.literal("start"),
+  at: z.string(),
+  runner: z.string(),
+  runId: z.string(),
+  dataIntervalStart: z.string().nullable(),
+  dataIntervalEnd: z.string().nullable(),
+});
+export type StartRecord = z.infer<typeof StartRecord>;
+
+/** A try began; what came of it is in a later record, unless the runner was stopped or died. */
+const TryRecord = z.object({
+  kind: z.literal("try"),
+  at: z.string(),
+  runId: z.string(),
+  taskId: z.string(),
+  /** Counts from 1 for each runner. */
+  tryNumber: z.number(),
+});
+export type TryRecord = z.infer<typeof TryRecord>;
+
+/** A try failed, and another one follows. */
+const RetryRecord = z.object({
+  kind: z.literal("retry"),
+  at: z.string(),
+  runId: z.string(),
+  taskId: z.string(),
+  reason: z.string(),
+});
+export type RetryRecord = z.infer<typeof RetryRecord>;
 
 const TaskRecord = z.object({
   kind: z.literal("task"),
@@ -40,5 +76,12 @@ const RunRecord = z.object({
   state: z.enum(["success", "failed"]),
 });
 
-export const JournalRecord = z.discriminatedUnion("kind", [BeginRecord, TaskRecord, RunRecord]);
+export const JournalRecord = z.discriminatedUnion("kind", [
+  BeginRecord,
+  StartRecord,
+  TryRecord,
+  RetryRecord,
+  TaskRecord,
+  RunRecord,
+]);
 export type JournalRecord = z.infer<typeof JournalRecord>;

@@ -1,8 +1,16 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
 import type { JsonValue } from "../../model/json.ts";
 import type { Params } from "../../model/run/run-context.ts";
+import { formatProcess, thisProcess } from "../../system/process-name.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
-import { type BeginRecord, JournalRecord, type TaskRecord } from "./journal-record.ts";
+import {
+  type BeginRecord,
+  JournalRecord,
+  type RetryRecord,
+  type StartRecord,
+  type TaskRecord,
+  type TryRecord,
+} from "./journal-record.ts";
 import { RecordFile } from "./record-file.ts";
 
 interface RunMemory {
@@ -14,6 +22,7 @@ interface RunMemory {
 /** What came of one DAG's runs. */
 export class Journal {
   readonly #file: RecordFile<JournalRecord>;
+  readonly #runner = formatProcess(thisProcess());
   readonly #runs = new Map<string, RunMemory>();
 
   /** @throws {UserError} when a line of the file is not a record */
@@ -59,8 +68,20 @@ export class Journal {
   }
 
   /** Forgets what is known of these tasks in these runs: they begin afresh. */
-  begin(record: Omit<BeginRecord, "kind">): void {
-    this.#append({ kind: "begin", ...record });
+  begin(record: Omit<BeginRecord, "kind" | "runner">): void {
+    this.#append({ kind: "begin", runner: this.#runner, ...record });
+  }
+
+  runStarted(record: Omit<StartRecord, "kind" | "runner">): void {
+    this.#append({ kind: "start", runner: this.#runner, ...record });
+  }
+
+  tryStarted(record: Omit<TryRecord, "kind">): void {
+    this.#append({ kind: "try", ...record });
+  }
+
+  tryFailed(record: Omit<RetryRecord, "kind">): void {
+    this.#append({ kind: "retry", ...record });
   }
 
   taskEnded(record: Omit<TaskRecord, "kind">): void {

@@ -21,6 +21,11 @@ export class OutFolder {
     return path.join(this.folder, "tries");
   }
 
+  /** What came of DAGs' runs and of assets. */
+  get state(): string {
+    return path.join(this.folder, "state");
+  }
+
   /** What came of the DAG's runs, one JSON record a line. */
   journal(dagId: string): string {
     return path.join(this.folder, "..", journalPath(dagId));
@@ -28,7 +33,7 @@ export class OutFolder {
 
   /** What came of the project's assets. No DAG's id ends in this. */
   get assets(): string {
-    return path.join(this.folder, "state", "assets.log");
+    return path.join(this.state, "assets.log");
   }
 
   /** The folder of all logs of a DAG's run; of all its runs, where the label is empty. */
@@ -39,5 +44,10 @@ export class OutFolder {
   /** The folder of one task's logs in one run. */
   logs(dagId: string, runLabel: string, taskId: string): string {
     return path.join(this.runLogs(dagId, runLabel), fileName(taskId));
+  }
+
+  /** The log of one try, counted from 1. */
+  log(dagId: string, runLabel: string, taskId: string, tryNumber: number): string {
+    return path.join(this.logs(dagId, runLabel, taskId), `attempt-${tryNumber}.log`);
   }
 }

@@ -18,7 +18,8 @@ export class RecordFile<T> {
 
   /** @throws {UserError} when a line of the file is not a record */
   read(): T[] {
-    return this.#lines.read().map((line, index) => this.#parse(line, index + 1));
+    const problem = (line: number) => `${this.#lines.file}, line ${line}, is not ${this.#what}`;
+    return this.#lines.read().map((line, index) => parseRecord(line, this.#schema, problem(index + 1)));
   }
 
   /** @throws {UserError} when it could not be written; none of it is in the file then */
@@ -29,15 +30,16 @@ export class RecordFile<T> {
       throw new UserError(`${this.#lines.file} cannot be continued: ${(cause as Error).message}`, { cause });
     }
   }
+}
 
-  #parse(text: string, line: number): T {
-    try {
-      return this.#schema.parse(JSON.parse(text));
-    } catch (cause) {
-      throw new UserError(
-        `${this.#lines.file}, line ${line}, is not ${this.#what}. Delete the file to begin afresh.`,
-        { cause },
-      );
-    }
+/**
+ * @param problem what is wrong with a text that is no record
+ * @throws {UserError} when it is none
+ */
+export function parseRecord<T>(text: string, schema: z.ZodType<T>, problem: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UserError(`${problem}. Delete the file to begin afresh.`, { cause });
   }
 }

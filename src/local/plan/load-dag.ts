@@ -30,8 +30,8 @@ export function loadDags(project: Project): DagModel[] {
     .sort((a, b) => (a.dagId < b.dagId ? -1 : 1));
 }
 
-/** The models of the DAGs that are built. A folder without one is no DAG's. */
-function modelFiles(project: Project): string[] {
+/** The files of the models of the DAGs that are built. A folder without one is no DAG's. */
+export function modelFiles(project: Project): string[] {
   const bundles = path.join(generatedFolder(project), bundlesFolder);
   if (!existsSync(bundles)) return [];
   return readdirSync(bundles)

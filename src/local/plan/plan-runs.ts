@@ -89,8 +89,12 @@ export function undatedRun(type: RunType, madeAt: Date, assetEvents: AssetEvents
 
 /** The run with this id. */
 export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRun {
-  const label = labelOf(runId.slice(runId.indexOf("__") + 2));
-  return { ...runWithoutDates(runId), assetEvents, label };
+  return { ...runWithoutDates(runId), assetEvents, label: labelOfRun(runId) };
+}
+
+/** The label of the run with this id, which ends in its date, or in when it was made. */
+export function labelOfRun(runId: string): string {
+  return labelOf(runId.slice(runId.indexOf("__") + 2));
 }
 
 function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {

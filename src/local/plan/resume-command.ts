@@ -1,9 +1,12 @@
-// The command that goes on where this one stopped.
+// The commands that do again what was asked for, and that go on where it stopped.
 import { windsockCommand } from "../../model/command.ts";
 import { shellWord } from "../../system/shell-word.ts";
 import type { RunOptions } from "./run-options.ts";
 
-export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: RunOptions): string {
+/** What a command says of a run. */
+type Asked = Omit<RunOptions, "jobs" | "resume">;
+
+export function repeatCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: Asked): string {
   const words = [
     ...["run", dagId],
     ...(from === undefined ? [] : ["--from", from]),
@@ -12,7 +15,10 @@ export function resumeCommand({ dagId, from, to, tasks, params, trigger, retryDe
     ...params.flatMap((param) => ["--param", param]),
     ...(trigger ? [] : ["--no-trigger"]),
     ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
-    "--resume",
   ];
   return `${windsockCommand} ${words.map(shellWord).join(" ")}`;
+}
+
+export function resumeCommand(asked: Asked): string {
+  return `${repeatCommand(asked)} --resume`;
 }

@@ -1,4 +1,4 @@
-// Says what of all that a task is given is secret: where there is no Airflow to render its input.
+// Says what is secret, of all that a task is given and of all that a project has: where there is no Airflow.
 import type { Connection } from "../connection/connection.ts";
 import type { Environment } from "../connection/environment.ts";
 import type { Expression } from "../expression/expression.ts";
@@ -14,4 +14,17 @@ export function taskMasker(
   const { variables: read } = readsOf([input]);
   const variables = read.map(({ key }) => [key, environment.variable(key) ?? ""] as const);
   return new Masker({ connections, variables: Object.fromEntries(variables) });
+}
+
+/** Masks the secrets of all connections and Variables: a task may have been handed what another one has read. */
+export function environmentMasker(environment: Environment): Masker {
+  const connections = environment.connectionIds().flatMap((connId) => {
+    try {
+      return [environment.connection(connId)];
+    } catch {
+      // What cannot be read reaches no task.
+      return [];
+    }
+  });
+  return new Masker({ connections, variables: environment.variables() });
 }
