@@ -1,9 +1,11 @@
 // Learns what DAGs the modules of a project make: bundles them, evaluates the bundles, validates what they say.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Metafile } from "esbuild";
 import type { Problem } from "../model/problem.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
+import { findUnreachedTasks } from "./check/find-unreached-tasks.ts";
 import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
@@ -32,13 +34,18 @@ export async function describeProject(
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {}, problems: [], unbundled: [] };
   const { dags, problems, inputs, unbundled } = await describeModules(projectFolder, modules, describer);
-  const missing = await findMissingFiles(projectFolder, inputs);
-  return {
-    described: dags,
-    inputs,
-    problems: placeParts(projectFolder, [...problems, ...missing, ...validateProject(dags, known)]),
-    unbundled,
-  };
+  const found = [
+    ...problems,
+    ...(await findMissingFiles(projectFolder, inputs)),
+    ...findUnreachedTasks(projectFolder, dags).filter(isNotAmong(problems)),
+    ...validateProject(dags, known),
+  ];
+  return { described: dags, inputs, problems: placeParts(projectFolder, found), unbundled };
+}
+
+/** Whether nothing is said of a problem's place yet. */
+function isNotAmong(problems: readonly Problem[]): (problem: Problem) => boolean {
+  return ({ position }) => !problems.some((other) => isDeepStrictEqual(other.position, position));
 }
 
 /** What modules say of their DAGs, and what keeps the others from saying it. */

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import type { Expression } from "../model/expression/expression.ts";
 import type { IfJson } from "../model/json.ts";
+import { listener } from "../model/listener.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { DagOptions, TaskOptions } from "./options.ts";
@@ -64,6 +65,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     this.dagId = dagId;
     this.options = options;
     this.stack = stackOf(Dag);
+    listener()?.made(this);
     const names = Object.keys(shapeOfParams(options?.params));
     const param = (name: string, path: readonly (string | number)[] = []): Expression => ({
       kind: "param",
@@ -100,8 +102,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
-    const declaration = { taskId, options, stack: stackOf(this.task) };
-    this.declarations.push(declaration);
+    const declaration = this.#declare({ taskId, options, stack: stackOf(this.task) });
     return (input?: unknown, connections: Connections<Hooks> = {}) => {
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.#add(
@@ -117,9 +118,14 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
   empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = { taskId, options, stack: stackOf(this.empty) };
-    this.declarations.push(declaration);
+    const declaration = this.#declare({ taskId, options, stack: stackOf(this.empty) });
     return this.#add(new Task<null>(declaration, { kind: "empty" }));
+  }
+
+  #declare(declaration: TaskDeclaration): TaskDeclaration {
+    this.declarations.push(declaration);
+    listener()?.declared(this, declaration);
+    return declaration;
   }
 
   #add<Output>(task: Task<Output>): Task<Output> {

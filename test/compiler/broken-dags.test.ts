@@ -34,7 +34,7 @@ const brokenTasks: readonly Case[] = [
   ],
   [
     "a task of another DAG",
-    'const other = new Dag("other").empty("elsewhere");\nchain(other, dag.empty("here"));',
+    'import { elsewhere } from "./another/another.ts";\nchain(elsewhere, dag.empty("here"));',
     'Task "here" comes after "elsewhere", which is not a task of DAG "{id}".',
   ],
   [
@@ -342,7 +342,11 @@ describe("a build of broken DAGs", () => {
   let stderr: string;
   beforeAll(async () => {
     const files = cases.map(({ id, source }) => [`dags-ts/${id}.ts`, dagModule(source(id))]);
-    project = await TestProject.create(Object.fromEntries(files));
+    project = await TestProject.create({
+      ...Object.fromEntries(files),
+      "dags-ts/another/another.ts":
+        'import { Dag } from "windsock";\nexport const elsewhere = new Dag("other").empty("elsewhere");\n',
+    });
     const result = await project.windsock("build");
     expect(result.exitCode).toBe(1);
     stderr = result.stderr;

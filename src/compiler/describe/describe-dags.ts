@@ -13,9 +13,18 @@ export interface DescribeRequest {
   readonly modules: readonly BundledDagModule[];
 }
 
+const Said = z.object({ message: z.string(), position: Position.nullable() });
+
 const DescribeReply = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started"), file: z.string() }),
-  z.object({ kind: z.literal("described"), file: z.string(), description: z.unknown() }),
+  z.object({
+    kind: z.literal("described"),
+    file: z.string(),
+    description: z.unknown().optional(),
+    problems: z.array(Said),
+  }),
+  /** Something was declared when all modules had been described. */
+  z.object({ kind: z.literal("late"), problem: Said }),
   z.object({
     kind: z.literal("failed"),
     file: z.string(),
@@ -61,12 +70,14 @@ export class Describer {
         this.#timeLimit,
       );
       for (const reply of replies) {
-        if (reply.kind === "described") {
-          const read = readDescription(reply.description);
-          if ("problems" in read) problems.push(...read.problems);
-          else dags.push({ file: reply.file, ...read.description });
-        }
+        if (reply.kind === "late") problems.push(reply.problem);
         if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
+        if (reply.kind !== "described") continue;
+        problems.push(...reply.problems);
+        if (reply.description === undefined) continue;
+        const read = readDescription(reply.description);
+        if ("problems" in read) problems.push(...read.problems);
+        else dags.push({ file: reply.file, ...read.description });
       }
       if (unfinished === undefined) break;
       problems.push(failure(unfinished, ending, null));
