@@ -4,17 +4,22 @@ import { listen } from "../../model/listener.ts";
 import { Declarations, untilQuiet } from "./declarations.ts";
 import type { DescribeReply, DescribeRequest } from "./describe-dags.ts";
 import { locate } from "./locate.ts";
+import { Surroundings } from "./watched-surroundings.ts";
 
 // The author's own line may lie below many of ours, one for each level of a value that something is wrong in.
 Error.stackTraceLimit = Number.POSITIVE_INFINITY;
 
-process.once("message", async ({ projectFolder, modules }: DescribeRequest) => {
+process.once("message", async ({ projectFolder, modules, other }: DescribeRequest) => {
   const declared = new Declarations();
   listen(declared);
+  const surroundings = new Surroundings((stack) => locate(stack, projectFolder));
+  surroundings.watch(other);
   for (const { file, bundle } of modules) {
     await send({ kind: "started", file });
+    surroundings.module = file;
     await send(await describeOne(projectFolder, file, bundle, declared));
   }
+  await send({ kind: "readings", readings: [...surroundings.readings] });
   await untilQuiet();
   for (const { taskId, stack } of declared.late) {
     const message = `Task ${JSON.stringify(taskId)} is declared when its module has been evaluated. ${remedy}`;

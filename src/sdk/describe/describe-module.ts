@@ -73,6 +73,7 @@ function whatIs(exported: unknown): string {
     return "exports a function by default, and nobody calls it. Export what it returns: `export default makeDag()`.";
   }
   const name: unknown = Object(exported).constructor?.name;
-  const what = exported === null ? "null" : `a value of type ${name ?? typeof exported}`;
+  const type = typeof exported === "object" ? `value of type ${name ?? "unknown"}` : typeof exported;
+  const what = exported === null ? "null" : `a ${type}`;
   return `exports ${name === "Object" && exported !== null ? "an object" : what} by default. ${remedy}`;
 }
