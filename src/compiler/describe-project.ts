@@ -4,6 +4,7 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Metafile } from "esbuild";
 import type { Problem } from "../model/problem.ts";
+import { checkHandlers } from "./check/check-handlers.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
 import { findUnreachedTasks } from "./check/find-unreached-tasks.ts";
 import { placeParts } from "./check/place-parts.ts";
@@ -38,6 +39,7 @@ export async function describeProject(
     ...problems,
     ...(await findMissingFiles(projectFolder, inputs)),
     ...findUnreachedTasks(projectFolder, dags).filter(isNotAmong(problems)),
+    ...checkHandlers(projectFolder, dags),
     ...validateProject(dags, known),
   ];
   return { described: dags, inputs, problems: placeParts(projectFolder, found), unbundled };
