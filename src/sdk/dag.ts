@@ -102,8 +102,14 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
+    if (typeof operator?.run !== "function") {
+      throw new TypeError(
+        `Task ${JSON.stringify(taskId)} has no code: it is given ${operator === null ? "null" : typeof operator}. ` +
+          "Give it an operator, made by defineOperator, or a function. It is undefined when modules import each other in a circle.",
+      );
+    }
     const declaration = this.#declare({ taskId, options, stack: stackOf(this.task) });
-    return (input?: unknown, connections: Connections<Hooks> = {}) => {
+    const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.#add(
         new Task(declaration, {
@@ -114,6 +120,13 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
         }),
       );
     };
+    return Object.defineProperty(make, "output", {
+      get() {
+        throw new TypeError(
+          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
+        );
+      },
+    });
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */

@@ -120,6 +120,16 @@ const brokenTasks: readonly Case[] = [
   ["a number of tries below zero", 'dag.empty("use", { retries: -1 });', 'Task "use" has -1 as retries.'],
   ["a text that should be a list", 'dag.empty("use", { email: "me@example.com" as any });', "as email. "],
   [
+    "a task without code",
+    'dag.task("use", undefined as any)();',
+    'Task "use" has no code: it is given undefined. Give it an operator',
+  ],
+  [
+    "the output of a task that is not made",
+    'const made = dag.task("made", () => 1);\ndag.task("use", () => 1)({ n: (made as any).output } as never);',
+    'Task "made" is not made yet, and has no output. Call what dag.task(...) returns',
+  ],
+  [
     "an option that there is not",
     'dag.empty("use", { ...{}, retires: 2 } as any);',
     'Task "use" has an option "retires", which there is not. Did you mean "retries"?',

@@ -85,7 +85,11 @@ export class Surroundings {
     const { module } = this;
     const key = `${kind} ${name} ${module}`;
     if (this.#readings.has(key)) return;
-    const position = this.#locate(new Error("").stack ?? "");
+    const stack = new Error("").stack ?? "";
+    // Node itself reads variables, too, on behalf of whoever loads a module.
+    const [, , , reader = ""] = stack.split("\n");
+    if (/\bnode:internal\//.test(reader)) return;
+    const position = this.#locate(stack);
     if (position) this.#readings.set(key, { kind, name, position, module });
   }
 }
