@@ -12,10 +12,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   model: ["system"],
   data: [],
   sdk: ["model"],
+  config: ["sdk", "model"],
   hooks: ["sdk", "model", "system"],
   runtime: ["sdk", "model", "system"],
-  testing: ["runtime", "sdk", "model"],
-  compiler: ["model", "system"],
+  // A run in a test is a local run in one process: its schedule, its expressions, its trigger rules.
+  testing: ["local", "runtime", "sdk", "model"],
+  // The settings of a project.
+  compiler: ["config", "model", "system"],
   // Queries of `windsock sql` reach a warehouse as tasks do.
   local: ["model", "hooks", "system"],
   // A lock and a folder of the local runner's.
@@ -23,7 +26,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   init: ["model", "system"],
   // The plan of a DAG's runs.
   show: ["model", "local"],
-  cli: ["init", "compiler", "local", "show", "airflow", "model", "system"],
+  dev: ["compiler", "local", "show", "model", "system"],
+  cli: ["init", "compiler", "local", "show", "dev", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

@@ -6,7 +6,7 @@ import { acquireLock } from "../local/memory/lock.ts";
 import { OutFolder } from "../local/memory/out-folder.ts";
 import { listenForStop } from "../local/stop-signals.ts";
 import { loadEnvironment } from "../model/connection/environment.ts";
-import { generatedFolder, type Project } from "../model/project.ts";
+import { dagsFolder, generatedFolder, type Project } from "../model/project.ts";
 import { untilAborted } from "../system/until-aborted.ts";
 import { watchRuns } from "./api/watch-runs.ts";
 import { type AirflowVersion, airflowEnvironment } from "./environment/airflow-versions.ts";
@@ -62,7 +62,7 @@ async function run(
   signal: AbortSignal,
   running: Stoppable[],
 ): Promise<void> {
-  const environment = loadEnvironment(project.folder, env);
+  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const warehouses = replacedWarehouses(project, environment);
   const binaries = await postgresBinaries(project.folder);
   const python = await airflowEnvironment(project.folder, version, { tell: print, signal });
@@ -79,8 +79,14 @@ async function run(
   print(`Starting Airflow ${version}`);
   const home = path.join(folder, version);
   await rm(home, { recursive: true, force: true });
-  const dagsFolder = path.join(project.folder, generatedFolder);
-  const settings = { version, home, dagsFolder, port, database: server.url(metadata), triggerer: true };
+  const settings = {
+    version,
+    home,
+    dagsFolder: generatedFolder(project),
+    port,
+    database: server.url(metadata),
+    triggerer: true,
+  };
   const instead = new Map(
     warehouses.map(({ connId, database }) => [connId, server.connection(connId, database)]),
   );

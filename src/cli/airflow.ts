@@ -1,15 +1,15 @@
 // `windsock airflow`: reads the command line, builds the DAGs, and hands over to a real Airflow.
 import { type AirflowVersion, airflowVersions } from "../airflow/environment/airflow-versions.ts";
 import { runAirflow } from "../airflow/run-airflow.ts";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { UsageError, UserError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { isPortTaken } from "../system/ports.ts";
 import { number, type Options, text } from "./options.ts";
 
 /** @returns the exit code */
 export async function airflowCommand(options: Options): Promise<number> {
-  const version = text(options, "version") ?? airflowVersions[0];
-  if (!isVersion(version)) {
+  const given = text(options, "version");
+  if (given !== undefined && !isVersion(given)) {
     // Not quoted: 2.10 was read as a number, 2.1.
     throw new UsageError(`--version must be one of ${airflowVersions.join(", ")}.`);
   }
@@ -17,7 +17,9 @@ export async function airflowCommand(options: Options): Promise<number> {
   if (!Number.isInteger(port) || port > 65_535) {
     throw new UsageError(`--port ${port} is not a whole number up to 65535.`);
   }
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
+  const { airflow } = project.settings;
+  const version = given ?? airflowVersions.find((each) => airflow.includes(each)) ?? airflowVersions[0];
   if (process.platform === "win32") {
     throw new UserError("Airflow does not run on Windows. Run this in the Windows Subsystem for Linux.");
   }

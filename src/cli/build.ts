@@ -1,27 +1,29 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
-import { TypeChecker } from "../compiler/check/types/type-checker.ts";
+import type { TypeChecker } from "../compiler/check/types/type-checker.ts";
+import { loadProject } from "../compiler/config/load-project.ts";
+import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
-import { findProject, type Project } from "../model/project.ts";
-import { number, type Options } from "./options.ts";
-
-/** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in seconds. */
-const defaultTimeLimit = 30;
+import type { Project } from "../model/project.ts";
+import type { Options } from "./options.ts";
+import { reportError } from "./report-error.ts";
+import { timeLimitOf } from "./time-limit.ts";
+import { typeCheckerOf } from "./type-checker-of.ts";
 
 /** @returns the exit code */
 export async function buildCommand(options: Options): Promise<number> {
-  const project = findProject(process.cwd());
-  const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
-  const types = options.types === false ? null : new TypeChecker(project.folder);
+  const project = await loadProject(process.cwd());
+  const timeLimit = timeLimitOf(options);
+  const types = typeCheckerOf(project, options);
   if (options.check) return reporting(project, () => runCheck(project, timeLimit, types));
-  const builder = new ProjectBuilder(project, timeLimit, types);
-  const build = () => reporting(project, () => runBuild(builder));
-  if (!options.watch) return build();
-  return watchDags(project, () => build().finally(() => builder.prepare()));
+  const builder = new ProjectBuilder(project, timeLimit, types, console.error);
+  if (!options.watch) return reporting(project, () => runBuild(project, builder));
+  return watchDags(project, () => buildAndGoOn(project, builder));
 }
 
 /** Problems of the user's own code are printed; anything else is a fault of ours and thrown on. */
@@ -35,21 +37,29 @@ async function reporting(project: Project, work: () => Promise<number>): Promise
   }
 }
 
-async function runBuild(builder: ProjectBuilder): Promise<number> {
-  const start = performance.now();
-  const { dagIds, tasks, compiled, written, note } = await builder.build();
-  const duration = performance.now() - start;
-  const time = duration < 950 ? `${Math.round(duration)} ms` : `${(duration / 1_000).toFixed(1)} s`;
-  for (const { kind, file } of written) {
-    if (!file.endsWith(".map"))
-      console.log(`  ${kind === "orphaned" ? "removed" : "wrote  "} generated/${file}`);
+/** Whatever happens, the next save may mend it. @returns what to watch */
+async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<Iterable<string>> {
+  try {
+    await runBuild(project, builder);
+    return builder.inputs;
+  } catch (error) {
+    if (!(error instanceof BuildError)) {
+      await reportError(error);
+      return builder.inputs;
+    }
+    console.error(formatProblems(project.folder, error.problems));
+    return [...builder.inputs, ...filesOfProblems(project.folder, error.problems)];
+  } finally {
+    builder.prepare();
   }
-  const dags = dagIds.length === 1 ? `DAG ${dagIds[0]}` : `${dagIds.length} DAGs`;
-  const part = compiled === dagIds.length ? "" : ` (${compiled} compiled)`;
-  console.log(
-    `${pc.green("built")} ${dags}${part}, ${tasks} tasks in ${time}${written.length === 0 ? "; nothing changed" : ""}`,
-  );
-  if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
+}
+
+async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise<number> {
+  const start = performance.now();
+  const result = await builder.build();
+  const lines = [...writtenLines(result, settings.generated), builtText(result, performance.now() - start)];
+  console.log(lines.join("\n"));
+  if (result.note !== null) console.error(`${pc.yellow("note")} ${result.note}`);
   return 0;
 }
 
@@ -62,6 +72,8 @@ async function runCheck(project: Project, timeLimit: number, types: TypeChecker 
     return 1;
   }
   const bundles = bundlesBuilt ? "" : ` (bundles are not built yet: ${command})`;
-  console.log(`${pc.green("up to date")} generated/ is what its sources generate${bundles}`);
+  console.log(
+    `${pc.green("up to date")} ${project.settings.generated}/ is what its sources generate${bundles}`,
+  );
   return 0;
 }

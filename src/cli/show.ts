@@ -1,9 +1,9 @@
 // `windsock show <dag>`: what a built DAG is, in the terminal, as JSON, as a page or as a picture.
 import path from "node:path";
 import pc from "picocolors";
+import { loadProject } from "../compiler/config/load-project.ts";
 import { loadDag } from "../local/plan/load-dag.ts";
 import { UsageError, UserError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { dagPage } from "../show/dag-page.ts";
 import { dagText } from "../show/dag-text.ts";
 import { viewDag } from "../show/dag-view.ts";
@@ -23,7 +23,7 @@ export async function showCommand(dagId: string, options: Options): Promise<numb
     throw new UsageError(`--runs ${runs} is not a whole number up to ${mostRuns}.`);
   }
   const files = { html: text(options, "html"), svg: text(options, "svg") };
-  const project = findProject(process.cwd());
+  const project = await loadProject(process.cwd());
   const dag = viewDag(loadDag(project, dagId), new Date(), runs);
   if (files.html !== undefined) write("--html", files.html, dagPage(dag));
   if (files.svg !== undefined) write("--svg", files.svg, graphSvg(dag));

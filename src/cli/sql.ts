@@ -1,8 +1,8 @@
 // `windsock sql`: reads the command line, runs the query, and prints or writes what it returns.
+import { loadProject } from "../compiler/config/load-project.ts";
 import { formatRows, type RowFormat, rowFormats } from "../local/warehouse/format-rows.ts";
 import { queryWarehouse } from "../local/warehouse/query.ts";
 import { UsageError } from "../model/errors.ts";
-import { findProject } from "../model/project.ts";
 import { replaceFile } from "../system/replace-file.ts";
 import { type Options, text, texts } from "./options.ts";
 
@@ -16,7 +16,7 @@ export async function sqlCommand(argument: string | undefined, options: Options)
   }
   const output = text(options, "output");
   const result = await queryWarehouse(query, {
-    project: findProject(process.cwd()),
+    project: await loadProject(process.cwd()),
     env: process.env,
     connId: text(options, "conn"),
   });

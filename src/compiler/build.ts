@@ -1,15 +1,22 @@
 // The builds a person asks for: write the generated folder, once or again and again, or check it.
-import path from "node:path";
-import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
-import type { TypeChecker } from "./check/types/type-checker.ts";
+import { BuildError } from "../model/build-error.ts";
+import type { Problem } from "../model/problem.ts";
+import { generatedFolder, type Project } from "../model/project.ts";
+import { BuildLock } from "./build-lock.ts";
+import { BuiltDags, outputsOf } from "./built-dags.ts";
+import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
+import { checkTypes, withTypes } from "./check/types/with-types.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { Describer } from "./describe/describe-dags.ts";
+import { isConcerned } from "./describe-project.ts";
+import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/emit-python.ts";
 import { lastModuleOf, moduleOf } from "./find-dag-module.ts";
-import { type Generated, generate, generateOne, type Tools } from "./generate.ts";
+import { type Compiled, compileDags, generatedFiles, type OldEntries } from "./generate.ts";
+import { settingsFiles } from "./watch/settings-files.ts";
+import { manifestOf } from "./write/changed-sources.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
-import { FileStamps, type Stamps } from "./write/file-stamps.ts";
-import { type Difference, listFiles } from "./write/generated-folder.ts";
+import { type Difference, filesOfDags } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
 
 interface Noted {
@@ -17,12 +24,18 @@ interface Noted {
   readonly note: string | null;
 }
 
+interface Written extends Pick<Compiled, "dags" | "compiled" | "problems"> {
+  readonly written: readonly Difference[];
+}
+
 export interface BuildResult extends Noted {
-  readonly dagIds: readonly string[];
-  readonly tasks: number;
-  /** How many of the DAGs were compiled; the others had not changed since the last time. */
+  /** All that are built and current, in the order of their modules. */
+  readonly dags: readonly CompiledDag[];
+  /** How many of them were compiled; the others had not changed since the last time. */
   readonly compiled: number;
   readonly written: readonly Difference[];
+  /** What is wrong with DAGs that were not built; only where the build keeps going. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -35,55 +48,58 @@ export async function checkDags(
   timeLimit: number,
   types: TypeChecker | null,
 ): Promise<CheckResult & Noted> {
-  const tools = { describer: new Describer(timeLimit), types };
-  const generated = await generate(project, new Map(), tools);
-  const checked = await checkGenerated(path.join(project.folder, generatedFolder), generated.files);
-  return { ...checked, note: (await generated.types).note };
+  const modules = await discoverDagModules(project);
+  const checking = checkTypes(types, modules);
+  const compiled = await compileDags(project, modules, new Map(), new Describer(timeLimit));
+  await refuseProblems(compiled, types, checking);
+  const checked = await checkGenerated(project, generatedFiles(project, compiled, checking));
+  return { ...checked, note: (await checking).note };
 }
-
-/** A DAG that was built, and the files that tell whether it has to be built again. */
-interface BuiltDag {
-  readonly dag: CompiledDag;
-  readonly inputs: Stamps;
-  readonly outputs: Stamps;
-}
-
-/** Files that change how every DAG is bundled: when one of them does, everything is built again. */
-const settings = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
   readonly #project: Project;
-  readonly #tools: Tools;
+  readonly #describer: Describer;
+  readonly #types: TypeChecker | null;
   readonly #folder: string;
-  #built: readonly BuiltDag[] = [];
+  readonly #lock: BuildLock;
+  readonly #built: BuiltDags;
+  #inputs: ReadonlySet<string> = new Set();
 
   /**
    * @param timeLimit milliseconds that evaluating one DAG module may take
    * @param types null when types are not to be checked
+   * @param note told when the build has to wait for another process's
    */
-  constructor(project: Project, timeLimit: number, types: TypeChecker | null) {
+  constructor(
+    project: Project,
+    timeLimit: number,
+    types: TypeChecker | null,
+    note: (text: string) => void = () => undefined,
+  ) {
     this.#project = project;
-    this.#tools = { describer: new Describer(timeLimit), types };
-    this.#folder = path.join(project.folder, generatedFolder);
+    this.#describer = new Describer(timeLimit);
+    this.#types = types;
+    this.#folder = generatedFolder(project);
+    this.#lock = new BuildLock(project.folder, note);
+    this.#built = new BuiltDags(project);
   }
 
   /** Makes ready for the next build: worth it when one will follow. */
   prepare(): void {
-    this.#tools.describer.prepare();
+    this.#describer.prepare();
+  }
+
+  /** What the DAGs were made from, as far as it is known; relative to the project's folder. */
+  get inputs(): ReadonlySet<string> {
+    return this.#inputs;
   }
 
   /** @throws {BuildError} with all problems; nothing was written then */
   async build(): Promise<BuildResult> {
-    const stamps = this.#stamps();
-    const current = this.#current(stamps);
-    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
-    const generated = await generate(this.#project, known, this.#tools);
-    const kept = current.filter(({ dag }) => generated.dags.includes(dag));
-    const names = kept.flatMap(({ outputs }) => [...outputs.keys()]);
-    const written = await writeGenerated(this.#folder, generated.files, names);
-    this.#built = [...kept, ...built(generated.compiled, stamps)];
-    return await result(generated, written);
+    return await this.#lock.during(async () =>
+      this.#strictly(await discoverDagModules(this.#project), false),
+    );
   }
 
   /**
@@ -94,74 +110,114 @@ export class ProjectBuilder {
    * @throws {UserError} when there is no such DAG
    */
   async buildDag(dagId: string): Promise<BuildResult> {
-    const stamps = this.#stamps();
-    const current = this.#current(stamps);
-    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
-    const generated = await this.#generateDag(dagId, known);
-    const own = `${path.posix.dirname(modelPath(dagId))}/`;
-    const others = (await listFiles(this.#folder)).filter((file) => !file.startsWith(own));
-    const kept = generated.dags.filter((dag) => !generated.compiled.includes(dag)).flatMap(outputsOf);
-    const written = await writeGenerated(this.#folder, generated.files, [...others, ...kept]);
-    const compiled = generated.compiled.map(({ file }) => file);
-    this.#built = [
-      ...this.#built.filter(({ dag }) => !compiled.includes(dag.file)),
-      ...built(generated.compiled, stamps),
-    ];
-    return await result(generated, written);
+    return await this.#lock.during(async () => {
+      const last = await lastModuleOf(this.#project, dagId);
+      const guessed = last && (await this.#strictly([last], true));
+      if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
+      return this.#strictly([await moduleOf(this.#project, dagId, this.#describer)], true);
+    });
   }
 
-  async #generateDag(dagId: string, known: ReadonlyMap<string, CompiledDag>): Promise<Generated> {
-    const last = await lastModuleOf(this.#project, dagId);
-    const guessed = last && (await generateOne(this.#project, last, known, this.#tools));
-    if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
-    const module = await moduleOf(this.#project, dagId, this.#tools.describer);
-    return await generateOne(this.#project, module, known, this.#tools);
+  /**
+   * Builds all DAGs that nothing is wrong with, and leaves of the others what was built before. Types are not checked.
+   *
+   * @param signal aborted: the build ends early, and the reason is thrown
+   * @throws {BuildError} when it cannot be told what DAGs there are
+   */
+  async buildHealthy(signal?: AbortSignal): Promise<BuildResult> {
+    return await this.#lock.during(async () => {
+      const stamps = this.#built.stamps();
+      const modules = await discoverDagModules(this.#project);
+      const known = this.#built.current(stamps);
+      const all = await compileDags(this.#project, modules, known, this.#describer, signal);
+      const settings = this.#noteInputs(all);
+      const made = await this.#writeHealthy(all);
+      this.#built.note(
+        made.compiled,
+        (dag) => known.get(dag.file) === dag && made.dags.includes(dag),
+        settings,
+        stamps,
+      );
+      if (made.problems.length === 0) this.#inputs = this.#built.inputs;
+      return { ...made, compiled: made.compiled.length, note: null };
+    }, signal);
   }
 
-  #stamps(): BuildStamps {
-    return { inputs: new FileStamps(this.#project.folder), outputs: new FileStamps(this.#folder) };
-  }
-
-  /** What was built and is as it was. */
-  #current({ inputs, outputs }: BuildStamps): BuiltDag[] {
-    return this.#built.filter(
-      (built) => inputs.areCurrent(built.inputs) && outputs.areCurrent(built.outputs),
+  async #strictly(modules: readonly string[], isPart: boolean): Promise<BuildResult> {
+    const stamps = this.#built.stamps();
+    const known = this.#built.current(stamps);
+    const checking = checkTypes(this.#types, modules);
+    const all = await compileDags(this.#project, modules, known, this.#describer);
+    const settings = this.#noteInputs(all);
+    await refuseProblems(all, this.#types, checking);
+    const { dags, compiled } = all;
+    const written = await this.#write(
+      all,
+      checking,
+      isPart ? (file) => !modules.includes(file) : () => false,
     );
+    const isKept = (dag: CompiledDag) =>
+      (known.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
+    this.#built.note(compiled, isKept, settings, stamps);
+    if (!isPart) this.#inputs = this.#built.inputs;
+    return { dags, compiled: compiled.length, written, problems: [], note: (await checking).note };
+  }
+
+  /** @returns the files that the DAGs depend on beside their own */
+  #noteInputs({ inputs }: Compiled): readonly string[] {
+    const settings = settingsFiles(this.#project.folder, inputs);
+    this.#inputs = new Set([...this.#inputs, ...settings, ...inputs]);
+    return settings;
+  }
+
+  /** Writes the DAGs; when tasks of some do not bundle, those of the others. */
+  async #writeHealthy(all: Compiled): Promise<Written> {
+    const { modules, dags, compiled, problems } = all;
+    try {
+      const isBroken = (file: string) => modules.includes(file) && !dags.some((dag) => dag.file === file);
+      return { dags, compiled, problems, written: await this.#write(all, null, isBroken) };
+    } catch (error) {
+      if (!(error instanceof BuildError)) throw error;
+      const isWell = (dag: CompiledDag) => !isConcerned(dag.inputs, error.problems);
+      const well = compiled.filter(isWell);
+      // Otherwise it would be the same again.
+      if (well.length === compiled.length) throw error;
+      const together = [...problems, ...error.problems];
+      return await this.#writeHealthy({
+        ...all,
+        dags: dags.filter(isWell),
+        compiled: well,
+        problems: together,
+      });
+    }
+  }
+
+  /** @param stays whether what was built earlier of this module's DAG is left as it is, unless another takes its place */
+  async #write(
+    made: Compiled,
+    types: Promise<TypeCheck> | null,
+    stays: (file: string) => boolean,
+  ): Promise<readonly Difference[]> {
+    const taken = new Set(made.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
+    const entries = Object.entries(await manifestOf(this.#folder)).filter(
+      ([dagId, { file }]) => stays(file) && !taken.has(dagFileName(dagId).toLowerCase()),
+    );
+    const old: OldEntries = Object.fromEntries(entries);
+    const current = made.dags.filter((dag) => !made.compiled.includes(dag)).flatMap(outputsOf);
+    const kept = [...current, ...(await filesOfDags(this.#folder, Object.keys(old)))];
+    return await writeGenerated(this.#folder, generatedFiles(this.#project, made, types, old), kept);
   }
 }
 
-/** What files are during one build. */
-interface BuildStamps {
-  readonly inputs: FileStamps;
-  readonly outputs: FileStamps;
-}
-
-function built(compiled: readonly CompiledDag[], { inputs, outputs }: BuildStamps): BuiltDag[] {
-  return compiled.map((dag) => ({
-    dag,
-    inputs: inputs.ofSources([...settings, ...dag.inputs]),
-    outputs: outputs.ofOutputs(outputsOf(dag)),
-  }));
-}
-
-async function result(
-  { dags, compiled, types }: Generated,
-  written: readonly Difference[],
-): Promise<BuildResult> {
-  return {
-    dagIds: dags.map(({ model }) => model.dagId),
-    tasks: dags.reduce((sum, { model }) => sum + model.tasks.length, 0),
-    compiled: compiled.length,
-    written,
-    note: (await types).note,
-  };
-}
-
-function outputsOf({ model, tasks }: CompiledDag): string[] {
-  const bundles = tasks.map(({ dagId, task }) => bundlePath(dagId, task.taskId));
-  return [
-    dagFileName(model.dagId),
-    modelPath(model.dagId),
-    ...bundles.flatMap((bundle) => [bundle, `${bundle}.map`]),
-  ];
+/** @throws {BuildError} with all that is wrong, types included, when something is */
+async function refuseProblems(
+  { modules, problems, unbundled }: Compiled,
+  types: TypeChecker | null,
+  checking: Promise<TypeCheck>,
+): Promise<void> {
+  if (problems.length === 0) return;
+  // TypeScript looks at no types while there is a syntax error.
+  const others = modules.filter((file) => !unbundled.includes(file));
+  const checked = await (unbundled.length > 0 ? checkTypes(types, others) : checking);
+  throw new BuildError(withTypes(problems, checked.problems));
 }

@@ -2,7 +2,7 @@
 import type { Metafile } from "esbuild";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import type { NodeTask, TaskModel } from "../model/dag/task-model.ts";
-import { modelPath } from "../model/project.ts";
+import { modelPath, type Project } from "../model/project.ts";
 import type { Files, TaskToBundle } from "./bundle/bundle-tasks.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
@@ -19,19 +19,20 @@ export interface CompiledDag {
   readonly build: string;
   /** The project's own files that the DAG is made from. */
   readonly sources: SourceHashes;
-  /** All files that esbuild read to learn what the DAG is. */
+  /** All files that were read to learn what the DAG is. */
   readonly inputs: ReadonlySet<string>;
 }
 
 /** @param hashes of all the project's own files among the inputs */
 export function compileDag(
   described: DescribedDag,
+  { settings }: Project,
   reader: SourceReader,
   inputs: Metafile["inputs"],
   hashes: SourceHashes,
 ): CompiledDag {
   const { file, model } = described;
-  const reached = filesReachedFrom(file, inputs);
+  const reached = new Set([...filesReachedFrom(file, inputs), ...settings.files]);
   const sources = hashesOf(reached, hashes);
   const build = buildId(sources);
   const read = model.tasks.map((task) => ({ task, source: reader.task(task.position) }));
@@ -49,6 +50,7 @@ export function compileDag(
       code: read[index]?.source.code,
       params,
       build,
+      dagsFolder: settings.dags,
     })),
   );
   return { described, file, model: documented, tasks, build, sources, inputs: reached };

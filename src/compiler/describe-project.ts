@@ -3,7 +3,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Metafile } from "esbuild";
+import { TaskOptionsModel } from "../model/dag/task-options.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Project } from "../model/project.ts";
+import { filesReachedFrom } from "./bundle/source-hashes.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { checkHandlers } from "./check/check-handlers.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
 import { findUnreachedTasks } from "./check/find-unreached-tasks.ts";
@@ -13,11 +17,11 @@ import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, DescribedDags, Describer } from "./describe/describe-dags.ts";
 
 export interface DescribedProject {
-  /** The DAGs that were not known before. */
+  /** The DAGs that were not known before, and that nothing is wrong with. */
   readonly described: readonly DescribedDag[];
   /** What esbuild read to bundle them. */
   readonly inputs: Metafile["inputs"];
-  /** All that is wrong with all modules. */
+  /** What is wrong with the others. */
   readonly problems: readonly Problem[];
   /** The modules that cannot be bundled. */
   readonly unbundled: readonly string[];
@@ -26,23 +30,30 @@ export interface DescribedProject {
 /**
  * @param modules the DAG modules to look at
  * @param known DAGs of other modules, which share the project's names
+ * @param signal aborted: the evaluation ends at once, and the reason is thrown
  */
 export async function describeProject(
-  projectFolder: string,
+  project: Project,
   modules: readonly string[],
   known: readonly DescribedDag[],
   describer: Describer,
+  signal?: AbortSignal,
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {}, problems: [], unbundled: [] };
-  const { dags, problems, inputs, unbundled } = await describeModules(projectFolder, modules, describer);
-  const found = [
-    ...problems,
-    ...(await findMissingFiles(projectFolder, inputs)),
-    ...findUnreachedTasks(projectFolder, dags).filter(isNotAmong(problems)),
-    ...checkHandlers(projectFolder, dags),
-    ...validateProject(dags, known),
-  ];
-  return { described: dags, inputs, problems: placeParts(projectFolder, found), unbundled };
+  const { dags, inputs, unbundled, ...made } = await describeModules(project, modules, describer, signal);
+  const problems = placeParts(project.folder, [
+    ...made.problems,
+    ...(await findMissingFiles(project.folder, inputs)),
+    ...findUnreachedTasks(project.folder, dags).filter(isNotAmong(made.problems)),
+    ...checkHandlers(project.folder, dags),
+    ...validateProject(project.settings, dags, known),
+  ]);
+  return {
+    described: dags
+      .filter(({ file }) => !isConcerned(filesReachedFrom(file, inputs), problems))
+      .map((dag) => withDefaults(dag, project)),
+    ...{ inputs, problems, unbundled },
+  };
 }
 
 /** Whether nothing is said of a problem's place yet. */
@@ -58,16 +69,17 @@ interface DescribedModules extends DescribedDags {
 
 /** Bundles modules and evaluates the bundles; nothing is validated. */
 export async function describeModules(
-  projectFolder: string,
+  project: Project,
   modules: readonly string[],
   describer: Describer,
+  signal?: AbortSignal,
 ): Promise<DescribedModules> {
-  const cache = path.join(projectFolder, "node_modules", ".cache", "windsock");
+  const cache = cacheFolder(project.folder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
-    const bundled = await bundleDagModules(projectFolder, modules, folder);
-    const { dags, problems } = await describer.describe(projectFolder, bundled.modules);
+    const bundled = await bundleDagModules(project, modules, folder);
+    const { dags, problems } = await describer.describe(project.folder, bundled.modules, signal);
     const files = new Set(bundled.modules.map(({ file }) => file));
     return {
       dags,
@@ -78,4 +90,19 @@ export async function describeModules(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether one of the problems lies in one of the files that a DAG is made from. */
+export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
+  return problems.some(
+    ({ position, declaration }) =>
+      (position !== null && files.has(position.file)) ||
+      (declaration !== undefined && files.has(declaration.file)),
+  );
+}
+
+/** What a DAG says of all its tasks comes before what the project says of all DAGs. */
+function withDefaults({ model, ...dag }: DescribedDag, { settings }: Project): DescribedDag {
+  const defaults = TaskOptionsModel.parse({ ...settings.defaults, ...model.defaults });
+  return { ...dag, model: { ...model, defaults } };
 }

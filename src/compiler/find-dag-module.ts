@@ -1,6 +1,6 @@
 // Finds the module that makes a DAG: the one of the last build, or else by looking at all of them.
-import path from "node:path";
 import { BuildError } from "../model/build-error.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { UserError } from "../model/errors.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import type { Describer } from "./describe/describe-dags.ts";
@@ -10,10 +10,10 @@ import { manifestOf } from "./write/changed-sources.ts";
 
 /** Where the DAG was made when it was built last; undefined when that was never, or the module is gone. */
 export async function lastModuleOf(project: Project, dagId: string): Promise<string | undefined> {
-  const manifest = await manifestOf(path.join(project.folder, generatedFolder));
+  const manifest = await manifestOf(generatedFolder(project));
   const file = Object.hasOwn(manifest, dagId) ? manifest[dagId]?.file : undefined;
   if (file === undefined) return undefined;
-  return (await discoverDagModules(project.folder)).find((module) => module === file);
+  return (await discoverDagModules(project)).find((module) => module === file);
 }
 
 /**
@@ -23,12 +23,13 @@ export async function lastModuleOf(project: Project, dagId: string): Promise<str
  * @throws {UserError} when no module makes it, and all of them are fine
  */
 export async function moduleOf(project: Project, dagId: string, describer: Describer): Promise<string> {
-  const modules = await discoverDagModules(project.folder);
-  const { dags, problems } = await describeModules(project.folder, modules, describer);
+  const modules = await discoverDagModules(project);
+  const { dags, problems } = await describeModules(project, modules, describer);
   const dag = dags.find(({ model }) => model.dagId === dagId);
   if (dag) return dag.file;
   if (problems.length > 0) throw new BuildError(problems);
   const ids = dags.map(({ model }) => model.dagId);
-  const known = ids.length === 0 ? "There are none." : `The DAGs are: ${ids.join(", ")}.`;
+  const known =
+    ids.length === 0 ? "There are none." : `${didYouMean(dagId, ids)}The DAGs are: ${ids.join(", ")}.`;
   throw new UserError(`No module makes DAG ${JSON.stringify(dagId)}. ${known}`);
 }

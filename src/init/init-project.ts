@@ -2,7 +2,7 @@
 // keeps all it has.
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { dagsFolder } from "../model/project.ts";
+import { defaultSettings } from "../model/settings.ts";
 import { replaceFile } from "../system/replace-file.ts";
 import { fileError } from "./file-error.ts";
 import { missingFrom } from "./kept-file.ts";
@@ -50,6 +50,7 @@ export function* initProject(options: InitOptions): Generator<FileReport, Merged
 }
 
 const tsconfig = "tsconfig.json";
+const dagsFolder = defaultSettings.dags;
 
 /** A project that has a tsconfig.json for other sources gets one for its DAGs alone. */
 function placeOfTsconfig(folder: string): string {

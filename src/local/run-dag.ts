@@ -1,5 +1,6 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
 import { loadEnvironment } from "../model/connection/environment.ts";
+import { dagsFolder } from "../model/project.ts";
 import { readParams } from "../model/run/named-values.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
@@ -30,7 +31,7 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     planned: planRuns(dag, options),
   };
   const dags = options.trigger ? loadDags(project) : [];
-  const environment = loadEnvironment(project.folder, env);
+  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const out = new OutFolder(project);
   const stop = listenForStop();
   try {

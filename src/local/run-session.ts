@@ -1,5 +1,6 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
 import { rmSync } from "node:fs";
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
@@ -20,7 +21,7 @@ import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
 import { resumeCommand } from "./plan/resume-command.ts";
 import type { RunOptions } from "./plan/run-options.ts";
 import { createProgress } from "./progress/create-progress.ts";
-import type { Progress, Screen } from "./progress/progress.ts";
+import type { Progress, ProgressOptions, Screen } from "./progress/progress.ts";
 import { schedule } from "./schedule/scheduler.ts";
 import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
 import type { StopSignals } from "./stop-signals.ts";
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Screen;
+  /** How it is shown. @default live in a terminal, plain lines elsewhere */
+  readonly progress?: (options: ProgressOptions) => Progress;
 }
 
 /** One DAG to run, and all it takes. */
@@ -91,7 +94,8 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const { project, env, stdout, options, dag, params, environment, out, stop } = session;
   const connections = new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
-  const progress = createProgress({ dag, runs, jobs: jobsOf(session), project, env, stdout });
+  const show = session.progress ?? createProgress;
+  const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
   stop.signal.addEventListener("abort", stopping);
   try {
@@ -105,7 +109,10 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       resources: ({ task }) => connections.warehouses(task),
       execute: (instance, signal) =>
         executeInstance(
-          { project, dagId: dag.dagId, out, environment, connections, params, env },
+          {
+            ...{ project, dagId: dag.dagId, out, environment, connections, params, env },
+            heard: (told, masked) => progress.heard?.(told, masked),
+          },
           instance,
           signal,
         ),
@@ -127,15 +134,25 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   return conclude(session, runs, progress);
 }
 
-function conclude({ options, stop }: Session, runs: readonly DagRun[], progress: Progress): number {
+function conclude(session: Session, runs: readonly DagRun[], progress: Progress): number {
+  const { options, stop } = session;
   const command = resumeCommand(options);
   progress.summarize(`When the cause is gone, go on with: ${command}`);
+  noteLogs(session, runs, progress);
   const exitCode = stop.exitCode();
   if (exitCode !== null) {
     progress.note(`Stopped. Go on with: ${command}`);
     return exitCode;
   }
   return runs.some(({ state }) => state === "failed") ? 1 : 0;
+}
+
+/** Where the logs of this runner's tries are: those of its run, or of all its runs. */
+function noteLogs({ project, dag, out }: Session, runs: readonly DagRun[], progress: Progress): void {
+  const [first, ...others] = runs.filter(({ tasks }) => tasks.some(({ logFile }) => logFile !== undefined));
+  if (!first) return;
+  const folder = out.runLogs(dag.dagId, others.length === 0 ? first.label : "");
+  progress.note(`Logs: ${path.relative(project.folder, folder)}${path.sep}`);
 }
 
 /** @throws {UsageError} when a run that is gone on with began with other params */

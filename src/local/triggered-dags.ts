@@ -2,12 +2,11 @@
 import { assetsIn, isMet } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
-import type { JsonValue } from "../model/json.ts";
 import { defaultParams } from "../model/run/named-values.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
+import { eventsOf } from "./plan/events-of.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
 import { runSession, type Session } from "./run-session.ts";
-import type { AssetEvents } from "./schedule/task-instance.ts";
 
 interface Triggered {
   readonly dag: DagModel;
@@ -55,13 +54,4 @@ function sessionOf(session: Session, { dag, updates }: Triggered): Session {
   const options = { dagId: dag.dagId, tasks: [], params: [], jobs, trigger, retryDelay, resume: false };
   const planned = [undatedRun("asset_triggered", new Date(), eventsOf(updates))];
   return { ...session, options, dag, tasks: dag.tasks, planned, params: defaultParams(dag.params) };
-}
-
-function eventsOf(updates: readonly AssetUpdate[]): AssetEvents {
-  const events: Record<string, JsonValue[]> = {};
-  for (const { uri, extra } of updates) {
-    events[uri] ??= [];
-    events[uri].push({ extra });
-  }
-  return events;
 }

@@ -4,19 +4,30 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { initCommand } from "./command.ts";
 import { UserError } from "./errors.ts";
+import type { Settings } from "./settings.ts";
 
-export interface Project {
+/** What is known of a project without reading its `windsock.config.ts`. */
+export interface ProjectPlace {
   /** The folder that holds package.json. */
   readonly folder: string;
   /** Tells this project's files from another's in the same Airflow: the end of a Python identifier. */
   readonly name: string;
 }
 
-/** The folder DAG modules are found in. */
-export const dagsFolder = "dags-ts";
+/** A project and what it chooses; the compiler's `loadProject` reads it. */
+export interface Project extends ProjectPlace {
+  readonly settings: Settings;
+}
 
-/** The folder Airflow reads. */
-export const generatedFolder = "generated";
+/** The folder DAG modules are found in, absolute. */
+export function dagsFolder({ folder, settings }: Project): string {
+  return path.join(folder, settings.dags);
+}
+
+/** The folder Airflow reads, absolute. */
+export function generatedFolder({ folder, settings }: Project): string {
+  return path.join(folder, settings.generated);
+}
 
 /** No package.json above a folder, or one that cannot be used. */
 export class ProjectNotFoundError extends UserError {
@@ -32,10 +43,19 @@ export class ProjectNotFoundError extends UserError {
  *
  * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be used
  */
-export function findProject(start: string): Project {
+export function findProject(start: string): ProjectPlace {
+  const folder = findProjectFolder(start);
+  return { folder, name: projectName(path.join(folder, "package.json")) };
+}
+
+/**
+ * The nearest folder above `start` with a package.json, whatever that says.
+ *
+ * @throws {ProjectNotFoundError} when there is none
+ */
+export function findProjectFolder(start: string): string {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    const file = path.join(folder, "package.json");
-    if (existsSync(file)) return { folder, name: projectName(file) };
+    if (existsSync(path.join(folder, "package.json"))) return folder;
     if (path.dirname(folder) === folder) {
       throw new ProjectNotFoundError(
         `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: ${initCommand}`,
@@ -82,6 +102,9 @@ function identifier(text: string): string {
 
 /** Holds, relative to the generated folder, a folder of bundles for each DAG. */
 export const bundlesFolder = "bundles";
+
+/** The name of the file that says, in the generated folder, what was generated from what. */
+export const manifestName = "manifest.json";
 
 /** The name of a DAG's model, in the folder of its bundles. */
 export const modelName = "dag.json";

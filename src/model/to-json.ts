@@ -16,33 +16,59 @@ const reserved = [["__classname__"], ["__id__"], ["__type", "__var"]];
  *   what some database or some version of Airflow cannot store
  */
 export function toJson(value: unknown, path: string): JsonValue {
-  return convert(value, path, 1);
+  return convert(value, path, new Map());
 }
 
-function convert(value: unknown, path: string, depth: number): JsonValue {
-  if (depth > deepest) {
-    throw new TypeError(`${shorten(path)} is more than ${deepest} levels deep, or part of itself.`);
-  }
+/** @param around the objects that the value is a part of, and their paths */
+function convert(value: unknown, path: string, around: Map<unknown, string>): JsonValue {
+  if (around.size >= deepest) throw new TypeError(`${shorten(path)} is more than ${deepest} levels deep.`);
   if (value === undefined || value === null) return null;
   if (typeof value === "boolean") return value;
   if (typeof value === "string") return checkedText(value, path);
   if (typeof value === "number" && Number.isFinite(value)) return checkedNumber(value, path);
-  if (Array.isArray(value)) return value.map((item, index) => convert(item, `${path}[${index}]`, depth + 1));
-  if (isPlainObject(value)) {
-    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-    checkKeys(
-      entries.map(([key]) => key),
-      path,
-    );
-    return Object.fromEntries(
-      entries.map(([key, entry]) => [key, convert(entry, `${path}.${key}`, depth + 1)]),
-    );
+  if (!Array.isArray(value) && !isPlainObject(value)) throw new TypeError(stranger(value, path));
+  const whole = around.get(value);
+  if (whole !== undefined) {
+    throw new TypeError(`${path} is ${whole} itself: a circle, which JSON cannot carry. Leave it out.`);
   }
-  const what = typeof value === "object" ? (value.constructor?.name ?? "object") : String(typeof value);
-  const shown = typeof value === "number" ? String(value) : `a ${what}`;
-  throw new TypeError(
-    `${path} is ${shown}, which JSON cannot carry. Use text, numbers, lists and plain objects.`,
+  around.set(value, path);
+  const json = convertParts(value, path, around);
+  around.delete(value);
+  return json;
+}
+
+function convertParts(
+  value: readonly unknown[] | Record<string, unknown>,
+  path: string,
+  around: Map<unknown, string>,
+): JsonValue {
+  if (isList(value)) return value.map((item, index) => convert(item, `${path}[${index}]`, around));
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  checkKeys(
+    entries.map(([key]) => key),
+    path,
   );
+  return Object.fromEntries(entries.map(([key, entry]) => [key, convert(entry, `${path}.${key}`, around)]));
+}
+
+function isList(value: readonly unknown[] | Record<string, unknown>): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** What to make of what JSON cannot carry, by class. */
+const remedies: Readonly<Record<string, string>> = {
+  Date: "Make text of it: date.toISOString().",
+  bigint: "Make text of it: String(number).",
+  Map: "Make an object of it: Object.fromEntries(map).",
+  Set: "Make a list of it: [...set].",
+};
+
+function stranger(value: unknown, path: string): string {
+  const what =
+    typeof value === "object" && value !== null ? (value.constructor?.name ?? "object") : typeof value;
+  const shown = typeof value === "number" ? String(value) : `${/^[aeiou]/i.test(what) ? "an" : "a"} ${what}`;
+  const remedy = remedies[what] ?? "Use text, numbers, lists and plain objects.";
+  return `${path} is ${shown}, which JSON cannot carry. ${remedy}`;
 }
 
 /** @throws TypeError when the keys of an object cannot be stored */

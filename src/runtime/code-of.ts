@@ -1,10 +1,12 @@
 // Finds a task's code in its DAG, for tasks whose code is in no module of its own.
-import type { Dag } from "../sdk/dag.ts";
-import type { TaskWork } from "../sdk/task.ts";
+import type { Task, TaskWork } from "../sdk/task.ts";
 import type { TaskCode } from "./task-program.ts";
 
 /** @throws Error when the DAG, evaluated anew, no longer has the task */
-export function codeOf(dag: Pick<Dag, "dagId" | "tasks">, taskId: string): TaskCode {
+export function codeOf(
+  dag: { readonly dagId: string; readonly tasks: readonly Task[] },
+  taskId: string,
+): TaskCode {
   const work = dag.tasks.find((task) => task.taskId === taskId)?.work;
   const code = work && operatorOf(work);
   if (code) return code;

@@ -13,18 +13,26 @@ export interface CommandLine {
   readonly date: Date | undefined;
   /** Entries of the input that replace those of the DAG. */
   readonly input: Readonly<Record<string, JsonValue>>;
+  /** Whether the run is the last local one, instead of a new one. */
+  readonly fromLastRun: boolean;
   /** All params, the defaults included. */
   readonly params: Params;
+  /** Those that the command line gives. */
+  readonly givenParams: Params;
 }
 
 /** @throws {UsageError} */
 export async function readCommandLine(program: TaskProgram, argv: readonly string[]): Promise<CommandLine> {
-  const { help, date, input, param } = parse(argv);
+  const { help, date, input, param, "from-last-run": fromLastRun } = parse(argv);
+  const params = await readParams(program.dagId, program.params, param);
+  const given = new Set(param.map((text) => text.split("=")[0]));
   return {
     help,
+    fromLastRun,
     date: date === undefined ? undefined : instant(date),
     input: await readInputs(program.taskId, program.inputSchema, input),
-    params: await readParams(program.dagId, program.params, param),
+    params,
+    givenParams: Object.fromEntries(Object.entries(params).filter(([name]) => given.has(name))),
   };
 }
 
@@ -35,6 +43,7 @@ function parse(argv: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h", default: false },
         date: { type: "string" },
+        "from-last-run": { type: "boolean", default: false },
         input: { type: "string", multiple: true, default: [] },
         param: { type: "string", multiple: true, default: [] },
       },

@@ -2,18 +2,50 @@
 // nothing of it, and some exit codes mean something else to Airflow (99: skipped).
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { makeLogger } from "./log.ts";
+import { reportFailure } from "./report-failure.ts";
+
+/** Something broke that nothing waits for; the process ends as soon as that is told, and in no other way. */
+let isBroken = false;
+
+/** The task's own code has begun; until then, its modules are evaluated. */
+let hasBegun = false;
 
 /** Whatever the task's code ends the process with is a failure from now on, with a word in the log. */
 export function watchForEarlyEnd(): void {
   process.once("exit", refuseEnd);
   process.once("beforeExit", reportDeadlock);
-  // Node itself prints what nobody caught, and exits with 1.
-  process.once("uncaughtExceptionMonitor", () => process.off("exit", refuseEnd));
+  process.on("uncaughtException", (error) => reportBreak("uncaughtException", error));
+  process.on("unhandledRejection", (reason) => reportBreak("unhandledRejection", reason));
 }
 
-export function endProcess(exitCode: number): never {
+/** The task's modules have been evaluated. */
+export function taskBegins(): void {
+  hasBegun = true;
+}
+
+/** Ends the process, unless it ends already. */
+export function endProcess(exitCode: number): void {
+  if (isBroken) return;
   process.off("exit", refuseEnd);
   process.exit(exitCode);
+}
+
+const intros = {
+  uncaughtException: "Thrown where nothing waits for it (in a timer, by an event): ",
+  unhandledRejection: "A promise was rejected, and nothing waits for it (is an `await` missing?): ",
+} as const;
+
+async function reportBreak(kind: keyof typeof intros, thrown: unknown): Promise<void> {
+  // A task that listens itself has its own way.
+  if (isBroken || process.listenerCount(kind) > 1) return;
+  isBroken = true;
+  process.off("exit", refuseEnd);
+  const intro = hasBegun ? intros[kind] : "A module of the task could not be evaluated: ";
+  try {
+    await reportFailure(makeLogger(process.stderr), thrown, intro);
+  } finally {
+    process.stderr.write("", () => process.exit(exitCodes.failed));
+  }
 }
 
 function refuseEnd(code: number): void {
@@ -24,7 +56,8 @@ function refuseEnd(code: number): void {
 }
 
 /** Node would end without a word: a promise is pending, and nothing is left that could settle it. */
-function reportDeadlock(): never {
+function reportDeadlock(): void {
+  if (isBroken) return;
   makeLogger(process.stderr).error(
     "The task waits for a promise that nothing can settle any more: no timer, socket or process is left open.",
   );

@@ -6,10 +6,12 @@ import { dateNames, type RunContext } from "../model/run/run-context.ts";
 import type { TaskOutcome } from "../model/run/task-protocol.ts";
 import { toJson } from "../model/to-json.ts";
 import type { Client, HookServices } from "../sdk/hook.ts";
+import type { Logger } from "../sdk/logger.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import type { Hooks, TaskArgs, TaskContext } from "../sdk/task-handler.ts";
 import type { TaskCode } from "./task-program.ts";
+import { warnOfLargeResult } from "./warn-of-size.ts";
 
 /** What one execution is given; everything comes from outside, so that a test can give it, too. */
 export interface Execution extends HookServices {
@@ -53,7 +55,7 @@ export async function executeTask(
     });
     signal.throwIfAborted();
     const value = await check(output, returned, `What ${name} returned`);
-    return { kind: "success", value: toOutcomeValue(value) };
+    return { kind: "success", value: toOutcomeValue(value, log) };
   } finally {
     for (const [, client] of clients) await client.close?.();
   }
@@ -66,11 +68,14 @@ async function check(schema: AnyOperator["input"], value: unknown, what: string)
   throw new AirflowFailException(`${what} does not fit its schema:\n${prettifyError(result.error)}`);
 }
 
-function toOutcomeValue(value: unknown): JsonValue {
+function toOutcomeValue(value: unknown, log: Logger): JsonValue {
   try {
-    return toJson(value, "output");
+    const json = toJson(value, "output");
+    warnOfLargeResult(log, json);
+    return json;
   } catch (cause) {
-    throw new AirflowFailException((cause as Error).message, { cause });
+    // The message says all; where in here it was made is of no use.
+    throw new AirflowFailException((cause as Error).message);
   }
 }
 

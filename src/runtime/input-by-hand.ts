@@ -4,13 +4,17 @@ import { MissingValueError } from "../model/errors.ts";
 import { entriesOf } from "../model/expression/entries-of.ts";
 import { type ExpressionScope, evaluateExpression } from "../model/expression/evaluate-expression.ts";
 import type { Expression } from "../model/expression/expression.ts";
+import { readsOf } from "../model/expression/reads-of.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { RunContext } from "../model/run/run-context.ts";
+import type { LastRun } from "./last-run.ts";
 import type { TaskProgram } from "./task-program.ts";
 
 interface Sources {
   readonly context: RunContext;
   readonly environment: Environment;
+  /** The local run that this one takes the place of. */
+  readonly last?: Pick<LastRun, "outputs" | "assetEvents"> | undefined;
 }
 
 /**
@@ -20,31 +24,51 @@ interface Sources {
 export function inputByHand(
   { input }: TaskProgram,
   given: Readonly<Record<string, JsonValue>>,
-  { context, environment }: Sources,
+  { context, environment, last }: Sources,
 ): JsonValue {
   const scope: ExpressionScope = {
     context,
     variable: (key) => environment.variable(key),
     connection: (connId) => environment.connection(connId),
-    output: () => undefined,
-    assetEvents: () => [],
+    output: (taskId) => last?.outputs.get(taskId),
+    assetEvents: (uri) => last?.assetEvents[uri] ?? [],
+  };
+  const evaluate = (name: string | undefined, expression: Expression) => {
+    try {
+      return evaluateExpression(expression, scope);
+    } catch (error) {
+      if (!(error instanceof MissingValueError)) throw error;
+      throw withRemedies(error, name, remediesFor(name, expression, context, last));
+    }
   };
   const written = entriesOf(input);
-  if (!written) return evaluateExpression(input, scope);
+  if (!written) return evaluate(undefined, input);
   const entries = Object.entries(written)
     .filter(([name]) => !Object.hasOwn(given, name))
-    .map(([name, expression]) => [name, evaluateEntry(name, expression, scope)]);
+    .map(([name, expression]) => [name, evaluate(name, expression)]);
   return { ...Object.fromEntries(entries), ...given };
 }
 
-function evaluateEntry(name: string, expression: Expression, scope: ExpressionScope): JsonValue {
-  try {
-    return evaluateExpression(expression, scope);
-  } catch (cause) {
-    if (!(cause instanceof MissingValueError)) throw cause;
-    const dated = scope.context.logicalDate === null ? ", or a date with --date" : "";
-    throw new MissingValueError(
-      `Input "${name}": ${cause.message} Or give it with --input ${name}=...${dated}.`,
-    );
-  }
+function remediesFor(
+  name: string | undefined,
+  expression: Expression,
+  { logicalDate }: RunContext,
+  last: Sources["last"],
+): string[] {
+  const readsOutput = readsOf([expression]).outputs.length > 0;
+  return [
+    ...(name === undefined ? [] : [`give it with --input ${name}=...`]),
+    ...(readsOutput && !last ? ["go on from a local run with --from-last-run"] : []),
+    ...(logicalDate === null && !readsOutput ? ["a date with --date"] : []),
+  ];
+}
+
+function withRemedies(
+  { message }: MissingValueError,
+  name: string | undefined,
+  remedies: readonly string[],
+): MissingValueError {
+  const place = name === undefined ? "" : `Input "${name}": `;
+  const remedy = remedies.length === 0 ? "" : ` Or ${remedies.join(", or ")}.`;
+  return new MissingValueError(`${place}${message}${remedy}`);
 }

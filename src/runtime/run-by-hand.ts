@@ -6,8 +6,7 @@ import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
-import { findProject, ProjectNotFoundError } from "../model/project.ts";
-import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
+import { findProjectFolder, ProjectNotFoundError } from "../model/project.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
 import type { Logger } from "../sdk/logger.ts";
@@ -17,6 +16,8 @@ import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
+import { runOf } from "./run-of-command-line.ts";
+import { staleBundle } from "./stale-bundle.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 import { usage } from "./usage.ts";
@@ -36,14 +37,14 @@ export async function runByHand(
       process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
-    const environment = environmentOf(bundleFolder());
+    const project = projectFolderOf(bundleFolder());
+    warnIfStale(program, project, log);
+    const environment = environmentOf(project, program.dagsFolder);
     const connections = connectionsOf(program, environment);
     maskOutput(taskMasker(Object.values(connections), program.input, environment));
-    const run = commandLine.date
-      ? runOfDay(commandLine.date)
-      : runWithoutDates(runIdOf("manual", new Date()));
-    const context = runContext(program, run, commandLine.params);
-    const input = inputByHand(program, commandLine.input, { context, environment });
+    const { context, last } = runOf(program, commandLine, project);
+    if (last) log.info(`Goes on from the local run ${context.runId}.`);
+    const input = inputByHand(program, commandLine.input, { context, environment, last });
     const { value } = await executeTask(code, {
       input,
       connections,
@@ -85,14 +86,26 @@ function bundleFolder(): string {
   return path.dirname(fileURLToPath(import.meta.url));
 }
 
-/** A bundle that was copied out of its project has the process's environment alone. */
-function environmentOf(folder: string): Environment {
+/** What comes of the bundle may not be what its sources say. */
+function warnIfStale(program: TaskProgram, project: string | null, log: Logger): void {
+  const warning = project === null ? null : staleBundle(program, project, bundleFolder());
+  if (warning !== null) log.warning(warning);
+}
+
+/** Null for a bundle that was copied out of its project. */
+function projectFolderOf(folder: string): string | null {
   try {
-    return loadEnvironment(findProject(folder).folder, process.env);
+    return findProjectFolder(folder);
   } catch (error) {
-    if (error instanceof ProjectNotFoundError) return new Environment(process.cwd(), [process.env]);
+    if (error instanceof ProjectNotFoundError) return null;
     throw error;
   }
+}
+
+/** Outside of a project there is the process's environment alone. */
+function environmentOf(project: string | null, dags: string): Environment {
+  if (project === null) return new Environment(process.cwd(), [process.env]);
+  return loadEnvironment(project, path.join(project, dags), process.env);
 }
 
 function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {

@@ -1,5 +1,5 @@
 // The entry of every bundle: started by Airflow or the local runner it serves their request, else a person.
-import { endProcess, watchForEarlyEnd } from "./end-process.ts";
+import { endProcess, taskBegins } from "./end-process.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 
 /**
@@ -11,8 +11,8 @@ export async function runProgram(
   code: TaskCode,
   program: TaskProgram,
   request: string | undefined,
-): Promise<never> {
-  watchForEarlyEnd();
+): Promise<void> {
+  taskBegins();
   const exitCode =
     request === undefined
       ? await (await import("./run-by-hand.ts")).runByHand(code, program, process.argv.slice(2))

@@ -8,13 +8,14 @@ import {
   type TaskOutcome,
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
-import type { Logger } from "../sdk/logger.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
+import { outcomeOf } from "./outcome-of.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
+import { warnOfLongLog } from "./warn-of-size.ts";
 
 /** @returns the process's exit code */
 export async function serveRequest(code: TaskCode, program: TaskProgram, text: string): Promise<number> {
@@ -52,6 +53,8 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
     }
     await reportFailure(log, error);
     return exitCodes.failed;
+  } finally {
+    warnOfLongLog(log);
   }
 }
 
@@ -62,25 +65,6 @@ async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest
   const reason = new Masker({ connections: Object.values(connections) }).text(outcome.reason);
   // Airflow can neither log nor store the rest of what JavaScript takes for text.
   return { ...outcome, reason: reason.replaceAll(/[\0\p{Surrogate}]/gu, "\u{fffd}") };
-}
-
-/** Skipping and failing for good are outcomes; any other error is a try that failed. */
-async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
-  try {
-    return await execute();
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // By name: a bundle may hold a second copy of the class.
-    if (name === "AirflowSkipException") {
-      log.info(`Skipped: ${message}`);
-      return { kind: "skip", reason: message };
-    }
-    if (name === "AirflowFailException") {
-      await reportFailure(log, error);
-      return { kind: "fail", reason: message };
-    }
-    throw error;
-  }
 }
 
 /** Another try finds the same two files. */

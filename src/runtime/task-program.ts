@@ -23,4 +23,6 @@ export interface TaskProgram {
   readonly params: Readonly<Record<string, JsonSchema>>;
   /** Tells one build of the DAG from another. */
   readonly build: string;
+  /** Where local.env is, relative to the project's folder. */
+  readonly dagsFolder: string;
 }

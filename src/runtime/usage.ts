@@ -16,7 +16,7 @@ export function usage(program: TaskProgram, command: string): string {
   return `${[
     `Task ${taskId} of DAG ${dagId} (${operatorName})`,
     ...(doc ? [doc] : []),
-    `Usage: ${command} [--date 2021-07-02] [--input name=value ...] [--param name=value ...]`,
+    `Usage: ${command} [--date 2021-07-02] [--input name=value ...] [--param name=value ...] [--from-last-run]`,
     section(
       "Inputs (--input name=value)",
       Object.entries(properties).map(([name, schema]) => inputRow(name, schema, entries[name])),
@@ -36,6 +36,10 @@ export function usage(program: TaskProgram, command: string): string {
       [
         "--date",
         "logical date of the run, such as 2021-07-02; in UTC unless it has an offset (ds, ts and the like derive from it)",
+      ],
+      [
+        "--from-last-run",
+        "goes on from the last local run, or that of --date: with its date, its params and what its tasks returned",
       ],
       ["--help", "this text"],
     ]),

@@ -6,7 +6,7 @@ import { describeDag } from "../sdk/describe/describe-dag.ts";
 import type { Task } from "../sdk/task.ts";
 
 /** A Dag, whatever its params. */
-interface AnyDag {
+export interface AnyDag {
   readonly dagId: string;
   readonly tasks: readonly Task[];
 }

@@ -1,4 +1,14 @@
 /// <reference types="node" preserve="true" />
 // What tests of DAGs and operators import from "windsock/testing".
 export { dagModel, dagProblems } from "./dag-model.ts";
+export type {
+  AssetUpdate,
+  DagRunOptions,
+  DagRunResult,
+  OutputOf,
+  StandIn,
+  TaskResult,
+  TaskTypes,
+} from "./dag-run.ts";
+export { runDag } from "./run-dag.ts";
 export { type OperatorResult, type OperatorRun, runOperator } from "./run-operator.ts";

@@ -1,16 +1,16 @@
 // Runs an operator in a test, the way a bundle would: checked input, real hooks, output as JSON carries it.
 import type * as z from "zod";
-import { Environment } from "../model/connection/environment.ts";
-import { connectionVariable } from "../model/connection/variable-names.ts";
 import type { JsonValue } from "../model/json.ts";
 import { readInstant } from "../model/run/date-text.ts";
 import { type Run, runContext, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
+import { Masker } from "../model/secrets/masker.ts";
 import { toJson } from "../model/to-json.ts";
 import { executeTask } from "../runtime/execute-task.ts";
-import { makeLogger } from "../runtime/log.ts";
 import type { Operator } from "../sdk/operator.ts";
 import type { Hooks } from "../sdk/task-handler.ts";
 import { collectLines } from "./collect-lines.ts";
+import { givenEnvironment } from "./given-environment.ts";
+import { testBuild } from "./test-build.ts";
 
 /** What a test gives an operator. */
 export interface OperatorRun<Input, H extends Hooks> {
@@ -36,7 +36,7 @@ export interface OperatorRun<Input, H extends Hooks> {
 /** What came of it. */
 export interface OperatorResult<Output> {
   readonly value: Output;
-  /** The lines of its log, level first. */
+  /** The lines of its log, level first, without secrets. */
   readonly log: readonly string[];
 }
 
@@ -62,21 +62,21 @@ export async function runOperator<
   operator: Operator<Input, Output, H>,
   run: OperatorRun<z.input<Input>, H>,
 ): Promise<OperatorResult<z.output<Output>>> {
-  const { stream, lines } = collectLines();
-  const given = Object.entries<string>(run.connections);
-  const environment = new Environment(process.cwd(), [
-    Object.fromEntries(given.map(([name, text]) => [connectionVariable(name), text])),
-  ]);
+  const environment = givenEnvironment(run.connections, {});
+  const connections = Object.keys(run.connections).map(
+    (name) => [name, environment.connection(name)] as const,
+  );
+  const { log, lines } = collectLines(new Masker({ connections: connections.map(([, each]) => each) }));
   const { value } = await executeTask(operator, {
     input: toJson(run.input, "input"),
-    connections: Object.fromEntries(given.map(([name]) => [name, environment.connection(name)])),
+    connections: Object.fromEntries(connections),
     context: runContext(
       { dagId: "test", taskId: "test", tryNumber: run.tryNumber },
       runOn(run.logicalDate),
       run.params ?? {},
     ),
-    build: "test",
-    log: makeLogger(stream),
+    build: testBuild,
+    log,
     signal: run.signal ?? new AbortController().signal,
   });
   return { value: value as z.output<Output>, log: lines };

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dagModel, dagProblems, runOperator } from "windsock/testing";
+import { dagProblems, runDag, runOperator } from "windsock/testing";
 import dag from "./daily-listings.ts";
 import { summarizePrices } from "./operators/summarize-prices.ts";
 
@@ -14,16 +14,28 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** A folder as the object store, as an AIRFLOW_CONN_* variable would have it. */
+const storeIn = (path: string) => JSON.stringify({ conn_type: "fs", extra: { path } });
+
 test("summarizes the prices of an object", async () => {
   const { value } = await runOperator(summarizePrices, {
     input: { bucket: "listings", key: "day.csv" },
-    connections: { store: JSON.stringify({ conn_type: "fs", extra: { path: folder } }) },
+    connections: { store: storeIn(folder) },
   });
   expect(value).toEqual({ listings: 2, average: 150 });
 });
 
-test("reports after summarizing", () => {
+test("builds", () => {
   expect(dagProblems(dag)).toEqual([]);
-  const report = dagModel(dag).tasks.find(({ taskId }) => taskId === "report");
-  expect(report?.upstream).toEqual(["summarize_prices"]);
+});
+
+test("reports what the day's listings cost", async () => {
+  const { state, tasks } = await runDag(dag, {
+    logicalDate: "2026-01-02",
+    variables: { currency: "CHF" },
+    tasks: { summarize_prices: { listings: 3, average: 250 } },
+  });
+  expect(state).toBe("success");
+  expect(tasks.summarize_prices?.input).toEqual({ bucket: "listings", key: "2026-01-02.csv" });
+  expect(tasks.report?.log).toEqual(["INFO    3 listings, 250 CHF on average"]);
 });

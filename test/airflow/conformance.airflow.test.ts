@@ -107,6 +107,8 @@ beforeAll(async () => {
       "rules",
       triggerRules.filter((rule) => rule !== youngestRule),
     ),
+    // Otherwise the build would refuse the rule.
+    "windsock.config.ts": 'export default { airflow: ["3.3"] };\n',
     "dags-ts/youngest-rule.ts": rulesDag("youngest-rule", [youngestRule]),
   });
   await cp(path.join(repository, "test/fixtures/schedules/dags-ts"), path.join(project.folder, "dags-ts"), {

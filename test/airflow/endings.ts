@@ -10,9 +10,10 @@ export const endings: Readonly<Record<string, RegExp>> = {
   ended_by_SIGKILL: /ended by SIGKILL/,
   ended_by_SIGSEGV: /ended by SIGSEGV/,
   aborts: /ended by SIGABRT/,
-  rejects_unheard: /Error: nobody listens to this promise/,
-  throws_later: /Error: nobody catches this error/,
-  emits_error: /Error: nobody listens to this event/,
+  rejects_unheard:
+    /ERROR +A promise was rejected, and nothing waits for it .*: Error: nobody listens to this promise/,
+  throws_later: /ERROR +Thrown where nothing waits for it .*: Error: nobody catches this error/,
+  emits_error: /ERROR +Thrown where nothing waits for it .*: Error: nobody listens to this event/,
   waits_for_nothing: /waits for a promise that nothing can settle/,
 };
 

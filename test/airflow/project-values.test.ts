@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { handedOn, replacedWarehouses } from "../../src/airflow/project-values.ts";
 import { Environment } from "../../src/model/connection/environment.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 
-const project = { folder: "/projects/shop", name: "shop" };
+const project = { folder: "/projects/shop", name: "shop", settings: defaultSettings };
 const environment = new Environment(project.folder, [
   {
     AIRFLOW_VAR_KEY: "prices.csv",

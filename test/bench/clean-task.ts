@@ -1,9 +1,11 @@
 // Ours: the pipeline's own bundle, started as a person would start it.
+
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
 import { connectionVariable } from "../../src/model/connection/variable-names.ts";
-import { bundlePath, generatedFolder } from "../../src/model/project.ts";
+import { bundlePath } from "../../src/model/project.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import type { Outputs } from "./agreement.ts";
 import { projectFolder } from "./bench.ts";
 import { bucket, day, store } from "./inputs.ts";
@@ -38,7 +40,7 @@ export function readOutputs(name: string): Outputs {
 
 /** The bundle of a task of the reference pipeline. */
 export function bundleOf(taskId: string): string {
-  return path.join(projectFolder, generatedFolder, bundlePath("user-s3-to-redshift", taskId));
+  return path.join(projectFolder, defaultSettings.generated, bundlePath("user-s3-to-redshift", taskId));
 }
 
 /** An Airflow connection as the variable that holds it. */

@@ -1,8 +1,9 @@
 // How long compiling takes, beside one bare call of esbuild over the same entries.
+
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { generatedFolder } from "../../src/model/project.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { type ContestResult, runContest, standingOf } from "./contest.ts";
@@ -46,7 +47,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
   };
   // A thousand DAGs are 5 GB of bundles.
   const mostRuns = dags >= 1_000 ? 1 : 100;
-  const generated = path.join(project.folder, generatedFolder);
+  const generated = path.join(project.folder, defaultSettings.generated);
   try {
     return await runContest(bench, {
       title,

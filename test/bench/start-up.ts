@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { generatedFolder } from "../../src/model/project.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { startS3 } from "../services/s3.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundleOf, connectionEnv } from "./clean-task.ts";
@@ -33,7 +33,7 @@ interface TaskBundle {
 }
 
 async function taskBundles(): Promise<TaskBundle[]> {
-  const folder = path.join(projectFolder, generatedFolder, "bundles");
+  const folder = path.join(projectFolder, defaultSettings.generated, "bundles");
   const entries = await readdir(folder, { recursive: true });
   const files = entries.filter((name) => name.endsWith(".mjs")).sort();
   const bundles = files.map(async (name) => {

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProjectBuilder } from "../../src/compiler/build.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 import { smallDag } from "./dag-modules.ts";
 import { TestProject } from "./test-project.ts";
 
@@ -24,15 +25,22 @@ describe("a DAG among broken ones", () => {
     await save("dags-ts/b.ts", "const = 3;\n");
     await save("dags-ts/c.ts", "throw new Error('broken');\n");
     const { ProjectBuilder } = (await import(compiled)) as typeof import("../../src/compiler/build.ts");
-    builder = new ProjectBuilder({ folder: project.folder, name: "acme_pipelines" }, 30_000, null);
+    builder = new ProjectBuilder(
+      { folder: project.folder, name: "acme_pipelines", settings: defaultSettings },
+      30_000,
+      null,
+    );
   });
   afterAll(() => project.remove());
 
   test("is built, and the others stay as they were", async () => {
     const before = await project.snapshot("generated");
     await save("dags-ts/a.ts", smallDag("alpha").replace("n: 1", "n: 2"));
-    const { dagIds, compiled, written } = await builder.buildDag("alpha");
-    expect({ dagIds, compiled }).toEqual({ dagIds: ["alpha"], compiled: 1 });
+    const { dags, compiled, written } = await builder.buildDag("alpha");
+    expect({ dagIds: dags.map(({ model }) => model.dagId), compiled }).toEqual({
+      dagIds: ["alpha"],
+      compiled: 1,
+    });
     expect(written.map(({ file }) => file)).toContain("bundles/alpha/work.mjs");
     const after = await project.snapshot("generated");
     expect([...after.keys()]).toEqual([...before.keys()]);
@@ -43,12 +51,12 @@ describe("a DAG among broken ones", () => {
   test("is left alone when nothing of it has changed", async () => {
     // The file may have been saved within the tick of the clock in which the build before began.
     await builder.buildDag("alpha");
-    expect(await builder.buildDag("alpha")).toMatchObject({ compiled: 0, tasks: 1, written: [] });
+    expect(await builder.buildDag("alpha")).toMatchObject({ compiled: 0, written: [] });
   });
 
   test("is found in the module that it has moved to", async () => {
     await save("dags-ts/d.ts", smallDag("delta"));
-    expect(await builder.buildDag("delta")).toMatchObject({ dagIds: ["delta"], compiled: 1 });
+    expect(await builder.buildDag("delta")).toMatchObject({ dags: [{ file: "dags-ts/d.ts" }], compiled: 1 });
     await save("dags-ts/d.ts", smallDag("delta-2"));
     await save("dags-ts/e.ts", smallDag("delta"));
     await builder.buildDag("delta");

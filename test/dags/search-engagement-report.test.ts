@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dagModel, dagProblems } from "windsock/testing";
+import { dagModel, dagProblems, runDag } from "windsock/testing";
+import type { engagementReport } from "../../dags-ts/operators/engagement-report.ts";
 import dag from "../../dags-ts/search-engagement-report.ts";
 import pipeline from "../../dags-ts/user-s3-to-redshift.ts";
 
@@ -34,4 +35,31 @@ describe("the report's DAG", () => {
       interactive: { default: true, type: "boolean" },
     });
   });
+});
+
+test("a run gets what the pipeline's updates tell, and the period that was asked for", async () => {
+  const update = { day: "2021-07-02", users: 2, searches: 3 };
+  const { tasks } = await runDag<{ write_report: typeof engagementReport }>(dag, {
+    triggeredBy: [{ uri: table, extra: update }],
+    params: { from: "2021-07-02" },
+    variables: { bucket_key: "b", source_key: "s{ds_nodash}", dest_key: "c{ds_nodash}" },
+    tasks: {
+      write_report: ({ input }) => ({
+        reportKey: input.reportKey,
+        days: input.updates.length,
+        missing: [],
+        findings: 0,
+        uniqueSearches: 0,
+      }),
+    },
+  });
+  expect(tasks.write_report.input).toMatchObject({
+    cleanKey: "c{ds_nodash}",
+    from: "2021-07-02",
+    to: null,
+    minClicks: 3,
+    otherClicks: 2,
+    updates: [{ extra: update }],
+  });
+  expect(tasks.write_report.output).toMatchObject({ reportKey: "reports/search-engagement.html", days: 1 });
 });

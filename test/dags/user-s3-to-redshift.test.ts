@@ -1,6 +1,11 @@
-import { describe, expect, test } from "vitest";
-import { dagModel, dagProblems } from "windsock/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dagModel, dagProblems, runDag } from "windsock/testing";
+import type { loadStatsRedshift } from "../../dags-ts/operators/load-stats-redshift.ts";
 import dag from "../../dags-ts/user-s3-to-redshift.ts";
+import { BucketFolder, bucket } from "./bucket-folder.ts";
+import { cleanKey, rejectedKey, sourceKey, uniqueKey } from "./clean-run.ts";
+import { header, rowOf } from "./source-rows.ts";
+import { zipBytes } from "./zip-bytes.ts";
 
 const model = dagModel(dag);
 
@@ -47,5 +52,58 @@ describe("the DAG", () => {
       min_clicks: { default: 3, type: "integer", minimum: 1 },
       max_rejected_share: { default: 0.01, type: "number", minimum: 0, maximum: 1 },
     });
+  });
+});
+
+describe("a run of the DAG, with a folder for S3 and a stand-in for Redshift", () => {
+  let folder: BucketFolder;
+  beforeEach(async () => {
+    folder = await BucketFolder.create();
+  });
+  afterEach(() => folder.remove());
+
+  const runOf = (logicalDate: string) =>
+    runDag<{ load_table_data: typeof loadStatsRedshift }>(dag, {
+      logicalDate,
+      variables: {
+        bucket_key: bucket,
+        source_key: sourceKey.replace("20210702", "{ds_nodash}"),
+        dest_key: cleanKey.replace("20210702", "{ds_nodash}"),
+      },
+      connections: { aws_conn: folder.connection },
+      tasks: {
+        create_postgres_table: undefined,
+        load_table_data: ({ input: { stats } }) => ({
+          day: stats.day,
+          users: stats.users,
+          searches: stats.searches,
+        }),
+      },
+    });
+
+  test("hands the day's figures from the clean step to the load step, whose update tells of them", async () => {
+    const unreadable = "broken\n";
+    const rows = Array.from({ length: 200 }, (_, index) => rowOf(index, { clicks: 3 })).join("");
+    await folder.put(sourceKey, await zipBytes({ "day.csv": header + rows + unreadable }));
+    const run = await runOf("2021-07-02");
+    expect(run.error).toBeUndefined();
+    expect(run.tasks.load_table_data.input).toEqual({ stats: run.tasks.user_clean_data?.output });
+    expect(run.assetUpdates).toEqual([
+      {
+        uri: "redshift://search-warehouse/public/search_stats",
+        extra: { day: "2021-07-02", users: 200, searches: 200 },
+      },
+    ]);
+    expect(await folder.keys()).toEqual([cleanKey, uniqueKey, rejectedKey, sourceKey]);
+    expect(run.tasks.check_s3_conn?.log.join()).toContain(`Object "${sourceKey}" has`);
+  });
+
+  test("fails after all retries when the day's snapshot does not come, and loads nothing", async () => {
+    const run = await runOf("2021-07-03");
+    expect(run.state).toBe("failed");
+    expect(run.tasks.check_s3_conn).toMatchObject({ state: "success" });
+    expect(run.tasks.user_clean_data).toMatchObject({ state: "failed", tries: 4 });
+    expect(run.tasks.load_table_data).toMatchObject({ state: "upstream_failed", tries: 0 });
+    expect(run.assetUpdates).toEqual([]);
   });
 });

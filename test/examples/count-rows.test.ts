@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dagModel, dagProblems, runOperator } from "windsock/testing";
+import { runDag, runOperator } from "windsock/testing";
 import dag from "./dags-ts/count-listings.ts";
 import { countRows } from "./dags-ts/operators/count-rows.ts";
 
@@ -11,7 +11,8 @@ test("counts the lines of an object", async () => {
   expect(value).toEqual({ rows: 3 });
 });
 
-test("reports after counting", () => {
-  expect(dagProblems(dag)).toEqual([]);
-  expect(dagModel(dag).tasks.find(({ taskId }) => taskId === "report")?.upstream).toEqual(["count_rows"]);
+test("reports what was counted", async () => {
+  const { state, tasks } = await runDag(dag, { tasks: { count_rows: { rows: 7 } } });
+  expect(state).toBe("success");
+  expect(tasks.report?.log).toEqual(["INFO    7 listings"]);
 });

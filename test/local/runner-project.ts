@@ -1,4 +1,5 @@
 // Small built projects for tests of the local runner: models and hand-made bundles that speak the task protocol.
+
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +8,8 @@ import type * as z from "zod";
 import { DagModel, modelVersion } from "../../src/model/dag/dag-model.ts";
 import type { TaskOptionsModel } from "../../src/model/dag/task-options.ts";
 import type { Expression } from "../../src/model/expression/expression.ts";
-import { bundlePath, generatedFolder, modelPath } from "../../src/model/project.ts";
+import { bundlePath, modelPath } from "../../src/model/project.ts";
+import { defaultSettings } from "../../src/model/settings.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const command = path.join(repository, "dist/cli/main.js");
@@ -99,10 +101,10 @@ export class RunnerProject {
         outlets: task.outlets ?? [],
       })),
     });
-    this.write(path.join(generatedFolder, modelPath(dagId)), JSON.stringify(model));
+    this.write(path.join(defaultSettings.generated, modelPath(dagId)), JSON.stringify(model));
     for (const [taskId, { run }] of Object.entries(tasks)) {
       if (run !== undefined)
-        this.write(path.join(generatedFolder, bundlePath(dagId, taskId)), preamble + run);
+        this.write(path.join(defaultSettings.generated, bundlePath(dagId, taskId)), preamble + run);
     }
     return model;
   }

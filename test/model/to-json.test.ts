@@ -34,8 +34,8 @@ describe("what would become another value, or could not be stored, is named by i
     ["a class of Airflow's", { __classname__: "x" }, "output.a has the key __classname__"],
     ["a schema of Airflow's", [{ __id__: 1 }], "output.a[0] has the key __id__"],
     ["Airflow's older form", { __type: "dict", __var: {} }, "output.a has the key __type and __var"],
-    ["101 levels", nested(100), "levels deep, or part of itself"],
-    ["a circle", loop, "levels deep, or part of itself"],
+    ["101 levels", nested(100), "is more than 100 levels deep"],
+    ["a circle", loop, "itself: a circle, which JSON cannot carry"],
     ["NaN", Number.NaN, "output.a is NaN"],
     ["a bigint", 1n, "output.a is a bigint"],
   ])("%s", (_, value, problem) => {

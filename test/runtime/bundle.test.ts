@@ -181,7 +181,7 @@ describe("a bundle run by hand", () => {
       [],
       {},
       1,
-      'Input "day": This run has no logical date, so "ds" has no value. Run it with --date.',
+      'Input "day": This run has no logical date, so "ds" has no value. Give the run a date. Or give it with --input day=..., or a date with --date.',
     ],
     [
       "the embedded warehouse",
@@ -239,7 +239,7 @@ describe("a bundle run by hand", () => {
     });
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'Input "act": Task "first" has left no output to read. Or give it with --input act=...',
+      'Input "act": Task "first" has left no output to read. Or give it with --input act=..., or go on from a local run with --from-last-run.',
     );
   });
 

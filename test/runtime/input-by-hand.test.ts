@@ -35,11 +35,23 @@ test("what is given replaces the DAG's own, which is then not asked for", () => 
 
 test("an entry that has no value is named, with the option that gives it one", () => {
   expect(() => input({})).toThrow(MissingValueError);
-  expect(() => input({})).toThrow(/^Input "rows": .* Or give it with --input rows=\.\.\.\.$/);
+  expect(() => input({})).toThrow(
+    /^Input "rows": .* Or give it with --input rows=\.\.\., or go on from a local run with --from-last-run\.$/,
+  );
 });
 
 test("a run without dates is told of --date, too", () => {
   expect(() => input({ rows: 3 }, runWithoutDates("manual__x"))).toThrow(
     /^Input "day": .* Or give it with --input day=\.\.\., or a date with --date\.$/,
+  );
+});
+
+test("goes on from a local run with what its tasks returned", () => {
+  const context = runContext(program, run, {});
+  const last = { outputs: new Map([["count", { rows: 5 }]]), assetEvents: {} };
+  expect(inputByHand(program, {}, { context, environment, last })).toMatchObject({ rows: 5 });
+  const none = { outputs: new Map(), assetEvents: {} };
+  expect(() => inputByHand(program, {}, { context, environment, last: none })).toThrow(
+    /^Input "rows": Task "count" has left no output to read\. Or give it with --input rows=\.\.\.\.$/,
   );
 });

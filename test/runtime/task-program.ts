@@ -11,6 +11,7 @@ export function taskProgram(changes: Partial<TaskProgram> = {}): TaskProgram {
     connections: {},
     params: {},
     build: "0123456789ab",
+    dagsFolder: "dags-ts",
     ...changes,
   };
 }

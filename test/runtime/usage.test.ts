@@ -38,7 +38,7 @@ test("the help of a bundle says what the task takes, and where the DAG takes it 
     expect.arrayContaining([
       "Task load of DAG sample (LoadOperator)",
       "Loads a day.",
-      "Usage: node load.mjs [--date 2021-07-02] [--input name=value ...] [--param name=value ...]",
+      "Usage: node load.mjs [--date 2021-07-02] [--input name=value ...] [--param name=value ...] [--from-last-run]",
       'key | string; Which object; from "raw/" + ds_nodash',
       "host | from connection db, host",
       "rows | integer <= 10; from the output of task count.parts.0",

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { BuildError } from "../../model/build-error.ts";
 import type { NodeTask } from "../../model/dag/task-model.ts";
 import type { Problem } from "../../model/problem.ts";
-import { bundlePath } from "../../model/project.ts";
+import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { bundlerOptions, bundlerProblems, entryPlugin } from "./bundler.ts";
 import type { ExportedCode } from "./read-source.ts";
 
@@ -19,6 +19,8 @@ export interface TaskToBundle {
   readonly params: Readonly<Record<string, unknown>>;
   /** Tells one build of the DAG from another. */
   readonly build: string;
+  /** Where local.env is, relative to the project's folder. */
+  readonly dagsFolder: string;
 }
 
 /** Generated files by path relative to the generated folder. */
@@ -34,13 +36,12 @@ const batchSize = 50;
  * @throws {BuildError} with the problems of all batches, at the end
  */
 export async function* bundleTasks(
-  projectFolder: string,
-  outputFolder: string,
+  project: Project,
   tasks: readonly TaskToBundle[],
 ): AsyncGenerator<Files, void> {
   const problems: Problem[] = [];
   const start = (first: number) => {
-    const batch = bundleBatch(projectFolder, outputFolder, tasks.slice(first, first + batchSize));
+    const batch = bundleBatch(project, tasks.slice(first, first + batchSize));
     // It is awaited a batch later, or never, when the one before it could not be written.
     batch.catch(() => undefined);
     return batch;
@@ -61,16 +62,13 @@ interface Batch {
   readonly problems: readonly Problem[];
 }
 
-async function bundleBatch(
-  projectFolder: string,
-  outputFolder: string,
-  tasks: readonly TaskToBundle[],
-): Promise<Batch> {
+async function bundleBatch(project: Project, tasks: readonly TaskToBundle[]): Promise<Batch> {
   if (tasks.length === 0) return { files: new Map(), problems: [] };
+  const outputFolder = generatedFolder(project);
   const entries = new Map(tasks.map((task) => [entryName(task), taskEntry(task)]));
   try {
     const { outputFiles } = await build({
-      ...bundlerOptions(projectFolder),
+      ...bundlerOptions(project),
       metafile: false,
       entryPoints: tasks.map((task) => ({
         in: entryName(task),
@@ -78,7 +76,7 @@ async function bundleBatch(
       })),
       outdir: outputFolder,
       write: false,
-      plugins: [entryPlugin(projectFolder, entries)],
+      plugins: [entryPlugin(project, entries)],
     });
     const nameOf = (file: string) => path.relative(outputFolder, file).replaceAll(path.sep, "/");
     return { files: new Map(outputFiles.map((file) => [nameOf(file.path), file.contents])), problems: [] };
@@ -95,9 +93,20 @@ function withoutEnding(file: string): string {
   return file.slice(0, -path.extname(file).length);
 }
 
-function taskEntry({ dagId, dagFile, task, code, params, build }: TaskToBundle): string {
+function taskEntry({ dagId, dagFile, task, code, params, build, dagsFolder }: TaskToBundle): string {
   const { taskId, operatorName, doc, input, inputSchema, connections } = task;
-  const program = { dagId, taskId, operatorName, doc, input, inputSchema, connections, params, build };
+  const program = {
+    dagId,
+    taskId,
+    operatorName,
+    doc,
+    input,
+    inputSchema,
+    connections,
+    params,
+    build,
+    dagsFolder,
+  };
   const source = code
     ? `import { ${code.exportName} as code } from ${JSON.stringify(`./${code.file}`)};`
     : [

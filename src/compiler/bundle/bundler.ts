@@ -3,15 +3,16 @@ import { fileURLToPath } from "node:url";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import { oldestNode } from "../../model/oldest-node.ts";
 import type { Problem } from "../../model/problem.ts";
+import type { Project } from "../../model/project.ts";
 
 /** A compiled file of this package, such as `runtime/run-task`: it goes into a bundle or into a process. */
 export function ownFile(name: string): string {
   return fileURLToPath(new URL(`../../${name}.js`, import.meta.url));
 }
 
-export function bundlerOptions(projectFolder: string) {
+export function bundlerOptions({ folder, settings }: Project) {
   return {
-    absWorkingDir: projectFolder,
+    absWorkingDir: folder,
     bundle: true,
     format: "esm",
     platform: "node",
@@ -20,6 +21,7 @@ export function bundlerOptions(projectFolder: string) {
     mainFields: ["module", "main"],
     // `pg` looks for its native twin and does without; it is never wanted in a bundle.
     external: ["pg-native"],
+    loader: { ...settings.loader },
     keepNames: true,
     // A third less for Node to read at each start, in lines of which it may print one.
     minifyWhitespace: true,
@@ -39,7 +41,7 @@ export function bundlerOptions(projectFolder: string) {
 }
 
 /** Entry modules that exist only as text, by name; their imports are resolved from the project's folder. */
-export function entryPlugin(projectFolder: string, entries: ReadonlyMap<string, string>): Plugin {
+export function entryPlugin({ folder }: Project, entries: ReadonlyMap<string, string>): Plugin {
   const namespace = "windsock";
   return {
     name: namespace,
@@ -51,7 +53,7 @@ export function entryPlugin(projectFolder: string, entries: ReadonlyMap<string, 
       );
       build.onLoad({ filter: /.*/, namespace }, ({ path: name }) => ({
         contents: entries.get(name) ?? "",
-        resolveDir: projectFolder,
+        resolveDir: folder,
         loader: "js",
       }));
     },

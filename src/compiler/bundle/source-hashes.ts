@@ -3,16 +3,18 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
+import type { Project } from "../../model/project.ts";
 
 /** SHA-256 by file, relative to the project's folder; sorted by file. */
 export type SourceHashes = Readonly<Record<string, string>>;
 
 type Inputs = Metafile["inputs"];
 
-/** The project's own files among what esbuild read; packages are pinned by the lock file. */
-export async function hashSources(projectFolder: string, inputs: Inputs): Promise<SourceHashes> {
-  const files = Object.keys(inputs).filter(isSource).sort();
-  const hashes = files.map(async (file) => [file, await hashFile(path.join(projectFolder, file))] as const);
+/** The files of its settings, and the project's and its workspace's own files among what esbuild read; other packages are pinned by the lock file. */
+export async function hashSources({ folder, settings }: Project, inputs: Inputs): Promise<SourceHashes> {
+  const sources = Object.keys(inputs).filter((file) => isSource(folder, file));
+  const files = [...sources, ...settings.files].sort();
+  const hashes = files.map(async (file) => [file, await hashFile(path.join(folder, file))] as const);
   return Object.fromEntries(await Promise.all(hashes));
 }
 
@@ -44,10 +46,19 @@ export function buildId(sources: SourceHashes): string {
   return sha256(JSON.stringify(sources)).slice(0, 12);
 }
 
-/** Whether it is the project's own: neither what was built, nor names such as `<stdin>` and `namespace:name`, which are no files. */
-export function isSource(file: string): boolean {
-  return !/^(?:\.\.\/|dist\/|<|\(|[\w-]+:)|(?:^|\/)node_modules\//.test(file);
+/**
+ * Whether it is somebody's own, in the project or in a package of its workspace: neither installed nor what was built,
+ * nor names such as `<stdin>` and `namespace:name`, which are no files.
+ *
+ * @param file relative to the project's folder
+ */
+export function isSource(projectFolder: string, file: string): boolean {
+  if (/^(?:dist\/|<|\(|[\w-]+:)|(?:^|\/)node_modules\//.test(file)) return false;
+  return !file.startsWith("../") || !path.resolve(projectFolder, file).startsWith(ownPackage);
 }
+
+/** Where Windsock is linked instead of installed, it is still none of the project's sources. */
+const ownPackage = path.resolve(import.meta.dirname, "../../..", "dist") + path.sep;
 
 function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");

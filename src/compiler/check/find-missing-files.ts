@@ -17,7 +17,7 @@ export async function findMissingFiles(
 ): Promise<Problem[]> {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const found = Object.keys(inputs)
-    .filter(isSource)
+    .filter((file) => isSource(projectFolder, file))
     .sort()
     .map(async (file) => {
       const text = await readFile(path.join(projectFolder, file), "utf8");

@@ -2,7 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AssetDescription } from "../../model/dag/dag-description.ts";
 import type { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
 import { validateDag } from "../../model/validate/validate-dag.ts";
+import { checkTargets } from "../../model/validate/validate-targets.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
 import { dagFileName } from "../emit/emit-python.ts";
 
@@ -11,9 +13,14 @@ import { dagFileName } from "../emit/emit-python.ts";
  *
  * @param known other DAGs of the project, each of them valid by itself
  */
-export function validateProject(dags: readonly DescribedDag[], known: readonly DescribedDag[]): Problem[] {
+export function validateProject(
+  { airflow }: Settings,
+  dags: readonly DescribedDag[],
+  known: readonly DescribedDag[],
+): Problem[] {
   const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return [...dags.flatMap(validateDag), ...checkNames(all), ...checkAssetSchemas(all)];
+  const lacking = dags.flatMap(({ model }) => checkTargets(model, airflow));
+  return [...dags.flatMap(validateDag), ...lacking, ...checkNames(all), ...checkAssetSchemas(all)];
 }
 
 function checkNames(dags: readonly DescribedDag[]): Problem[] {

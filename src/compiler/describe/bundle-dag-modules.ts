@@ -2,6 +2,7 @@
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
 import type { Problem } from "../../model/problem.ts";
+import type { Project } from "../../model/project.ts";
 import { bundlerOptions, bundlerProblems, entryPlugin } from "../bundle/bundler.ts";
 
 /** A DAG module, ready to be evaluated. */
@@ -21,19 +22,17 @@ export interface BundledDagModules {
 
 /** Bundles all modules at once; when one does not bundle, each by itself, so that the others are still seen. */
 export async function bundleDagModules(
-  projectFolder: string,
+  project: Project,
   files: readonly string[],
   outputFolder: string,
 ): Promise<BundledDagModules> {
   try {
-    return await bundleTogether(projectFolder, files, outputFolder);
+    return await bundleTogether(project, files, outputFolder);
   } catch (error) {
     const problems = bundlerProblems(error);
     if (files.length === 1) return { modules: [], problems, inputs: {} };
     const parts = await Promise.all(
-      files.map((file, index) =>
-        bundleDagModules(projectFolder, [file], path.join(outputFolder, String(index))),
-      ),
+      files.map((file, index) => bundleDagModules(project, [file], path.join(outputFolder, String(index)))),
     );
     return {
       modules: parts.flatMap((part) => part.modules),
@@ -44,7 +43,7 @@ export async function bundleDagModules(
 }
 
 async function bundleTogether(
-  projectFolder: string,
+  project: Project,
   files: readonly string[],
   outputFolder: string,
 ): Promise<BundledDagModules> {
@@ -54,11 +53,11 @@ async function bundleTogether(
   });
   const entries = new Map(modules.map(({ entry, file }) => [entry, describeEntry(file)]));
   const { metafile } = await build({
-    ...bundlerOptions(projectFolder),
+    ...bundlerOptions(project),
     entryPoints: modules.map(({ entry, name }) => ({ in: entry, out: name })),
     outdir: outputFolder,
     splitting: true,
-    plugins: [entryPlugin(projectFolder, entries)],
+    plugins: [entryPlugin(project, entries)],
   });
   return { modules, problems: [], inputs: metafile.inputs };
 }

@@ -71,13 +71,19 @@ export class Describer {
   /**
    * Evaluates modules one after the other. One that hangs or ends the process is reported, and the rest go on
    * in a new process.
+   *
+   * @param signal aborted: the process is ended, and the reason thrown
    */
-  async describe(projectFolder: string, modules: readonly BundledDagModule[]): Promise<DescribedDags> {
+  async describe(
+    projectFolder: string,
+    modules: readonly BundledDagModule[],
+    signal?: AbortSignal,
+  ): Promise<DescribedDags> {
     const dags: DescribedDag[] = [];
     const problems: Problem[] = [];
     const readings: Reading[] = [];
     const before = new Map<string, string>();
-    for await (const reply of this.#replies(projectFolder, modules, asItIs)) {
+    for await (const reply of this.#replies(projectFolder, modules, asItIs, signal)) {
       if (reply.kind === "readings") readings.push(...reply.readings);
       if (reply.kind === "late") problems.push(reply.problem);
       if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
@@ -90,7 +96,7 @@ export class Describer {
       else dags.push({ file: reply.file, ...read.description });
     }
     const described = modules.filter(({ file }) => before.has(file));
-    const again = (other: OtherSurroundings) => this.#describeAgain(projectFolder, described, other);
+    const again = (other: OtherSurroundings) => this.#describeAgain(projectFolder, described, other, signal);
     return { dags, problems: [...problems, ...(await findBakedValues(readings, before, again))] };
   }
 
@@ -98,9 +104,10 @@ export class Describer {
     projectFolder: string,
     modules: readonly BundledDagModule[],
     other: OtherSurroundings,
+    signal: AbortSignal | undefined,
   ): Promise<Descriptions> {
     const descriptions = new Map<string, string>();
-    for await (const reply of this.#replies(projectFolder, modules, other)) {
+    for await (const reply of this.#replies(projectFolder, modules, other, signal)) {
       if (reply.kind === "described" && reply.description !== undefined)
         descriptions.set(reply.file, JSON.stringify(reply.description));
     }
@@ -112,11 +119,13 @@ export class Describer {
     projectFolder: string,
     modules: readonly BundledDagModule[],
     other: OtherSurroundings,
+    signal: AbortSignal | undefined,
   ): AsyncGenerator<DescribeReply, void> {
     let remaining = modules;
     while (remaining.length > 0) {
       const request = { projectFolder, modules: remaining, other };
-      const ended = await describeInOneProcess(this.#take(), request, this.#timeLimit);
+      const ended = await describeInOneProcess(this.#take(), request, this.#timeLimit, signal);
+      signal?.throwIfAborted();
       yield* ended.replies;
       const { unfinished: file, ending } = ended;
       if (file === undefined) break;
@@ -161,6 +170,7 @@ function describeInOneProcess(
   child: ChildProcess,
   request: DescribeRequest,
   timeLimit: number,
+  signal: AbortSignal | undefined,
 ): Promise<OneProcess> {
   return new Promise((resolve, reject) => {
     const replies: DescribeReply[] = [];
@@ -179,13 +189,18 @@ function describeInOneProcess(
       underWay = reply.kind === "started" ? reply.file : undefined;
       timer = setTimeout(onTimeLimit, timeLimit);
     });
+    const stop = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop);
     child.on("error", reject);
-    child.on("exit", (code, signal) => {
+    child.on("exit", (code, killedBy) => {
       clearTimeout(timer);
-      ending ||= `Evaluating this module ended the process (${signal ?? `exit code ${code}`}). A DAG module only declares.`;
+      signal?.removeEventListener("abort", stop);
+      ending ||= `Evaluating this module ended the process (${killedBy ?? `exit code ${code}`}). A DAG module only declares.`;
       resolve({ replies, unfinished: underWay, ending });
     });
-    child.send(request);
+    // One that ended in the meantime says so by its exit.
+    child.send(request, () => undefined);
+    if (signal?.aborted) stop();
   });
 }
 

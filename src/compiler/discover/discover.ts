@@ -4,24 +4,25 @@ import path from "node:path";
 import { BuildError } from "../../model/build-error.ts";
 import { initCommand } from "../../model/command.ts";
 import type { Problem } from "../../model/problem.ts";
-import { dagsFolder } from "../../model/project.ts";
+import { dagsFolder, type Project } from "../../model/project.ts";
 
 /**
- * The DAG modules, relative to the project's folder and with forward slashes: every `.ts` directly in `dags-ts`.
+ * The DAG modules, relative to the project's folder and with forward slashes: every `.ts` directly in the
+ * DAGs folder.
  * Sub-folders hold what DAGs share.
  *
  * @throws {BuildError} when there is no such folder, or a file has a name that cannot be told
  */
-export async function discoverDagModules(projectFolder: string): Promise<string[]> {
-  const folder = path.join(projectFolder, dagsFolder);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    const message = `There is no folder ${dagsFolder} in ${projectFolder}. DAG modules belong there, one DAG each. A first one: ${initCommand}`;
+export async function discoverDagModules(project: Project): Promise<string[]> {
+  const { dags } = project.settings;
+  const entries = await readdir(dagsFolder(project), { withFileTypes: true }).catch(() => {
+    const message = `There is no folder ${dags} in ${project.folder}. DAG modules belong there, one DAG each. A first one: ${initCommand}`;
     throw new BuildError([{ message, position: null }]);
   });
   const modules = entries
     .filter(({ name }) => name.endsWith(".ts") && !/\.(d|test|spec|test-d)\.ts$/.test(name))
     .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => `${dagsFolder}/${name}`)
+    .map(({ name }) => path.posix.join(dags, name))
     .sort();
   const problems = modules.filter((file) => !isOneLine(file)).map(namedBadly);
   if (problems.length > 0) throw new BuildError(problems);

@@ -1,13 +1,10 @@
 // The generated files that a project's DAGs share.
 import { readFile } from "node:fs/promises";
-import { bundlesFolder } from "../../model/project.ts";
+import { bundlesFolder, manifestName } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
 import { generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
 
 type File = readonly [name: string, text: string];
-
-/** Where the record of what was generated from what is kept. */
-export const manifestName = "manifest.json";
 
 /** What `manifest.json` holds of each DAG. */
 export interface ManifestEntry {
@@ -51,10 +48,16 @@ export function ignoreFile(projectName: string): File {
   return [".airflowignore", [...globs, ...expressions, ""].join("\n")];
 }
 
-/** What was generated from what, so that a stale folder can name the file that changed. */
+/**
+ * What was generated from what, so that a stale folder can name the file that changed.
+ *
+ * @param old what stays in it beside the DAGs
+ */
 export function manifestFile(
   dags: readonly (ManifestEntry & { readonly model: { readonly dagId: string } })[],
+  old: Readonly<Record<string, ManifestEntry>>,
 ): File {
-  const entries = dags.map(({ model, file, build, sources }) => [model.dagId, { file, build, sources }]);
+  const now = dags.map(({ model, file, build, sources }) => [model.dagId, { file, build, sources }] as const);
+  const entries = [...Object.entries(old), ...now].sort(([, a], [, b]) => (a.file < b.file ? -1 : 1));
   return [manifestName, `${JSON.stringify({ dags: Object.fromEntries(entries) }, null, 2)}\n`];
 }

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import { dagsFolder, generatedFolder, modelPath, type Project } from "../../model/project.ts";
+import { dagsFolder, generatedFolder, manifestName, modelPath, type Project } from "../../model/project.ts";
 import { hashFile } from "../bundle/source-hashes.ts";
 import { discoverDagModules } from "../discover/discover.ts";
-import { type ManifestEntry, manifestName } from "../emit/emit-shared.ts";
+import type { ManifestEntry } from "../emit/emit-shared.ts";
 
 /** What was generated, by DAG. */
 export type Manifest = Readonly<Record<string, ManifestEntry>>;
@@ -24,18 +24,55 @@ type Sources = ReadonlyMap<string, string>;
  * @throws {BuildError} when a DAG module has a name that cannot be told
  */
 export async function staleModels(project: Project): Promise<string[]> {
-  const folder = path.join(project.folder, generatedFolder);
+  const folder = generatedFolder(project);
   const manifest = await manifestOf(folder);
-  return [...(await staleSources(project, manifest)), ...(await otherBuilds(folder, manifest))];
+  return [...(await staleSources(project, manifest)), ...(await otherBuilds(project, manifest))];
+}
+
+/** What has to be built before it is run. */
+export interface StaleDags {
+  /** Ids of DAGs whose sources are others now; of those whose sources are all gone, nothing is known. */
+  readonly changed: ReadonlySet<string>;
+  /** Ids of DAGs that are not built here, although the manifest has them. */
+  readonly missing: ReadonlySet<string>;
+  /** Ids of all DAGs in the manifest. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** Looks at each DAG by itself, unlike {@link staleModels}: one may have been built when another was broken. */
+export async function staleDags(project: Project): Promise<StaleDags> {
+  const entries = Object.entries(await manifestOf(generatedFolder(project)));
+  const changed = new Set<string>();
+  const missing = new Set<string>();
+  const looks = entries.map(async ([dagId, { build, sources }]) => {
+    const model = await readFile(path.join(generatedFolder(project), modelPath(dagId)), "utf8").catch(
+      () => null,
+    );
+    if (model === null) missing.add(dagId);
+    else if (buildIn(model) !== build || (await areOthers(project, sources))) changed.add(dagId);
+  });
+  await Promise.all(looks);
+  return { changed, missing, known: new Set(entries.map(([dagId]) => dagId)) };
+}
+
+async function areOthers(
+  { folder, settings }: Project,
+  sources: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const files = [...new Set([...Object.keys(sources), ...settings.files])];
+  const hashes = await Promise.all(files.map((file) => hashIfThere(path.join(folder, file))));
+  return files.some((file, index) => hashes[index] !== sources[file]);
 }
 
 /** Models are built, and the manifest is committed: it may have come with sources that nobody built here. */
-async function otherBuilds(folder: string, manifest: Manifest): Promise<string[]> {
+async function otherBuilds(project: Project, manifest: Manifest): Promise<string[]> {
   const findings = Object.entries(manifest).map(async ([dagId, { build }]) => {
     const file = modelPath(dagId);
-    const text = await readFile(path.join(folder, file), "utf8").catch(() => null);
-    if (text === null) return [`generated/${file} is missing`];
-    return buildIn(text) === build ? [] : [`generated/${file} was built from other sources`];
+    const text = await readFile(path.join(generatedFolder(project), file), "utf8").catch(() => null);
+    if (text === null) return [`${project.settings.generated}/${file} is missing`];
+    return buildIn(text) === build
+      ? []
+      : [`${project.settings.generated}/${file} was built from other sources`];
   });
   return (await Promise.all(findings)).flat();
 }
@@ -50,25 +87,26 @@ function buildIn(text: string): unknown {
 }
 
 async function staleSources(project: Project, manifest: Manifest): Promise<string[]> {
-  if (!existsSync(path.join(project.folder, dagsFolder))) return [];
+  if (!existsSync(dagsFolder(project))) return [];
   const before = sourcesIn(manifest);
-  const modules = await discoverDagModules(project.folder);
-  const files = [...new Set([...before.keys(), ...modules])];
+  const modules = await discoverDagModules(project);
+  const files = [...new Set([...before.keys(), ...modules, ...project.settings.files])];
   const hashes = files.map(
     async (file) => [file, await hashIfThere(path.join(project.folder, file))] as const,
   );
   const now = (await Promise.all(hashes)).flatMap(([file, hash]) =>
     hash === null ? [] : [[file, hash] as const],
   );
-  return changedSources(before, new Map(now));
+  return changedSources(before, new Map(now), project.settings.generated);
 }
 
-export function changedSources(old: Sources, now: Sources): string[] {
+/** @param generated the name of the generated folder */
+export function changedSources(old: Sources, now: Sources, generated: string): string[] {
   const files = [...new Set([...old.keys(), ...now.keys()])].sort();
   return files.flatMap((file) => {
     if (old.get(file) === now.get(file)) return [];
     const what = !old.has(file) ? "is new" : now.has(file) ? "has changed" : "is gone";
-    return [`${file} ${what} since generated/ was built`];
+    return [`${file} ${what} since ${generated}/ was built`];
   });
 }
 

@@ -1,6 +1,6 @@
 // Tells whether the generated folder is what its sources would generate now, and if not, which file differs.
+import { generatedFolder, manifestName, type Project } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
-import { manifestName } from "../emit/emit-shared.ts";
 import { changedSources, type Manifest, manifestOf, parseManifest, sourcesIn } from "./changed-sources.ts";
 import {
   byFile,
@@ -18,7 +18,9 @@ export interface CheckResult {
   readonly bundlesBuilt: boolean;
 }
 
-export async function checkGenerated(folder: string, files: AsyncIterable<Files>): Promise<CheckResult> {
+export async function checkGenerated(project: Project, files: AsyncIterable<Files>): Promise<CheckResult> {
+  const folder = generatedFolder(project);
+  const { generated } = project.settings;
   const names = new Set<string>();
   const differences: Difference[] = [];
   let manifest: Manifest = {};
@@ -32,12 +34,12 @@ export async function checkGenerated(folder: string, files: AsyncIterable<Files>
   const bundles = [...names].filter(isBundle);
   const missing = differences.filter(({ kind, file }) => kind === "missing" && isBundle(file));
   const bundlesBuilt = bundles.length === 0 || missing.length < bundles.length;
-  const sources = changedSources(sourcesIn(await manifestOf(folder)), sourcesIn(manifest));
+  const sources = changedSources(sourcesIn(await manifestOf(folder)), sourcesIn(manifest), generated);
   const findings = differences
     .sort(byFile)
     .filter(({ file }) => file !== manifestName || sources.length === 0)
     .filter(({ file }) => bundlesBuilt || !isBundle(file))
-    .map(({ kind, file }) => `generated/${file} ${sentences[kind]}`);
+    .map(({ kind, file }) => `${generated}/${file} ${sentences[kind]}`);
   return { findings: [...sources, ...findings], bundlesBuilt };
 }
 

@@ -47,9 +47,26 @@ export class FileStamps {
     return settled;
   }
 
-  #look(file: string): { stamp: string; changedAt: number } {
-    const stats = statSync(path.join(this.#folder, file), { throwIfNoEntry: false });
+  #look(file: string): Look {
+    return lookAt(path.join(this.#folder, file));
+  }
+}
+
+interface Look {
+  readonly stamp: string;
+  /** Milliseconds since the epoch. */
+  readonly changedAt: number;
+}
+
+/** What a file is now. It may be absent, or where nobody may look. */
+export function lookAt(file: string): Look {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
     if (!stats) return { stamp: "absent", changedAt: 0 };
-    return { stamp: `${stats.ctimeMs} ${stats.size} ${stats.ino}`, changedAt: stats.ctimeMs };
+    // Installed files may be links into a store of all projects: each new link to one changes its ctime.
+    const changedAt = /[\\/]node_modules[\\/]/.test(file) ? stats.mtimeMs : stats.ctimeMs;
+    return { stamp: `${changedAt} ${stats.size} ${stats.ino}`, changedAt };
+  } catch (error) {
+    return { stamp: String((error as NodeJS.ErrnoException).code), changedAt: 0 };
   }
 }

@@ -1,10 +1,9 @@
 // Says how the generated folder differs from what was generated.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { bundlesFolder } from "../../model/project.ts";
+import { bundlesFolder, manifestName, modelPath } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
-import { generatedMark } from "../emit/emit-python.ts";
-import { manifestName } from "../emit/emit-shared.ts";
+import { dagFileName, generatedMark } from "../emit/emit-python.ts";
 
 /** How a file of the folder differs from what was generated. */
 export interface Difference {
@@ -34,6 +33,14 @@ export async function listFiles(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
+}
+
+/** The files that are there of these DAGs. */
+export async function filesOfDags(folder: string, dagIds: readonly string[]): Promise<string[]> {
+  if (dagIds.length === 0) return [];
+  const names = new Set(dagIds.map(dagFileName));
+  const bundles = new Set(dagIds.map((dagId) => path.posix.dirname(modelPath(dagId))));
+  return (await listFiles(folder)).filter((file) => names.has(file) || bundles.has(path.posix.dirname(file)));
 }
 
 /** Of the files that are present, those that some build wrote and this one would not; not somebody else's. */

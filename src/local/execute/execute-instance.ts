@@ -4,16 +4,15 @@ import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { NodeTask } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
-import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
-import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
-import type { Params, RunContext } from "../../model/run/run-context.ts";
+import type { Params } from "../../model/run/run-context.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+import { evaluateInput } from "./evaluate-input.ts";
 import { noteFailure, runTry } from "./run-try.ts";
 import { connectionIds, type HeldConnections, type TaskConnections } from "./task-connections.ts";
 
@@ -26,6 +25,8 @@ export interface ExecutorOptions {
   readonly params: Params;
   /** What tasks' processes inherit. */
   readonly env: NodeJS.ProcessEnv;
+  /** Told what the tasks' processes say, masked, as it is written to their logs. */
+  readonly heard: (instance: TaskInstance, masked: Buffer) => void;
 }
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -75,14 +76,14 @@ async function runBundle(
   const context = runContext({ dagId, taskId, tryNumber: instance.tries }, instance.run, params);
   let input: JsonValue;
   try {
-    input = evaluate(options, instance, expression, held, context);
+    input = evaluateInput(expression, { run: instance.run, context, environment: options.environment, held });
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
   return await runTry({
-    bundle: path.join(project.folder, generatedFolder, bundlePath(dagId, taskId)),
+    bundle: path.join(generatedFolder(project), bundlePath(dagId, taskId)),
     folder: project.folder,
     env,
     input,
@@ -92,24 +93,9 @@ async function runBundle(
     ),
     masker: taskMasker(read, expression, options.environment),
     logFile,
+    heard: (masked) => options.heard(instance, masked),
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,
-  });
-}
-
-function evaluate(
-  { environment }: ExecutorOptions,
-  { run }: TaskInstance,
-  input: Expression,
-  held: HeldConnections,
-  context: RunContext,
-): JsonValue {
-  return evaluateExpression(input, {
-    context,
-    variable: (key) => environment.variable(key),
-    connection: (connId) => held.get(connId),
-    output: (taskId) => run.outputs.get(taskId),
-    assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });
 }

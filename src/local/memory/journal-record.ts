@@ -1,7 +1,8 @@
 // The lines of a journal.
 import * as z from "zod";
 import type { JsonValue } from "../../model/json.ts";
-import { endStates } from "../schedule/task-instance.ts";
+import { endStates } from "../../model/run/end-state.ts";
+import type { BeginLine, TaskLine } from "../../model/run/journal-line.ts";
 
 const Json: z.ZodType<JsonValue> = z.json();
 
@@ -14,7 +15,7 @@ const BeginRecord = z.object({
   params: z.record(z.string(), Json),
   /** What triggered the runs; absent when no asset did. */
   assetEvents: z.record(z.string(), z.array(Json).readonly()).optional(),
-});
+}) satisfies z.ZodType<BeginLine>;
 export type BeginRecord = z.infer<typeof BeginRecord>;
 
 const TaskRecord = z.object({
@@ -29,7 +30,7 @@ const TaskRecord = z.object({
   value: Json.optional(),
   /** Why it was skipped or failed; absent when the trigger rule decided. */
   reason: z.string().optional(),
-});
+}) satisfies z.ZodType<TaskLine>;
 export type TaskRecord = z.infer<typeof TaskRecord>;
 
 const RunRecord = z.object({

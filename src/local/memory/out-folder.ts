@@ -1,6 +1,7 @@
 // Where the local runner keeps what it writes: everything lies in the project's `out` folder.
 import path from "node:path";
 import { fileName, type Project } from "../../model/project.ts";
+import { journalPath } from "../../model/run/journal-line.ts";
 
 /** Places in a project's `out` folder, as absolute paths. */
 export class OutFolder {
@@ -22,7 +23,7 @@ export class OutFolder {
 
   /** What came of the DAG's runs, one JSON record a line. */
   journal(dagId: string): string {
-    return path.join(this.folder, "state", `${fileName(dagId)}.jsonl`);
+    return path.join(this.folder, "..", journalPath(dagId));
   }
 
   /** What came of the project's assets. No DAG's id ends in this. */
@@ -30,8 +31,13 @@ export class OutFolder {
     return path.join(this.folder, "state", "assets.log");
   }
 
+  /** The folder of all logs of a DAG's run; of all its runs, where the label is empty. */
+  runLogs(dagId: string, runLabel: string): string {
+    return path.join(this.folder, "logs", fileName(dagId), runLabel);
+  }
+
   /** The folder of one task's logs in one run. */
   logs(dagId: string, runLabel: string, taskId: string): string {
-    return path.join(this.folder, "logs", fileName(dagId), runLabel, fileName(taskId));
+    return path.join(this.runLogs(dagId, runLabel), fileName(taskId));
   }
 }

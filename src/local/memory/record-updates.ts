@@ -4,7 +4,7 @@ import type { RunEvent } from "../schedule/run-event.ts";
 import type { AssetLog } from "./asset-log.ts";
 
 /** As in Airflow, the event of each outlet carries what the task returned, where that is an object. */
-export function recordUpdates(assets: AssetLog, dagId: string, event: RunEvent): void {
+export function recordUpdates(assets: Pick<AssetLog, "updated">, dagId: string, event: RunEvent): void {
   if (event.kind !== "task-finished" || event.instance.state !== "success") return;
   const { run, task } = event.instance;
   for (const uri of task.outlets) {

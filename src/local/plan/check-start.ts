@@ -10,7 +10,7 @@ import { MissingValueError, UserError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import { type Reads, readsOf } from "../../model/expression/reads-of.ts";
-import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import { bundlePath, type Project } from "../../model/project.ts";
 import { runContext, runWithoutDates } from "../../model/run/make-run.ts";
 import { connectionIds } from "../execute/task-connections.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
@@ -63,7 +63,7 @@ function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: Tas
 }
 
 function checkBundle(project: Project, dagId: string, taskId: string): string[] {
-  const file = path.join(generatedFolder, bundlePath(dagId, taskId));
+  const file = path.join(project.settings.generated, bundlePath(dagId, taskId));
   if (existsSync(path.join(project.folder, file))) return [];
   return [`Its bundle ${file} is missing. Run \`${buildCommand}\`.`];
 }

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
-import { closestName } from "../../model/closest-name.ts";
 import { buildCommand } from "../../model/command.ts";
 import { DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
+import { didYouMean } from "../../model/did-you-mean.ts";
 import { UserError } from "../../model/errors.ts";
 import { bundlesFolder, generatedFolder, modelName, modelPath, type Project } from "../../model/project.ts";
 
@@ -18,7 +18,7 @@ export const noDagBuilt = `No DAG is built yet. Run \`${buildCommand}\` first.`;
  * @throws {UserError} when it is not built, or was built by another version
  */
 export function loadDag(project: Project, dagId: string): DagModel {
-  const file = path.join(project.folder, generatedFolder, modelPath(dagId));
+  const file = path.join(generatedFolder(project), modelPath(dagId));
   if (!existsSync(file)) throw notBuilt(project, dagId);
   return readModel(file);
 }
@@ -32,7 +32,7 @@ export function loadDags(project: Project): DagModel[] {
 
 /** The models of the DAGs that are built. A folder without one is no DAG's. */
 function modelFiles(project: Project): string[] {
-  const bundles = path.join(project.folder, generatedFolder, bundlesFolder);
+  const bundles = path.join(generatedFolder(project), bundlesFolder);
   if (!existsSync(bundles)) return [];
   return readdirSync(bundles)
     .map((folder) => path.join(bundles, folder, modelName))
@@ -55,14 +55,8 @@ function notBuilt(project: Project, dagId: string): UserError {
   const hint =
     known.length === 0
       ? noDagBuilt
-      : `${guess(dagId, known)}The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
+      : `${didYouMean(dagId, known)}The built DAGs are: ${known.join(", ")}. If it is new, run \`${buildCommand}\` first.`;
   return new UserError(`DAG ${JSON.stringify(dagId)} is not built. ${hint}`);
-}
-
-/** The id that was meant, where it was mistyped. */
-function guess(dagId: string, known: readonly string[]): string {
-  const nearest = closestName(dagId, known);
-  return nearest === undefined ? "" : `Did you mean ${nearest}? `;
 }
 
 function parseModel(file: string, text: string): DagModel {

@@ -5,6 +5,12 @@ import type { TaskRecord } from "../memory/journal-record.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
 import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
 
+/** What is known of runs and tasks before these. */
+export type Past = Pick<Journal, "task" | "outputs" | "taskBefore">;
+
+/** Nothing ran before. */
+export const noPast: Past = { task: () => undefined, outputs: () => new Map(), taskBefore: () => undefined };
+
 /**
  * @param taskIds the tasks to run; the others neither run nor hold anything back
  * @param resume keeps what the journal knows to be done
@@ -13,11 +19,11 @@ export function makeRuns(
   dag: DagModel,
   planned: readonly PlannedRun[],
   taskIds: ReadonlySet<string>,
-  journal: Journal,
+  past: Past,
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, journal, resume, runs.at(-1)));
+  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, past, resume, runs.at(-1)));
   return runs;
 }
 
@@ -25,12 +31,12 @@ function makeRun(
   dag: DagModel,
   plan: PlannedRun,
   taskIds: ReadonlySet<string>,
-  journal: Journal,
+  past: Past,
   resume: boolean,
   before: DagRun | undefined,
 ): DagRun {
   const tasks: TaskInstance[] = [];
-  const outputs = journal.outputs(plan.runId);
+  const outputs = past.outputs(plan.runId);
   const run: DagRun = {
     ...plan,
     tasks,
@@ -42,7 +48,7 @@ function makeRun(
     durationMs: 0,
   };
   for (const task of dag.tasks.filter(({ taskId }) => taskIds.has(taskId))) {
-    const record = resume ? journal.task(plan.runId, task.taskId) : undefined;
+    const record = resume ? past.task(plan.runId, task.taskId) : undefined;
     const done = record && isDone(record) ? record : undefined;
     if (!done) outputs.delete(task.taskId);
     tasks.push({
@@ -52,7 +58,7 @@ function makeRun(
       upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
       previous:
         before?.tasks.find((other) => other.task.taskId === task.taskId) ??
-        journal.taskBefore(plan.runId, task.taskId),
+        past.taskBefore(plan.runId, task.taskId),
       state: done?.state ?? "none",
       tries: 0,
       startedAt: 0,

@@ -37,6 +37,24 @@ export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
   return runs;
 }
 
+/** The run of the DAG's start date or, where its schedule has none then, the one after; null without a start date. */
+export function firstRun(dag: DagModel): PlannedRun | null {
+  const { schedule } = dag;
+  const { start } = bounds(dag);
+  if (start === undefined || undated[schedule.kind]) return null;
+  switch (schedule.kind) {
+    case "cron":
+    case "every": {
+      const interval = dataIntervals(dag, schedule, start, start).next();
+      return interval.done ? null : plannedRun(interval.value.start, interval.value.end);
+    }
+    case "none":
+    case "once":
+    case "assets":
+      return plannedRun(start, start);
+  }
+}
+
 /** Whether what is asked for is a run without dates: that of a DAG whose runs have none, unless one is given. */
 export function isUndated({ schedule }: DagModel, { from, to }: DateRange): boolean {
   return undated[schedule.kind] && from === undefined && to === undefined;
@@ -108,7 +126,8 @@ export function bounds({ startDate, endDate, timezone }: DagModel): { start?: Da
   };
 }
 
-function plannedRun(start: Date, end: Date): PlannedRun {
+/** The run of a data interval. */
+export function plannedRun(start: Date, end: Date): PlannedRun {
   return { ...runOfInterval(start, end), assetEvents: {}, label: labelOf(start.toISOString()) };
 }
 

@@ -1,6 +1,7 @@
 // The table at the end of a local run, and what to do next.
 import Table from "cli-table3";
-import type { DagRun, EndState, TaskInstance } from "../schedule/task-instance.ts";
+import type { EndState } from "../../model/run/end-state.ts";
+import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors } from "./progress.ts";
 

@@ -2,11 +2,12 @@
 // processes, files or screens; those are the `execute` function and the listeners.
 import { setTimeout as delay } from "node:timers/promises";
 import type { TaskKind } from "../../model/dag/task-model.ts";
+import type { EndState } from "../../model/run/end-state.ts";
 import { decideInstance, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, type EndState, hasEnded, type TaskInstance } from "./task-instance.ts";
+import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 

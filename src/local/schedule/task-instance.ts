@@ -1,12 +1,9 @@
 // The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { type EndState, endStates } from "../../model/run/end-state.ts";
 import type { Run } from "../../model/run/make-run.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
-
-/** How a task instance can end. */
-export const endStates = ["success", "skipped", "failed", "upstream_failed"] as const;
-export type EndState = (typeof endStates)[number];
 
 /** `none`: not decided yet. */
 export type TaskState = "none" | "running" | "up_for_retry" | EndState;

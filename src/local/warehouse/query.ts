@@ -10,7 +10,7 @@ import { type Connection, isOfType, typeText } from "../../model/connection/conn
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import { loadEnvironment } from "../../model/connection/environment.ts";
 import { UsageError, UserError } from "../../model/errors.ts";
-import type { Project } from "../../model/project.ts";
+import { dagsFolder, type Project } from "../../model/project.ts";
 import { Masker } from "../../model/secrets/masker.ts";
 import { acquireLock } from "../memory/lock.ts";
 import { OutFolder } from "../memory/out-folder.ts";
@@ -55,7 +55,7 @@ export async function queryWarehouse(
   sql: string,
   { project, env, connId }: QueryOptions,
 ): Promise<QueryResult> {
-  const environment = loadEnvironment(project.folder, env);
+  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const connection = environment.connection(connId ?? pickWarehouse(environment));
   if (!isOfType(connection, warehouseTypes)) {
     throw new UsageError(

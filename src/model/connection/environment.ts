@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 import { MissingValueError, UserError } from "../errors.ts";
-import { dagsFolder } from "../project.ts";
 import type { Connection } from "./connection.ts";
 import { parseConnection } from "./parse-connection.ts";
 import { connectionPrefix, connectionVariable, variablePrefix, variableVariable } from "./variable-names.ts";
@@ -74,13 +73,18 @@ export class Environment {
  * What a run without Airflow sees: the process's environment, then the project's `.env` (private, not
  * committed), then `local.env` beside its DAGs (committed: where the embedded services are).
  *
+ * @param dagsFolder absolute
  * @throws {UserError} when one of the files is there and cannot be read
  */
-export function loadEnvironment(projectFolder: string, processValues: Values): Environment {
+export function loadEnvironment(
+  projectFolder: string,
+  dagsFolder: string,
+  processValues: Values,
+): Environment {
   return new Environment(projectFolder, [
     processValues,
     readEnvFile(path.join(projectFolder, ".env")),
-    readEnvFile(path.join(projectFolder, dagsFolder, "local.env")),
+    readEnvFile(path.join(dagsFolder, "local.env")),
   ]);
 }
 

@@ -1,6 +1,7 @@
 // What is known of an option of a DAG or a task. The author's types, the model, the emitted Python and the local
 // runner are all derived from the tables in task-options.ts and dag-options.ts, each entry of which is an Option.
 import * as z from "zod";
+import type { AirflowVersion } from "../settings.ts";
 
 /**
  * How an option is written by authors, kept in the model and written in Python:
@@ -22,9 +23,6 @@ export type OptionKind =
   | "schedule"
   | "params"
   | "defaults";
-
-/** The versions of Airflow that the emitted files run on and that brought something new. */
-type AirflowVersion = "2.10" | "2.11" | "3.0" | "3.1" | "3.2" | "3.3";
 
 /** An option that the local runner has no use for, and why. */
 interface Passed {
@@ -48,6 +46,8 @@ export interface Option {
   readonly initial?: unknown;
   /** The first Airflow that has it, of those that the emitted files run on. */
   readonly since: AirflowVersion;
+  /** Values that only a later Airflow has. */
+  readonly later?: Readonly<Record<string, AirflowVersion>>;
   readonly local: Heeded | Passed;
 }
 

@@ -134,6 +134,7 @@ export const taskOptions = {
     kind: "plain",
     schema: z.enum(triggerRules),
     since: "2.10",
+    later: { all_done_min_one_success: "3.1" },
     local: { heeded: true, default: "all_success" },
   }),
 } as const;

@@ -50,7 +50,7 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       const value = runField(scope.context, expression.field);
       if (value === null) {
         throw new MissingValueError(
-          `This run has no logical date, so "${expression.field}" has no value. Run it with --date.`,
+          `This run has no logical date, so "${expression.field}" has no value. Give the run a date.`,
         );
       }
       return value;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Journal } from "../../../src/local/memory/journal.ts";
 import { makeRuns } from "../../../src/local/plan/make-runs.ts";
-import type { EndState } from "../../../src/local/schedule/task-instance.ts";
+import type { EndState } from "../../../src/model/run/end-state.ts";
 import { plannedRun, sampleDag } from "../sample-dag.ts";
 
 const dag = sampleDag({ a: [], b: ["a"], c: ["a", "b"] });

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatDuration } from "../../../src/local/progress/format-duration.ts";
 import { runDag } from "../../../src/local/run-dag.ts";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { RunnerProject } from "../runner-project.ts";
 
 let project: RunnerProject;
@@ -68,7 +69,8 @@ test("plain progress is one line a run, retry and failure, and a table at the en
     └─┴─┴─┴─┴─┴─┴─┴─┘
     1 of 3 runs failed: 2021-07-03.
     When the cause is gone, go on with: npx windsock run sample --retry-delay 0 --resume
-    Took <time>."
+    Took <time>.
+    Logs: out/logs/sample/"
   `);
 });
 
@@ -87,7 +89,7 @@ test("in a terminal a few lines renew themselves, and failures are left standing
   const exitCode = await runDag(
     { dagId: "sample", tasks: [], params: [], jobs: 1, trigger: true, resume: false, retryDelay: 0.3 },
     {
-      project: { folder: project.folder, name: "acme" },
+      project: { folder: project.folder, name: "acme", settings: defaultSettings },
       env: { PATH: process.env.PATH },
       stdout: screen,
     },

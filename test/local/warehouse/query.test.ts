@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { queryWarehouse } from "../../../src/local/warehouse/query.ts";
 import { type Connection, connectionToJson } from "../../../src/model/connection/connection.ts";
 import { UserError } from "../../../src/model/errors.ts";
+import { defaultSettings } from "../../../src/model/settings.ts";
 import { startPostgres } from "../../services/postgres.ts";
 
 const postgres = await startPostgres();
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 async function first(sql: string, fields: Partial<Connection> = {}): Promise<string | null | undefined> {
   const env = { AIRFLOW_CONN_DB: connectionToJson(postgres.connection(fields)) };
-  const project = { folder, name: "test" };
+  const project = { folder, name: "test", settings: defaultSettings };
   const { rows } = await queryWarehouse(sql, { project, env, connId: undefined });
   return rows[0]?.[0];
 }
@@ -41,7 +42,7 @@ describe("a query on a server", () => {
       AIRFLOW_CONN_DB: connectionToJson(postgres.connection()),
       AIRFLOW_CONN_OLD: "",
     };
-    const project = { folder, name: "test" };
+    const project = { folder, name: "test", settings: defaultSettings };
     const { command } = await queryWarehouse("select 1", { project, env, connId: undefined });
     expect(command).toBe("SELECT 1");
   });

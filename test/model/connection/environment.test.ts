@@ -20,11 +20,14 @@ beforeAll(async () => {
   );
 });
 
+const load = (projectFolder: string, values: Readonly<Record<string, string>>) =>
+  loadEnvironment(projectFolder, path.join(projectFolder, "dags-ts"), values);
+
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("the environment of a run without Airflow", () => {
   test("is the process's, then .env, then local.env beside the DAGs", () => {
-    const environment = loadEnvironment(folder, { AIRFLOW_VAR_A: "process", AIRFLOW_VAR_B: "" });
+    const environment = load(folder, { AIRFLOW_VAR_A: "process", AIRFLOW_VAR_B: "" });
     expect(["a", "B", "c", "d"].map((key) => environment.variable(key))).toEqual([
       "process",
       "private",
@@ -34,12 +37,12 @@ describe("the environment of a run without Airflow", () => {
   });
 
   test("anchors relative paths of connections at the project", () => {
-    const { extra } = loadEnvironment(folder, {}).connection("store");
+    const { extra } = load(folder, {}).connection("store");
     expect(extra.path).toBe(path.join(folder, "out/store"));
   });
 
   test("lists all variables and connections that have a value, each once", () => {
-    const environment = loadEnvironment(folder, {
+    const environment = load(folder, {
       AIRFLOW_VAR_B: "",
       AIRFLOW_VAR_D: "process",
       AIRFLOW_CONN_STORE: "fs://",
@@ -58,13 +61,13 @@ describe("the environment of a run without Airflow", () => {
   test("refuses an env file that is there and cannot be read, naming it", async () => {
     const elsewhere = await mkdtemp(path.join(parent, "environment-"));
     await mkdir(path.join(elsewhere, ".env"));
-    expect(() => loadEnvironment(elsewhere, {})).toThrow(UserError);
-    expect(() => loadEnvironment(elsewhere, {})).toThrow(path.join(elsewhere, ".env"));
+    expect(() => load(elsewhere, {})).toThrow(UserError);
+    expect(() => load(elsewhere, {})).toThrow(path.join(elsewhere, ".env"));
     await rm(elsewhere, { recursive: true });
   });
 
   test("names the variable that a missing connection would be in", () => {
-    expect(() => loadEnvironment(folder, {}).connection("gone")).toThrow(
+    expect(() => load(folder, {}).connection("gone")).toThrow(
       'Connection "gone" does not exist. Set AIRFLOW_CONN_GONE in the environment or in .env',
     );
   });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { execa } from "execa";
 import type { Problem } from "../../../model/problem.ts";
+import type { Project } from "../../../model/project.ts";
 import { readDiagnostics } from "./read-diagnostics.ts";
 import { writeTypesConfig } from "./types-config.ts";
 
@@ -18,11 +19,11 @@ export interface TypeCheck {
  * looks only at what has changed since.
  */
 export class TypeChecker {
-  readonly #projectFolder: string;
+  readonly #project: Project;
   #underWay = new AbortController();
 
-  constructor(projectFolder: string) {
-    this.#projectFolder = projectFolder;
+  constructor(project: Project) {
+    this.#project = project;
   }
 
   /**
@@ -35,12 +36,12 @@ export class TypeChecker {
   async check(modules: readonly string[]): Promise<TypeCheck | null> {
     this.stop();
     const { signal } = this.#underWay;
-    const compiler = findCompiler(this.#projectFolder);
+    const compiler = findCompiler(this.#project.folder);
     if (!compiler) return { problems: [], note: noCompiler };
     if (modules.length === 0) return { problems: [], note: null };
-    const config = writeTypesConfig(this.#projectFolder, modules);
+    const config = writeTypesConfig(this.#project, modules);
     const ended = await execa(process.execPath, [compiler.program, "-p", config, "--pretty", "false"], {
-      cwd: this.#projectFolder,
+      cwd: this.#project.folder,
       reject: false,
       cancelSignal: signal,
     });

@@ -1,7 +1,7 @@
 // Writes the configuration that the types of DAG modules are checked with: the project's own, for these modules alone.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { dagsFolder, generatedFolder } from "../../../model/project.ts";
+import type { Project } from "../../../model/project.ts";
 import { replaceFile } from "../../../system/replace-file.ts";
 
 /** Relative to the project's folder. */
@@ -44,9 +44,10 @@ const forced = {
  *
  * @returns the file, relative to the project's folder
  */
-export function writeTypesConfig(projectFolder: string, modules: readonly string[]): string {
+export function writeTypesConfig(project: Project, modules: readonly string[]): string {
+  const { folder: projectFolder, settings } = project;
   const from = (file: string) => path.posix.join("../../../..", file);
-  const base = nearestConfig(projectFolder, path.dirname(modules[0] ?? dagsFolder));
+  const base = nearestConfig(projectFolder, path.dirname(modules[0] ?? settings.dags));
   const config = {
     ...(base !== undefined && { extends: base }),
     compilerOptions: {
@@ -57,7 +58,7 @@ export function writeTypesConfig(projectFolder: string, modules: readonly string
     },
     files: modules.map(from),
     include: [from("**/*.d.ts")],
-    exclude: [generatedFolder, "**/node_modules", "**/dist", "**/out"].map(from),
+    exclude: [settings.generated, "**/node_modules", "**/dist", "**/out"].map(from),
   };
   const file = path.join(folder, "tsconfig.json");
   const text = `${JSON.stringify(config, null, 2)}\n`;

@@ -1,5 +1,14 @@
 // Puts what TypeScript says beside what the build itself has found.
 import type { Position, Problem } from "../../../model/problem.ts";
+import { awaitedLater } from "../../../system/awaited-later.ts";
+import type { TypeCheck, TypeChecker } from "./type-checker.ts";
+
+/** Begins to check types, beside whatever else there is to do. */
+export function checkTypes(types: TypeChecker | null, modules: readonly string[]): Promise<TypeCheck> {
+  const check = async () => (await types?.check(modules)) ?? { problems: [], note: null };
+  // It is awaited later, or never, when something else is wrong.
+  return awaitedLater(check());
+}
 
 /** All problems; of what both speak of, in the words of the build, which knows what a DAG is. */
 export function withTypes(problems: readonly Problem[], types: readonly Problem[]): Problem[] {

@@ -1,0 +1,30 @@
+// Evaluates the input of a task instance, from what its run knows and its environment has.
+import type { Environment } from "../../model/connection/environment.ts";
+import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
+import type { Expression } from "../../model/expression/expression.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { RunContext } from "../../model/run/run-context.ts";
+import type { DagRun } from "../schedule/task-instance.ts";
+import type { HeldConnections } from "./task-connections.ts";
+
+/** Where the values come from. */
+export interface InputSources {
+  readonly run: Pick<DagRun, "outputs" | "assetEvents">;
+  readonly context: RunContext;
+  readonly environment: Environment;
+  readonly held: HeldConnections;
+}
+
+/** @throws {MissingValueError} when something it needs is not there */
+export function evaluateInput(
+  input: Expression,
+  { run, context, environment, held }: InputSources,
+): JsonValue {
+  return evaluateExpression(input, {
+    context,
+    variable: (key) => environment.variable(key),
+    connection: (connId) => held.get(connId),
+    output: (taskId) => run.outputs.get(taskId),
+    assetEvents: (uri) => run.assetEvents[uri] ?? [],
+  });
+}

@@ -1,0 +1,52 @@
+// Checks that the versions of Airflow which the DAGs are for know all that a DAG says.
+import type { DagModel } from "../dag/dag-model.ts";
+import { dagOptions } from "../dag/dag-options.ts";
+import type { Option, Options } from "../dag/option.ts";
+import { ownTaskOptions, taskOptions } from "../dag/task-options.ts";
+import type { Problem } from "../problem.ts";
+import { type AirflowVersion, airflowReleases } from "../settings.ts";
+
+/** Every option of the DAG and of its tasks that one of the versions lacks, each at the place of its declaration. */
+export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]): Problem[] {
+  const { defaults, tasks, position } = model;
+  const own = [...lacked(dagOptions, model, targets), ...lacked(taskOptions, defaults, targets)];
+  return [
+    ...own.map(({ message }) => ({ message: `The DAG has ${message}`, position })),
+    ...tasks.flatMap((task) =>
+      [...lacked(ownTaskOptions, task, targets), ...lacked(taskOptions, task.options, targets)].map(
+        ({ message }) => ({ message: `Task "${task.taskId}" has ${message}`, position: task.position }),
+      ),
+    ),
+  ];
+}
+
+interface Lacked {
+  readonly option: string;
+  /** `triggerRule "x", which ...`, and what to do. */
+  readonly message: string;
+}
+
+/** The options among the values that one of the versions lacks, or lacks with this value. */
+export function lacked(table: Options, values: object, targets: readonly AirflowVersion[]): Lacked[] {
+  return Object.entries(table).flatMap(([name, option]) => {
+    const value = (values as Readonly<Record<string, unknown>>)[name];
+    if (value === undefined) return [];
+    const since = sinceWhen(option, value);
+    const without = targets.filter((target) => isOlder(target, since));
+    if (without.length === 0) return [];
+    const remaining = airflowReleases.filter((release) => !isOlder(release, since));
+    const what = since === option.since ? name : `${name} ${JSON.stringify(value)}`;
+    const message =
+      `${what}, which Airflow has since ${since}, and the DAGs are for ${without.join(", ")}, too. Leave it out, or ` +
+      `say in windsock.config.ts that they are not: airflow: ${JSON.stringify(remaining).replaceAll(",", ", ")}.`;
+    return [{ option: name, message }];
+  });
+}
+
+function sinceWhen({ since, later }: Option, value: unknown): AirflowVersion {
+  return (typeof value === "string" ? later?.[value] : undefined) ?? since;
+}
+
+function isOlder(one: AirflowVersion, other: AirflowVersion): boolean {
+  return airflowReleases.indexOf(one) < airflowReleases.indexOf(other);
+}

@@ -1,0 +1,28 @@
+// What a task that ended by an exception of Airflow's has come to.
+import type { TaskOutcome } from "../model/run/task-protocol.ts";
+import type { Logger } from "../sdk/logger.ts";
+import { reportFailure } from "./report-failure.ts";
+
+/**
+ * Skipping and failing for good are outcomes, and the log says so.
+ *
+ * @throws any other error of the task: it is a try that failed
+ */
+export async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
+  try {
+    return await execute();
+  } catch (error) {
+    // By name: a bundle may hold a second copy of the class.
+    const name = error instanceof Error ? error.name : "";
+    if (name === "AirflowSkipException") {
+      const { message } = error as Error;
+      log.info(`Skipped: ${message}`);
+      return { kind: "skip", reason: message };
+    }
+    if (name === "AirflowFailException") {
+      await reportFailure(log, error);
+      return { kind: "fail", reason: (error as Error).message };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+// Runs a whole DAG in a test: a local run, whose tries happen in this process.
+import { TaskConnections } from "../local/execute/task-connections.ts";
+import { recordUpdates } from "../local/memory/record-updates.ts";
+import { schedule } from "../local/schedule/scheduler.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
+import { orderTasks } from "../model/dag/order-tasks.ts";
+import { codeOf } from "../runtime/code-of.ts";
+import { type AnyDag, dagModel, dagProblems } from "./dag-model.ts";
+import type { AssetUpdate, DagRunOptions, DagRunResult, TaskTypes } from "./dag-run.ts";
+import { givenEnvironment } from "./given-environment.ts";
+import { checkNames, checkNothingMissing, givenParams } from "./given-values.ts";
+import { makeRun } from "./make-run.ts";
+import { runTry, TaskRecords } from "./run-try.ts";
+import { standInFor, tasksUpTo, withStandIn } from "./stand-in.ts";
+import { resultOf } from "./task-result.ts";
+
+/**
+ * Runs a DAG once, in the test's own process: breakpoints, mocks and coverage work in its tasks. Trigger rules, skips,
+ * retries (without their waits), expressions and checks are those of a real run; one task runs at a time, and time-outs
+ * are not kept. Nothing is built, and nothing is read or written but what the tasks themselves do.
+ *
+ * Resolves whether the run succeeds or fails: look at `state`, or at `error`, which says why.
+ *
+ * @typeParam Tasks types of tasks by id, such as `{ load: typeof loadOperator }`, for stand-ins and outputs
+ * @throws TypeError before any task runs, when the DAG would not build, when something that a task needs is missing,
+ *   or when a name in the options is none of the DAG's
+ * @throws UserError when the DAG has no run on that date
+ * @throws the reason of `signal` when that is aborted
+ *
+ * @example
+ * const { state, tasks } = await runDag<{ count_rows: typeof countRows }>(dag, {
+ *   logicalDate: "2026-01-01",
+ *   variables: { currency: "EUR" },
+ *   tasks: { count_rows: { rows: 3 } },
+ * });
+ * expect(state).toBe("success");
+ * expect(tasks.report?.log).toEqual(["INFO    3 rows"]);
+ */
+export async function runDag<Tasks extends TaskTypes = TaskTypes>(
+  dag: AnyDag,
+  options: NoInfer<DagRunOptions<Tasks>> = {},
+): Promise<DagRunResult<Tasks>> {
+  // Of the types of tasks, nothing is left in a run.
+  const given = options as DagRunOptions;
+  const whole = checkedModel(dag);
+  checkNames(whole, given);
+  const { tasks: standIns = {}, connections = {}, variables = {}, signal } = given;
+  const tasks = tasksUpTo(whole, given.upTo).map((task) => withStandIn(task, standIns));
+  const model = { ...whole, tasks };
+  const params = givenParams(model, given.params);
+  const environment = givenEnvironment(connections, variables);
+  checkNothingMissing(tasks, params, environment, given);
+  const run = makeRun(model, given);
+  const taskConnections = new TaskConnections(environment);
+  const assetUpdates: AssetUpdate[] = [];
+  const sources = {
+    dagId: dag.dagId,
+    params,
+    environment,
+    connections: taskConnections,
+    codeOf: (taskId: string) => standInFor(taskId, codeOf(dag, taskId), standIns),
+    records: new TaskRecords(),
+  };
+  try {
+    await schedule({
+      runs: [run],
+      jobs: 1,
+      maxActiveRuns: 1,
+      runTimeout: undefined,
+      retryDelay: 0,
+      resources: () => [],
+      execute: (instance, stop) => runTry(sources, instance, stop),
+      emit: (event) =>
+        recordUpdates({ updated: ({ uri, extra }) => assetUpdates.push({ uri, extra }) }, dag.dagId, event),
+      signal: signal ?? new AbortController().signal,
+    });
+  } finally {
+    await taskConnections.close();
+  }
+  signal?.throwIfAborted();
+  return { ...resultOf(dag.dagId, run, sources.records), assetUpdates } as DagRunResult<Tasks>;
+}
+
+/** The model as the runner loads it: each task after its upstream tasks. */
+function checkedModel(dag: AnyDag): DagModel {
+  const problems = dagProblems(dag);
+  if (problems.length > 0) {
+    throw new TypeError(
+      [`DAG "${dag.dagId}" would not build:`, ...problems.map((problem) => `  - ${problem}`)].join("\n"),
+    );
+  }
+  const model = dagModel(dag);
+  const order = orderTasks(model.tasks);
+  return "ordered" in order ? { ...model, tasks: [...order.ordered] } : model;
+}

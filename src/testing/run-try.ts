@@ -1,0 +1,112 @@
+// One try of a task in the test's own process, where breakpoints, mocks and coverage work.
+import { evaluateInput } from "../local/execute/evaluate-input.ts";
+import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
+import type { TaskInstance } from "../local/schedule/task-instance.ts";
+import type { TryResult } from "../local/schedule/try-result.ts";
+import type { Environment } from "../model/connection/environment.ts";
+import type { NodeTask } from "../model/dag/task-model.ts";
+import type { JsonValue } from "../model/json.ts";
+import { runContext } from "../model/run/make-run.ts";
+import type { Params } from "../model/run/run-context.ts";
+import { taskMasker } from "../model/secrets/task-masker.ts";
+import { executeTask } from "../runtime/execute-task.ts";
+import { outcomeOf } from "../runtime/outcome-of.ts";
+import { reportFailure } from "../runtime/report-failure.ts";
+import type { TaskCode } from "../runtime/task-program.ts";
+import { collectLines } from "./collect-lines.ts";
+import { testBuild } from "./test-build.ts";
+
+/** What is kept of a task's tries. */
+export interface TaskRecord {
+  input: JsonValue | undefined;
+  error: unknown;
+  readonly log: string[];
+}
+
+/** What is kept of all tasks of a run. */
+export class TaskRecords {
+  readonly #records = new Map<string, TaskRecord>();
+
+  of({ task }: TaskInstance): TaskRecord {
+    const record = this.#records.get(task.taskId) ?? { input: undefined, error: undefined, log: [] };
+    this.#records.set(task.taskId, record);
+    return record;
+  }
+}
+
+export interface TrySources {
+  readonly dagId: string;
+  readonly params: Params;
+  readonly environment: Environment;
+  readonly connections: TaskConnections;
+  readonly codeOf: (taskId: string) => TaskCode;
+  readonly records: TaskRecords;
+}
+
+export async function runTry(
+  sources: TrySources,
+  instance: TaskInstance,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { task } = instance;
+  switch (task.kind) {
+    case "node":
+      return runNode(sources, instance, task, signal);
+    case "empty":
+      return { kind: "success", value: null };
+  }
+}
+
+async function runNode(
+  { dagId, params, environment, connections, codeOf, records }: TrySources,
+  instance: TaskInstance,
+  task: NodeTask,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { run, tries } = instance;
+  const { taskId } = task;
+  const record = records.of(instance);
+  const held = await connections.hold(task);
+  const masker = taskMasker(
+    connectionIds(task).map((connId) => held.get(connId)),
+    task.input,
+    environment,
+  );
+  const { log, lines } = collectLines(masker);
+  record.error = undefined;
+  try {
+    const context = runContext({ dagId, taskId, tryNumber: tries }, run, params);
+    const outcome = await outcomeOf(log, async () => {
+      try {
+        // A copy: what a task does to its input is nothing to the others.
+        const input = copyOf(evaluateInput(task.input, { run, context, environment, held }));
+        record.input = copyOf(input);
+        return await executeTask(codeOf(taskId), {
+          input,
+          connections: Object.fromEntries(
+            Object.entries(task.connections).map(([name, connId]) => [name, held.get(connId)]),
+          ),
+          context,
+          build: testBuild,
+          log,
+          signal,
+        });
+      } catch (error) {
+        record.error = error;
+        throw error;
+      }
+    });
+    return "reason" in outcome ? { ...outcome, reason: masker.text(outcome.reason) } : outcome;
+  } catch (error) {
+    if (signal.aborted) return { kind: "stopped" };
+    await reportFailure(log, error);
+    return { kind: "error", reason: masker.text(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    record.log.push(...lines);
+    await held.release();
+  }
+}
+
+function copyOf(value: JsonValue): JsonValue {
+  return structuredClone(value) as JsonValue;
+}

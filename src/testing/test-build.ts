@@ -1,0 +1,2 @@
+/** What `context.build` is in a test, where nothing is built. */
+export const testBuild = "test";
