@@ -1,13 +1,16 @@
 // Learns what DAGs the modules of a project make: bundles them, evaluates the bundles, validates what they say.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Metafile } from "esbuild";
 import { TaskOptionsModel } from "../model/dag/task-options.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { filesReachedFrom } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { checkHandlers } from "./check/check-handlers.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
+import { findUnreachedTasks } from "./check/find-unreached-tasks.ts";
 import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
@@ -38,15 +41,24 @@ export async function describeProject(
 ): Promise<DescribedProject> {
   if (modules.length === 0) return { described: [], inputs: {}, problems: [], unbundled: [] };
   const { dags, inputs, unbundled, ...made } = await describeModules(project, modules, describer, signal);
-  const missing = await findMissingFiles(project.folder, inputs);
-  const invalid = validateProject(project.settings, dags, known);
-  const problems = placeParts(project.folder, [...made.problems, ...missing, ...invalid]);
+  const problems = placeParts(project.folder, [
+    ...made.problems,
+    ...(await findMissingFiles(project.folder, inputs)),
+    ...findUnreachedTasks(project.folder, dags).filter(isNotAmong(made.problems)),
+    ...checkHandlers(project.folder, dags),
+    ...validateProject(project.settings, dags, known),
+  ]);
   return {
     described: dags
       .filter(({ file }) => !isConcerned(filesReachedFrom(file, inputs), problems))
       .map((dag) => withDefaults(dag, project)),
     ...{ inputs, problems, unbundled },
   };
+}
+
+/** Whether nothing is said of a problem's place yet. */
+function isNotAmong(problems: readonly Problem[]): (problem: Problem) => boolean {
+  return ({ position }) => !problems.some((other) => isDeepStrictEqual(other.position, position));
 }
 
 /** What modules say of their DAGs, and what keeps the others from saying it. */

@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import type { Expression } from "../model/expression/expression.ts";
 import type { IfJson } from "../model/json.ts";
+import { listener } from "../model/listener.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { DagOptions, TaskOptions } from "./options.ts";
@@ -70,6 +71,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     this.dagId = dagId;
     this.options = options;
     this.stack = stackOf(Dag);
+    listener()?.made(this);
     const names = Object.keys(shapeOfParams(options?.params));
     const param = (name: string, path: readonly (string | number)[] = []): Expression => ({
       kind: "param",
@@ -106,9 +108,14 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
   task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
-    const declaration = { taskId, options, stack: stackOf(this.task) };
-    this.declarations.push(declaration);
-    return (input?: unknown, connections: Connections<Hooks> = {}) => {
+    if (typeof operator?.run !== "function") {
+      throw new TypeError(
+        `Task ${JSON.stringify(taskId)} has no code: it is given ${operator === null ? "null" : typeof operator}. ` +
+          "Give it an operator, made by defineOperator, or a function. It is undefined when modules import each other in a circle.",
+      );
+    }
+    const declaration = this.#declare({ taskId, options, stack: stackOf(this.task) });
+    const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.#add(
         new Task(declaration, {
@@ -119,13 +126,25 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
         }),
       );
     };
+    return Object.defineProperty(make, "output", {
+      get() {
+        throw new TypeError(
+          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
+        );
+      },
+    });
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
   empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = { taskId, options, stack: stackOf(this.empty) };
-    this.declarations.push(declaration);
+    const declaration = this.#declare({ taskId, options, stack: stackOf(this.empty) });
     return this.#add(new Task<null>(declaration, { kind: "empty" }));
+  }
+
+  #declare(declaration: TaskDeclaration): TaskDeclaration {
+    this.declarations.push(declaration);
+    listener()?.declared(this, declaration);
+    return declaration;
   }
 
   #add<Output>(task: Task<Output>): Task<Output> {

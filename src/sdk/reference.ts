@@ -34,7 +34,7 @@ export type Wired<T> =
 
 /** A reference without fields of its own. */
 export function reference<T>(expression: Expression): Reference<T> {
-  return Object.freeze({ [expressionOf]: expression, [Symbol.toPrimitive]: refuseConversion });
+  return Object.freeze({ [expressionOf]: expression, ...refusals });
 }
 
 /** A reference whose properties lead deeper into its value. */
@@ -42,7 +42,7 @@ export function fields<T>(at: (path: readonly (string | number)[]) => Expression
   const make = (path: readonly (string | number)[]): unknown =>
     new Proxy(reference(at(path)), {
       get(target, key) {
-        if (typeof key === "symbol") return Reflect.get(target, key);
+        if (typeof key === "symbol" || key === "toJSON") return Reflect.get(target, key);
         return make([...path, /^\d+$/.test(key) ? Number(key) : key]);
       },
     });
@@ -78,6 +78,9 @@ export function toExpression(value: unknown, path = "input"): Expression {
   }
   return { kind: "literal", value: toJson(value, path) };
 }
+
+/** What makes text or a number of a value: nobody may, of one that only a run knows. */
+export const refusals = { [Symbol.toPrimitive]: refuseConversion, toJSON: refuseConversion } as const;
 
 function refuseConversion(): never {
   throw new TypeError(

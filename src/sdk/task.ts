@@ -3,7 +3,7 @@ import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
-import { expressionOf, type Fields, fields, type Reference } from "./reference.ts";
+import { expressionOf, type Fields, fields, type Reference, refusals } from "./reference.ts";
 
 /** How a task came about; read when the DAG is described. @internal */
 export interface TaskDeclaration {
@@ -52,6 +52,11 @@ export class Task<Output = unknown> implements Reference<Output> {
   /** @internal */
   get [expressionOf](): Expression {
     return { kind: "output", taskId: this.taskId, path: [] };
+  }
+
+  /** @internal */
+  [Symbol.toPrimitive](): never {
+    return refusals[Symbol.toPrimitive]();
   }
 
   /** Its id in the DAG. */

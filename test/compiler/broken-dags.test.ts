@@ -34,7 +34,7 @@ const brokenTasks: readonly Case[] = [
   ],
   [
     "a task of another DAG",
-    'const other = new Dag("other").empty("elsewhere");\nchain(other, dag.empty("here"));',
+    'import { elsewhere } from "./another/another.ts";\nchain(elsewhere, dag.empty("here"));',
     'Task "here" comes after "elsewhere", which is not a task of DAG "{id}".',
   ],
   [
@@ -119,6 +119,16 @@ const brokenTasks: readonly Case[] = [
   ],
   ["a number of tries below zero", 'dag.empty("use", { retries: -1 });', 'Task "use" has -1 as retries.'],
   ["a text that should be a list", 'dag.empty("use", { email: "me@example.com" as any });', "as email. "],
+  [
+    "a task without code",
+    'dag.task("use", undefined as any)();',
+    'Task "use" has no code: it is given undefined. Give it an operator',
+  ],
+  [
+    "the output of a task that is not made",
+    'const made = dag.task("made", () => 1);\ndag.task("use", () => 1)({ n: (made as any).output } as never);',
+    'Task "made" is not made yet, and has no output. Call what dag.task(...) returns',
+  ],
   [
     "an option that there is not",
     'dag.empty("use", { ...{}, retires: 2 } as any);',
@@ -342,7 +352,11 @@ describe("a build of broken DAGs", () => {
   let stderr: string;
   beforeAll(async () => {
     const files = cases.map(({ id, source }) => [`dags-ts/${id}.ts`, dagModule(source(id))]);
-    project = await TestProject.create(Object.fromEntries(files));
+    project = await TestProject.create({
+      ...Object.fromEntries(files),
+      "dags-ts/another/another.ts":
+        'import { Dag } from "windsock";\nexport const elsewhere = new Dag("other").empty("elsewhere");\n',
+    });
     const result = await project.windsock("build");
     expect(result.exitCode).toBe(1);
     stderr = result.stderr;

@@ -48,7 +48,7 @@ describe("a project with one mistake in each file", () => {
     expect(stderr).toMatch(/> 4 \| throw new RangeError/);
     expect(stderr).toMatch(/dags-ts\/syntax\.ts:1:7 error /);
     expect(stderr).toContain("dags-ts/nothing.ts:1:1 error The module has no default export.");
-    expect(stderr).toContain("dags-ts/other.ts:1:1 error The module exports a object by default.");
+    expect(stderr).toContain("dags-ts/other.ts:1:1 error The module exports an object by default.");
     expect(stderr).toContain('Task "load" is declared twice, first at dags-ts/twice.ts:4.');
     expect(stderr).toContain("dags-ts/twice.ts:6:5");
     expect(stderr).not.toContain("fine.ts");

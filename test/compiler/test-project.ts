@@ -76,7 +76,15 @@ export class TestProject {
 
   /** Runs the real command in the project. */
   async windsock(...args: readonly string[]): Promise<CommandResult> {
-    return run([command, ...withoutTypes(args)], this.folder, { NO_COLOR: "1" });
+    return await this.windsockWith({}, ...args);
+  }
+
+  /** The same with more in its environment. */
+  async windsockWith(
+    env: Readonly<Record<string, string>>,
+    ...args: readonly string[]
+  ): Promise<CommandResult> {
+    return run([command, ...withoutTypes(args)], this.folder, { NO_COLOR: "1", ...env });
   }
 
   /** Starts the real command and lets it run; `printed` is what it has said so far. */

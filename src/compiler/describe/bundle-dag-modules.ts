@@ -9,7 +9,7 @@ import { bundlerOptions, bundlerProblems, entryPlugin } from "../bundle/bundler.
 export interface BundledDagModule {
   /** The module, relative to the project's folder. */
   readonly file: string;
-  /** The bundle, absolute. Its export `describe` yields the DagDescription. */
+  /** The bundle, absolute. Its export `describe` says what the module makes. */
   readonly bundle: string;
 }
 
@@ -65,8 +65,8 @@ async function bundleTogether(
 function describeEntry(file: string): string {
   return [
     `import * as dagModule from ${JSON.stringify(`./${file}`)};`,
-    'import { describeDag } from "windsock:sdk/describe/describe-dag";',
-    "export const describe = (locate) => describeDag(dagModule.default, locate);",
+    'import { describeModule } from "windsock:sdk/describe/describe-module";',
+    "export const describe = (evaluated) => describeModule({ ...evaluated, exports: dagModule });",
   ].join("\n");
 }
 

@@ -6,16 +6,36 @@ import type { Problem } from "../../model/problem.ts";
 import { Position } from "../../model/problem.ts";
 import { ownFile } from "../bundle/bundler.ts";
 import type { BundledDagModule } from "./bundle-dag-modules.ts";
+import { type Descriptions, findBakedValues } from "./find-baked-values.ts";
 import { readDescription } from "./read-description.ts";
+import type { OtherSurroundings, Reading } from "./watched-surroundings.ts";
 
 export interface DescribeRequest {
   readonly projectFolder: string;
   readonly modules: readonly BundledDagModule[];
+  readonly other: OtherSurroundings;
 }
+
+const Said = z.object({ message: z.string(), position: Position.nullable() });
+
+const ReadingSchema = z.object({
+  kind: z.enum(["environment", "clock", "chance"]),
+  name: z.string(),
+  position: Position,
+  module: z.string(),
+}) satisfies z.ZodType<Reading>;
 
 const DescribeReply = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started"), file: z.string() }),
-  z.object({ kind: z.literal("described"), file: z.string(), description: z.unknown() }),
+  z.object({
+    kind: z.literal("described"),
+    file: z.string(),
+    description: z.unknown().optional(),
+    problems: z.array(Said),
+  }),
+  z.object({ kind: z.literal("readings"), readings: z.array(ReadingSchema) }),
+  /** Something was declared when all modules had been described. */
+  z.object({ kind: z.literal("late"), problem: Said }),
   z.object({
     kind: z.literal("failed"),
     file: z.string(),
@@ -29,6 +49,9 @@ export interface DescribedDag extends DagDescription {
   /** The DAG module, relative to the project's folder. */
   readonly file: string;
 }
+
+/** Nothing is otherwise. */
+const asItIs: OtherSurroundings = { env: {}, ahead: 0 };
 
 export interface DescribedDags {
   readonly dags: readonly DescribedDag[];
@@ -58,29 +81,57 @@ export class Describer {
   ): Promise<DescribedDags> {
     const dags: DescribedDag[] = [];
     const problems: Problem[] = [];
+    const readings: Reading[] = [];
+    const before = new Map<string, string>();
+    for await (const reply of this.#replies(projectFolder, modules, asItIs, signal)) {
+      if (reply.kind === "readings") readings.push(...reply.readings);
+      if (reply.kind === "late") problems.push(reply.problem);
+      if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
+      if (reply.kind !== "described") continue;
+      problems.push(...reply.problems);
+      if (reply.description === undefined) continue;
+      before.set(reply.file, JSON.stringify(reply.description));
+      const read = readDescription(reply.description);
+      if ("problems" in read) problems.push(...read.problems);
+      else dags.push({ file: reply.file, ...read.description });
+    }
+    const described = modules.filter(({ file }) => before.has(file));
+    const again = (other: OtherSurroundings) => this.#describeAgain(projectFolder, described, other, signal);
+    return { dags, problems: [...problems, ...(await findBakedValues(readings, before, again))] };
+  }
+
+  async #describeAgain(
+    projectFolder: string,
+    modules: readonly BundledDagModule[],
+    other: OtherSurroundings,
+    signal: AbortSignal | undefined,
+  ): Promise<Descriptions> {
+    const descriptions = new Map<string, string>();
+    for await (const reply of this.#replies(projectFolder, modules, other, signal)) {
+      if (reply.kind === "described" && reply.description !== undefined)
+        descriptions.set(reply.file, JSON.stringify(reply.description));
+    }
+    return descriptions;
+  }
+
+  /** What is said of the modules; of one that hangs or ends the process, that it does. */
+  async *#replies(
+    projectFolder: string,
+    modules: readonly BundledDagModule[],
+    other: OtherSurroundings,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<DescribeReply, void> {
     let remaining = modules;
     while (remaining.length > 0) {
-      const request = { projectFolder, modules: remaining };
-      const { replies, unfinished, ending } = await describeInOneProcess(
-        this.#take(),
-        request,
-        this.#timeLimit,
-        signal,
-      );
+      const request = { projectFolder, modules: remaining, other };
+      const ended = await describeInOneProcess(this.#take(), request, this.#timeLimit, signal);
       signal?.throwIfAborted();
-      for (const reply of replies) {
-        if (reply.kind === "described") {
-          const read = readDescription(reply.description);
-          if ("problems" in read) problems.push(...read.problems);
-          else dags.push({ file: reply.file, ...read.description });
-        }
-        if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
-      }
-      if (unfinished === undefined) break;
-      problems.push(failure(unfinished, ending, null));
-      remaining = remaining.slice(remaining.findIndex(({ file }) => file === unfinished) + 1);
+      yield* ended.replies;
+      const { unfinished: file, ending } = ended;
+      if (file === undefined) break;
+      yield { kind: "failed", file, reason: ending, position: null };
+      remaining = remaining.slice(remaining.findIndex((module) => module.file === file) + 1);
     }
-    return { dags, problems };
   }
 
   /** Starts the next process ahead: starting Node takes longer than describing a DAG. It ends with this process. */

@@ -13,8 +13,10 @@ const ownFolders = ["src", "dist"].map((folder) => path.join(ownPackage, folder)
 /**
  * The first frame of `stack` that lies in the project and not in a dependency; null when there is none. Frames
  * in a bundle lie where its source map says.
+ *
+ * @param inFile relative to the project's folder: the first frame in this file
  */
-export function locate(stack: string, projectFolder: string): Position | null {
+export function locate(stack: string, projectFolder: string, inFile?: string): Position | null {
   for (const text of stack.split("\n")) {
     const match = frame.exec(text);
     if (!match) continue;
@@ -24,7 +26,7 @@ export function locate(stack: string, projectFolder: string): Position | null {
     if (ownFolders.some((folder) => place.file.startsWith(folder))) continue;
     const file = path.relative(projectFolder, place.file).replaceAll(path.sep, "/");
     if (file.startsWith("../") || path.isAbsolute(file) || /(^|\/)node_modules\//.test(file)) continue;
-    return { ...place, file };
+    if (inFile === undefined || inFile === file) return { ...place, file };
   }
   return null;
 }

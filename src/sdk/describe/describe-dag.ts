@@ -66,7 +66,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
 }
 
 /** Duck-typed: a bundle may hold another copy of the class. */
-function isDag(value: unknown): value is Dag {
+export function isDag(value: unknown): value is Dag {
   return typeof value === "object" && value !== null && "dagId" in value && "declarations" in value;
 }
 
