@@ -1,9 +1,11 @@
 // The builds a person asks for: write the generated folder, once or again and again, or check it.
+import { isDeepStrictEqual } from "node:util";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
 import { BuildLock } from "./build-lock.ts";
 import type { CompiledDag } from "./compile-dag.ts";
+import { configNames, loadProject } from "./config/load-project.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { isConcerned } from "./describe-project.ts";
 import { dagFileName } from "./emit/emit-python.ts";
@@ -51,12 +53,12 @@ interface BuiltDag {
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
-  readonly #project: Project;
   readonly #describer: Describer;
-  readonly #folder: string;
   readonly #lock: BuildLock;
+  #project: Project;
+  #settings: Stamps;
   #built: readonly BuiltDag[] = [];
-  #inputs: ReadonlySet<string> = new Set();
+  #inputs: ReadonlySet<string> = new Set(configNames);
 
   /**
    * @param timeLimit milliseconds that evaluating one DAG module may take
@@ -65,7 +67,7 @@ export class ProjectBuilder {
   constructor(project: Project, timeLimit: number, note: (text: string) => void) {
     this.#project = project;
     this.#describer = new Describer(timeLimit);
-    this.#folder = generatedFolder(project);
+    this.#settings = settingsStamps(project, new FileStamps(project.folder));
     this.#lock = new BuildLock(project.folder, note);
   }
 
@@ -91,7 +93,8 @@ export class ProjectBuilder {
 
   async #build(keepGoing: boolean, signal: AbortSignal | undefined): Promise<BuildResult> {
     const inputs = new FileStamps(this.#project.folder);
-    const outputs = new FileStamps(this.#folder);
+    await this.#renewSettings(inputs);
+    const outputs = new FileStamps(generatedFolder(this.#project));
     const current = this.#built.filter(
       (built) => inputs.areCurrent(built.inputs) && outputs.areCurrent(built.outputs),
     );
@@ -113,18 +116,28 @@ export class ProjectBuilder {
     return { dags: made.dags, compiled: built.length, written, problems: made.problems };
   }
 
+  /** @throws {BuildError} with all that is wrong with them */
+  async #renewSettings(stamps: FileStamps): Promise<void> {
+    if (stamps.areCurrent(this.#settings)) return;
+    const project = await loadProject(this.#project.folder);
+    if (!isDeepStrictEqual(project, this.#project)) this.#built = [];
+    this.#project = project;
+    this.#settings = settingsStamps(project, stamps);
+  }
+
   /** Writes the DAGs; when tasks of some do not bundle and the build keeps going, those of the others. */
   async #write(
     all: Compiled,
     keepGoing: boolean,
   ): Promise<Pick<Compiled, "dags" | "compiled" | "problems"> & { written: readonly Difference[] }> {
+    const folder = generatedFolder(this.#project);
     try {
       const old = await this.#oldEntries(all);
       const kept = [
         ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap(outputsOf),
-        ...(await filesOfDags(this.#folder, Object.keys(old))),
+        ...(await filesOfDags(folder, Object.keys(old))),
       ];
-      const written = await writeGenerated(this.#folder, generatedFiles(this.#project, all, old), kept);
+      const written = await writeGenerated(folder, generatedFiles(this.#project, all, old), kept);
       return { ...all, written };
     } catch (error) {
       if (!keepGoing || !(error instanceof BuildError)) throw error;
@@ -143,11 +156,15 @@ export class ProjectBuilder {
   async #oldEntries({ modules, dags }: Compiled): Promise<OldEntries> {
     const broken = new Set(modules.filter((file) => !dags.some((dag) => dag.file === file)));
     const taken = new Set(dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
-    const stay = Object.entries(broken.size === 0 ? {} : await manifestOf(this.#folder)).filter(
-      ([dagId, { file }]) => broken.has(file) && !taken.has(dagFileName(dagId).toLowerCase()),
-    );
+    const stay = Object.entries(
+      broken.size === 0 ? {} : await manifestOf(generatedFolder(this.#project)),
+    ).filter(([dagId, { file }]) => broken.has(file) && !taken.has(dagFileName(dagId).toLowerCase()));
     return Object.fromEntries(stay);
   }
+}
+
+function settingsStamps({ settings }: Project, stamps: FileStamps): Stamps {
+  return stamps.ofSources([...configNames, ...settings.files]);
 }
 
 function outputsOf({ model, tasks }: CompiledDag): string[] {

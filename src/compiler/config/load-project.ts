@@ -4,8 +4,8 @@ import { BuildError } from "../../model/build-error.ts";
 import { findProject, type Project } from "../../model/project.ts";
 import { defaultSettings } from "../../model/settings.ts";
 
-/** Endings of the file's name, the usual one first. */
-const endings = ["ts", "mts", "js", "mjs"];
+/** What the file may be called, the usual name first. */
+export const configNames = ["ts", "mts", "js", "mjs"].map((ending) => `windsock.config.${ending}`);
 
 /**
  * The project that `start` lies in. Nothing is loaded where there is no file of settings.
@@ -25,7 +25,7 @@ function configFile(folder: string): string | undefined {
   const found = readdirSync(folder)
     .filter((name) => /^windsock\.config\.[a-z]+$/.test(name))
     .sort();
-  const unread = found.filter((name) => !endings.includes(name.replace("windsock.config.", "")));
+  const unread = found.filter((name) => !configNames.includes(name));
   if (unread.length > 0) {
     throw refusal(`${unread.join(" and ")} would not be read. The settings belong into windsock.config.ts.`);
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import path from "node:path";
 import type { Metafile } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -19,11 +20,18 @@ function inputs(imports: Readonly<Record<string, readonly string[]>>): Metafile[
   return Object.fromEntries(entries);
 }
 
-test("only a project's own files are hashed, in the order of their names", async () => {
-  const project = await TestProject.create({ "dags-ts/b.ts": "b", "dags-ts/a.ts": "a", "distance.ts": "d" });
+test("only a project's and its workspace's own files are hashed, in the order of their names", async () => {
+  const project = await TestProject.create({
+    "dags/dags-ts/b.ts": "b",
+    "dags/dags-ts/a.ts": "a",
+    "dags/distance.ts": "d",
+    "shared/index.ts": "s",
+  });
   onTestFinished(() => project.remove());
   const foreign = [
-    "../windsock/dist/sdk/index.js",
+    // Windsock itself, where it is linked.
+    "../../../../dist/sdk/index.js",
+    "../node_modules/zod/index.js",
     "dist/sdk/index.js",
     "node_modules/zod/index.js",
     "packages/a/node_modules/zod/index.js",
@@ -31,12 +39,10 @@ test("only a project's own files are hashed, in the order of their names", async
     "windsock:one",
     "(disabled):fs",
   ];
-  const all = ["dags-ts/b.ts", "distance.ts", ...foreign, "dags-ts/a.ts"];
-  const hashes = await hashSources(
-    { folder: project.folder, name: "acme", settings: defaultSettings },
-    inputs(Object.fromEntries(all.map((file) => [file, []]))),
-  );
-  expect(Object.keys(hashes)).toEqual(["dags-ts/a.ts", "dags-ts/b.ts", "distance.ts"]);
+  const all = ["dags-ts/b.ts", "distance.ts", ...foreign, "dags-ts/a.ts", "../shared/index.ts"];
+  const place = { folder: path.join(project.folder, "dags"), name: "acme", settings: defaultSettings };
+  const hashes = await hashSources(place, inputs(Object.fromEntries(all.map((file) => [file, []]))));
+  expect(Object.keys(hashes)).toEqual(["../shared/index.ts", "dags-ts/a.ts", "dags-ts/b.ts", "distance.ts"]);
   expect(hashes["dags-ts/a.ts"]).toBe(createHash("sha256").update("a").digest("hex"));
 });
 
