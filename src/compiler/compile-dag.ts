@@ -8,6 +8,8 @@ import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
 import { dagFileName, emitPython } from "./emit/emit-python.ts";
+import type { Externals } from "./externals/external.ts";
+import { reachedExternals } from "./externals/find-externals.ts";
 
 export interface CompiledDag {
   readonly described: DescribedDag;
@@ -21,6 +23,8 @@ export interface CompiledDag {
   readonly sources: SourceHashes;
   /** All files that were read to learn what the DAG is. */
   readonly inputs: ReadonlySet<string>;
+  /** The packages that stay out of its tasks' bundles. */
+  readonly externals: Externals;
 }
 
 /** @param hashes of all the project's own files among the inputs */
@@ -30,6 +34,7 @@ export function compileDag(
   reader: SourceReader,
   inputs: Metafile["inputs"],
   hashes: SourceHashes,
+  externals: Externals,
 ): CompiledDag {
   const { file, model } = described;
   const reached = new Set([...filesReachedFrom(file, inputs), ...settings.files]);
@@ -53,7 +58,16 @@ export function compileDag(
       dagsFolder: settings.dags,
     })),
   );
-  return { described, file, model: documented, tasks, build, sources, inputs: reached };
+  return {
+    described,
+    file,
+    model: documented,
+    tasks,
+    build,
+    sources,
+    inputs: reached,
+    externals: reachedExternals(reached, inputs, externals),
+  };
 }
 
 /** The task, where it is one that runs a bundle. */

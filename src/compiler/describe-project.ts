@@ -11,12 +11,15 @@ import { findMissingFiles } from "./check/find-missing-files.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, Describer } from "./describe/describe-dags.ts";
+import type { Externals } from "./externals/external.ts";
 
 export interface DescribedProject {
   /** The DAGs that were not known before, and that nothing is wrong with. */
   readonly described: readonly DescribedDag[];
   /** What esbuild read to bundle them. */
   readonly inputs: Metafile["inputs"];
+  /** The packages that stay out of the bundles. */
+  readonly externals: Externals;
   /** What is wrong with the others. */
   readonly problems: readonly Problem[];
 }
@@ -33,7 +36,9 @@ export async function describeProject(
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
-  if (modules.length === 0) return { described: [], inputs: {}, problems: [] };
+  if (modules.length === 0) {
+    return { described: [], inputs: {}, externals: new Map(), problems: [] };
+  }
   const projectFolder = project.folder;
   const cache = cacheFolder(projectFolder);
   await mkdir(cache, { recursive: true });
@@ -52,6 +57,7 @@ export async function describeProject(
     return {
       described: described.map((dag) => withDefaults(dag, project)),
       inputs: bundled.inputs,
+      externals: bundled.externals,
       problems: all,
     };
   } finally {

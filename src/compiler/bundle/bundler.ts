@@ -21,7 +21,8 @@ export function bundlerOptions({ folder, settings }: Project) {
     mainFields: ["module", "main"],
     // `pg` looks for its native twin and does without; it is never wanted in a bundle.
     external: ["pg-native"],
-    loader: { ...settings.loader },
+    // Native code is found, and stays out; it has no text to parse.
+    loader: { ...settings.loader, ".node": "empty" },
     keepNames: true,
     // A third less for Node to read at each start, in lines of which it may print one.
     minifyWhitespace: true,
