@@ -1,6 +1,8 @@
 // What a build has done, in words.
 import pc from "picocolors";
 import type { BuildResult } from "../compiler/build.ts";
+import type { External } from "../compiler/externals/external.ts";
+import { isShipped } from "../compiler/externals/ship-packages.ts";
 
 /**
  * A line for each file, and one that sums up.
@@ -9,12 +11,12 @@ import type { BuildResult } from "../compiler/build.ts";
  * @param milliseconds how long it took
  */
 export function builtText(
-  { dags, compiled, written }: BuildResult,
+  { dags, compiled, written, externals }: BuildResult,
   folder: string,
   milliseconds: number,
 ): string {
   const files = written
-    .filter(({ file }) => !file.endsWith(".map"))
+    .filter(({ file }) => !file.endsWith(".map") && !isShipped(file))
     .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} ${folder}/${file}`);
   const time =
     milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
@@ -22,5 +24,23 @@ export function builtText(
   const which = dags.length === 1 ? `DAG ${dags[0]?.model.dagId}` : `${dags.length} DAGs`;
   const part = compiled === dags.length ? "" : ` (${compiled} compiled)`;
   const end = written.length === 0 ? "; nothing changed" : "";
-  return [...files, `${pc.green("built")} ${which}${part}, ${tasks} tasks in ${time}${end}`].join("\n");
+  const packages =
+    compiled === dags.length || written.some(({ file }) => isShipped(file)) ? externals : new Map();
+  const apart = [...packages.values()].map(packageText);
+  return [...files, ...apart, `${pc.green("built")} ${which}${part}, ${tasks} tasks in ${time}${end}`].join(
+    "\n",
+  );
+}
+
+/** What becomes of a package that stays out of the bundles, and why. */
+function packageText({ name, version, kind, reason }: External): string {
+  switch (kind) {
+    case "ship": {
+      const why = reason === undefined ? "windsock.config.ts says so" : `it has ${reason}`;
+      const where = reason === "native code" ? `, for ${process.platform}-${process.arch}` : "";
+      return `  shipped ${name} ${version} beside the bundles, with what it needs: ${why}${where}`;
+    }
+    case "installed":
+      return `  without ${name}: the workers need it, in a node_modules above the DAGs: npm install ${name}@${version ?? "latest"}`;
+  }
 }

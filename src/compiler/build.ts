@@ -9,7 +9,8 @@ import { configNames, loadProject } from "./config/load-project.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { isConcerned } from "./describe-project.ts";
 import { dagFileName } from "./emit/emit-python.ts";
-import { type Compiled, compileDags, generatedFiles, type OldEntries } from "./generate.ts";
+import type { Externals } from "./externals/external.ts";
+import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
 import { settingsFiles } from "./watch/settings-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
@@ -30,6 +31,8 @@ export interface BuildResult {
   /** How many of them were compiled; the others had not changed since the last time. */
   readonly compiled: number;
   readonly written: readonly Difference[];
+  /** The packages that stay out of the bundles. */
+  readonly externals: Externals;
   /** What is wrong with DAGs that were not built; only where the build keeps going. */
   readonly problems: readonly Problem[];
 }
@@ -113,7 +116,8 @@ export class ProjectBuilder {
     this.#built = [...kept, ...built];
     if (made.problems.length === 0)
       this.#inputs = new Set(this.#built.flatMap((each) => [...each.inputs.keys()]));
-    return { dags: made.dags, compiled: built.length, written, problems: made.problems };
+    const externals = externalsOf(this.#project, made.dags);
+    return { dags: made.dags, compiled: built.length, written, externals, problems: made.problems };
   }
 
   /** @throws {BuildError} with all that is wrong with them */

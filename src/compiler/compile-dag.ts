@@ -10,6 +10,7 @@ import type { DescribedDag } from "./describe/describe-dags.ts";
 import { dagFileName, emitPython } from "./emit/emit-python.ts";
 import type { Externals } from "./externals/external.ts";
 import { reachedExternals } from "./externals/find-externals.ts";
+import { type PackageVersions, packageVersions } from "./externals/package-versions.ts";
 
 export interface CompiledDag {
   readonly described: DescribedDag;
@@ -23,6 +24,8 @@ export interface CompiledDag {
   readonly sources: SourceHashes;
   /** All files that were read to learn what the DAG is. */
   readonly inputs: ReadonlySet<string>;
+  /** The versions of the installed packages that it is made from. */
+  readonly packages: PackageVersions;
   /** The packages that stay out of its tasks' bundles. */
   readonly externals: Externals;
 }
@@ -30,7 +33,7 @@ export interface CompiledDag {
 /** @param hashes of all the project's own files among the inputs */
 export function compileDag(
   described: DescribedDag,
-  { settings }: Project,
+  { folder, settings }: Project,
   reader: SourceReader,
   inputs: Metafile["inputs"],
   hashes: SourceHashes,
@@ -39,7 +42,12 @@ export function compileDag(
   const { file, model } = described;
   const reached = new Set([...filesReachedFrom(file, inputs), ...settings.files]);
   const sources = hashesOf(reached, hashes);
-  const build = buildId(sources);
+  const needed = reachedExternals(reached, inputs, externals);
+  const packages = {
+    ...packageVersions(folder, reached),
+    ...Object.fromEntries([...needed.values()].map(({ name, version = "" }) => [name, version])),
+  };
+  const build = buildId(sources, packages);
   const read = model.tasks.map((task) => ({ task, source: reader.task(task.position) }));
   const documented: DagModel = {
     ...model,
@@ -66,7 +74,8 @@ export function compileDag(
     build,
     sources,
     inputs: reached,
-    externals: reachedExternals(reached, inputs, externals),
+    packages,
+    externals: needed,
   };
 }
 

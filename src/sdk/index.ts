@@ -1,4 +1,5 @@
 /// <reference types="node" preserve="true" />
+/// <reference path="./text-modules.d.ts" preserve="true" />
 // The package's front door: all that a DAG or operator module imports from "windsock".
 export type { JsonValue } from "../model/json.ts";
 export { type DateNames, dateNames } from "../model/run/run-context.ts";

@@ -1,11 +1,11 @@
 // Finds the packages that cannot be bundled, by what their modules say, not by a list of names.
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import type { Project } from "../../model/project.ts";
 import { type External, type Externals, packageNameOf, packageOf } from "./external.ts";
-import { hindranceIn } from "./hindrance.ts";
+import { hindranceIn, weightier } from "./hindrance.ts";
+import { installedVersion } from "./package-versions.ts";
 
 /**
  * Every package that the project's code imports and that has, or leads to, a module that would not work in a bundle.
@@ -132,21 +132,4 @@ function add(externals: Map<string, External>, { project, importer, specifier, r
     importer: from,
     version: installedVersion(name, path.dirname(from)),
   });
-}
-
-/** Of two reasons, the one to tell. */
-function weightier(one: string | undefined, other: string | undefined): string | undefined {
-  return one === "native code" ? one : (other ?? one);
-}
-
-/** As Node finds it from a folder: in the `node_modules` of the nearest one above that has it. */
-function installedVersion(name: string, start: string): string | undefined {
-  for (let folder = start; ; folder = path.dirname(folder)) {
-    try {
-      const manifest = readFileSync(path.join(folder, "node_modules", name, "package.json"), "utf8");
-      return (JSON.parse(manifest) as { version?: string }).version;
-    } catch {
-      if (path.dirname(folder) === folder) return undefined;
-    }
-  }
 }

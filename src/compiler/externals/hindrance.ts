@@ -10,16 +10,17 @@ export function hindranceIn(text: string): string | undefined {
   const source = ts.createSourceFile("module.js", text, ts.ScriptTarget.Latest, true);
   let found: string | undefined;
   const visit = (node: ts.Node): void => {
-    found ??= hindranceAt(node);
-    if (found === undefined) ts.forEachChild(node, visit);
+    found = weightier(found, hindranceAt(node));
+    if (found !== native) ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
 function hindranceAt(node: ts.Node): string | undefined {
-  if (ts.isStringLiteralLike(node) || ts.isTemplateTail(node)) {
-    return /[^.]\.node$/.test(node.text) ? "native code" : undefined;
+  if (ts.isTemplateTail(node)) return node.text.endsWith(".node") ? native : undefined;
+  if (ts.isStringLiteralLike(node)) {
+    return /[^.]\.node$/.test(node.text) ? native : undefined;
   }
   if (ts.isNewExpression(node)) return nameOf(node.expression) === "Worker" ? "workers" : undefined;
   if (ts.isCallExpression(node)) return nameOf(node.expression) === "fork" ? "workers" : undefined;
@@ -36,7 +37,14 @@ function hindranceAt(node: ts.Node): string | undefined {
   return isReference ? besideIt : undefined;
 }
 
+/** Files of one machine's kind. */
+const native = "native code";
 const besideIt = "files beside its code";
+
+/** Of two reasons, the one to tell. */
+export function weightier(one: string | undefined, other: string | undefined): string | undefined {
+  return other === native ? other : (one ?? other);
+}
 
 function nameOf(node: ts.Expression): string | undefined {
   if (ts.isIdentifier(node)) return node.text;

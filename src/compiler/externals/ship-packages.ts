@@ -6,7 +6,11 @@ import type { External, Externals } from "./external.ts";
 import { tracePackages } from "./trace-packages.ts";
 
 /** Where they are, relative to the generated folder. Node looks there for what a bundle imports. */
-export const shippedFolder = `${bundlesFolder}/node_modules`;
+const shippedFolder = `${bundlesFolder}/node_modules`;
+
+export function isShipped(file: string): boolean {
+  return file.startsWith(`${shippedFolder}/`);
+}
 
 /**
  * The files by path relative to the generated folder.

@@ -57,9 +57,13 @@ test("hashes are picked by file and sorted, and a file without one is left out",
   ).toBe('{"a":"1","b":"2"}');
 });
 
-test("a build's id tells any change of a source, of its name and of their number", () => {
-  const ids = [{ a: "1" }, { a: "2" }, { b: "1" }, { a: "1", b: "1" }, {}].map(buildId);
+test("a build's id tells any change of a source or package, of its name and of their number", () => {
+  const lists = [{ a: "1" }, { a: "2" }, { b: "1" }, { a: "1", b: "1" }, {}];
+  const ids = [
+    ...lists.map((sources) => buildId(sources, {})),
+    ...lists.slice(0, 4).map((packages) => buildId({}, packages)),
+  ];
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
-  expect(buildId({ a: "1" })).toBe(ids[0]);
+  expect(buildId({ a: "1" }, {})).toBe(ids[0]);
 });
