@@ -18,7 +18,7 @@ beforeAll(async () => {
       exports: "./index.ts",
     }),
     "packages/shared/index.ts":
-      'import { end } from "./end.ts";\nexport const greet = (name: string) => `Hello ${name}${end}`;\n',
+      'import { end } from "./end.ts";\nexport const greet = (name: string) => "Hello " + name + end;\n',
     "packages/shared/end.ts": 'export const end: string = "!";\n',
     "packages/dags/package.json": JSON.stringify({ name: "acme-dags", type: "module" }),
     "packages/dags/tsconfig.json": JSON.stringify({ compilerOptions }),
