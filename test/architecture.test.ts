@@ -25,7 +25,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   init: ["model", "system"],
   // The plan of a DAG's runs.
   show: ["model", "local"],
-  cli: ["init", "compiler", "local", "show", "airflow", "model", "system"],
+  dev: ["compiler", "local", "show", "model", "system"],
+  cli: ["init", "compiler", "local", "show", "dev", "airflow", "model", "system"],
 };
 
 const trees = ["src", "dags-ts", "docker"] as const;

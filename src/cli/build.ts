@@ -1,26 +1,27 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
 import { checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import type { TypeChecker } from "../compiler/check/types/type-checker.ts";
 import { loadProject } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
 import type { Project } from "../model/project.ts";
-import { builtText } from "./built-text.ts";
-import { number, type Options } from "./options.ts";
+import type { Options } from "./options.ts";
 import { reportError } from "./report-error.ts";
-
-/** Airflow's own limit for importing a DAG file (`dagbag_import_timeout`), in seconds. */
-const defaultTimeLimit = 30;
+import { timeLimitOf } from "./time-limit.ts";
+import { typeCheckerOf } from "./type-checker-of.ts";
 
 /** @returns the exit code */
 export async function buildCommand(options: Options): Promise<number> {
   const project = await loadProject(process.cwd());
-  const timeLimit = (number(options, "timeout", "--timeout", 0.1) ?? defaultTimeLimit) * 1_000;
-  if (options.check) return reporting(project, () => runCheck(project, timeLimit));
-  const builder = new ProjectBuilder(project, timeLimit, console.error);
+  const timeLimit = timeLimitOf(options);
+  const types = typeCheckerOf(project, options);
+  if (options.check) return reporting(project, () => runCheck(project, timeLimit, types));
+  const builder = new ProjectBuilder(project, timeLimit, types, console.error);
   if (!options.watch) return reporting(project, () => runBuild(project, builder));
   return watchDags(project, () => buildAndGoOn(project, builder));
 }
@@ -56,12 +57,15 @@ async function buildAndGoOn(project: Project, builder: ProjectBuilder): Promise<
 async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise<number> {
   const start = performance.now();
   const result = await builder.build();
-  console.log(builtText(result, settings.generated, performance.now() - start));
+  const lines = [...writtenLines(result, settings.generated), builtText(result, performance.now() - start)];
+  console.log(lines.join("\n"));
+  if (result.note !== null) console.error(`${pc.yellow("note")} ${result.note}`);
   return 0;
 }
 
-async function runCheck(project: Project, timeLimit: number): Promise<number> {
-  const { findings, bundlesBuilt } = await checkDags(project, timeLimit);
+async function runCheck(project: Project, timeLimit: number, types: TypeChecker | null): Promise<number> {
+  const { findings, bundlesBuilt, note } = await checkDags(project, timeLimit, types);
+  if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   if (findings.length > 0) {
     console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);
     console.error(`Run ${command}, and commit what it writes.`);

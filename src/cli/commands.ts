@@ -46,6 +46,7 @@ function commands(): CAC {
     .command("build", "Compile the DAGs in dags-ts/ for Airflow and for `windsock run`")
     .option("--check", "Write nothing; fail when generated/ is stale or was edited")
     .option("--watch", "Build again whenever a source changes")
+    .option("--no-types", "Do not check types: for who runs tsc")
     .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
     .action(async (options: Options) => {
       checkZod(process.cwd());
@@ -53,7 +54,24 @@ function commands(): CAC {
       return await buildCommand(options);
     });
   cli
-    .command("run <dag>", "Run a built DAG on this machine, without Airflow")
+    .command("dev [dag]", "Build on each save, and run the DAG or some of its tasks again")
+    .option("--task <id>", "Run only this task, on the outputs of the last run; may be repeated")
+    .option("--date <date>", "The run's logical date (default: that of the last run, else the DAG's first)")
+    .option("--param <name=value>", "Set a param; may be repeated")
+    .option("--no-types", "Do not check types")
+    .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
+    .example((bin) => `  $ ${bin} dev user-s3-to-redshift --task user_clean_data --date 2021-07-02`)
+    .action(async (dag: string | undefined, options: Options) => {
+      checkZod(process.cwd());
+      const { devCommand } = await import("./dev.ts");
+      return await devCommand(dag, options);
+    });
+  cli
+    .command(
+      "run <dag>",
+      "Run a DAG on this machine, without Airflow; builds it first when its sources changed",
+    )
+    .option("--no-build", "Run what was built before, although its sources changed")
     .option("--from <date>", "First logical date, in the DAG's time zone (default: its start date)")
     .option("--to <date>", "Last logical date; a day counts to its end (default: the DAG's end date)")
     .option("--task <id>", "Run only this task; may be repeated")
@@ -115,5 +133,5 @@ function commands(): CAC {
 
 function strayMessage(name: string | undefined): string {
   const problem = name === undefined ? "No command given." : `Unknown command ${JSON.stringify(name)}.`;
-  return `${problem} The commands are: init, build, run, list, show, sql, airflow.`;
+  return `${problem} The commands are: init, build, dev, run, list, show, sql, airflow.`;
 }

@@ -22,12 +22,20 @@ export class BuildLock {
   }
 
   /**
-   * Takes the lock as soon as it is free.
+   * Does the work as soon as the lock is free.
    *
-   * @returns gives the lock back
-   * @throws the signal's reason
+   * @throws the signal's reason, when it is aborted while there is still to be waited
    */
-  async acquire(signal: AbortSignal | undefined): Promise<() => void> {
+  async during<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const release = await this.#acquire(signal);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  async #acquire(signal: AbortSignal | undefined): Promise<() => void> {
     for (let waited = 0; ; waited += interval) {
       signal?.throwIfAborted();
       const release = this.#attempt();

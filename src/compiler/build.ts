@@ -2,14 +2,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
-import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
+import { generatedFolder, type Project } from "../model/project.ts";
 import { BuildLock } from "./build-lock.ts";
+import { BuiltDags, outputsOf } from "./built-dags.ts";
+import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
+import { checkTypes, withTypes } from "./check/types/with-types.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { configNames, loadProject } from "./config/load-project.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { isConcerned } from "./describe-project.ts";
+import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/emit-python.ts";
 import type { Externals } from "./externals/external.ts";
+import { lastModuleOf, moduleOf } from "./find-dag-module.ts";
 import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
 import { settingsFiles } from "./watch/settings-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
@@ -18,14 +23,16 @@ import { FileStamps, type Stamps } from "./write/file-stamps.ts";
 import { type Difference, filesOfDags } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
 
-export interface BuildOptions {
-  /** Builds the DAGs that nothing is wrong with, and leaves of the others what was built before. @default false */
-  readonly keepGoing?: boolean;
-  /** Aborted: the build ends early, and the signal's reason is thrown. */
-  readonly signal?: AbortSignal;
+interface Noted {
+  /** What is no problem, and should be known. */
+  readonly note: string | null;
 }
 
-export interface BuildResult {
+interface Written extends Pick<Compiled, "dags" | "compiled" | "problems"> {
+  readonly written: readonly Difference[];
+}
+
+export interface BuildResult extends Noted {
   /** All that are built and current, in the order of their modules. */
   readonly dags: readonly CompiledDag[];
   /** How many of them were compiled; the others had not changed since the last time. */
@@ -39,39 +46,49 @@ export interface BuildResult {
 
 /**
  * @param timeLimit milliseconds that evaluating one DAG module may take
+ * @param types null when types are not to be checked
  * @throws {BuildError} with all problems
  */
-export async function checkDags(project: Project, timeLimit: number): Promise<CheckResult> {
-  const compiled = await compileDags(project, new Map(), new Describer(timeLimit));
-  if (compiled.problems.length > 0) throw new BuildError(compiled.problems);
-  return checkGenerated(project, generatedFiles(project, compiled));
-}
-
-/** A DAG that was built, and the files that tell whether it has to be built again. */
-interface BuiltDag {
-  readonly dag: CompiledDag;
-  readonly inputs: Stamps;
-  readonly outputs: Stamps;
+export async function checkDags(
+  project: Project,
+  timeLimit: number,
+  types: TypeChecker | null,
+): Promise<CheckResult & Noted> {
+  const modules = await discoverDagModules(project);
+  const checking = checkTypes(types, modules);
+  const compiled = await compileDags(project, modules, new Map(), new Describer(timeLimit));
+  await refuseProblems(compiled, types, checking);
+  const checked = await checkGenerated(project, generatedFiles(project, compiled, checking));
+  return { ...checked, note: (await checking).note };
 }
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
-  readonly #describer: Describer;
-  readonly #lock: BuildLock;
   #project: Project;
   #settings: Stamps;
-  #built: readonly BuiltDag[] = [];
+  readonly #describer: Describer;
+  readonly #types: TypeChecker | null;
+  readonly #lock: BuildLock;
+  #built: BuiltDags;
   #inputs: ReadonlySet<string> = new Set(configNames);
 
   /**
    * @param timeLimit milliseconds that evaluating one DAG module may take
+   * @param types null when types are not to be checked
    * @param note told when the build has to wait for another process's
    */
-  constructor(project: Project, timeLimit: number, note: (text: string) => void) {
+  constructor(
+    project: Project,
+    timeLimit: number,
+    types: TypeChecker | null,
+    note: (text: string) => void = () => undefined,
+  ) {
     this.#project = project;
     this.#describer = new Describer(timeLimit);
-    this.#settings = settingsStamps(project, new FileStamps(project.folder));
+    this.#types = types;
+    this.#settings = settingsStamps(project);
     this.#lock = new BuildLock(project.folder, note);
+    this.#built = new BuiltDags(project);
   }
 
   /** Makes ready for the next build: worth it when one will follow. */
@@ -84,98 +101,148 @@ export class ProjectBuilder {
     return this.#inputs;
   }
 
-  /** @throws {BuildError} with all problems; nothing was written then, unless the build keeps going */
-  async build({ keepGoing = false, signal }: BuildOptions = {}): Promise<BuildResult> {
-    const unlock = await this.#lock.acquire(signal);
-    try {
-      return await this.#build(keepGoing, signal);
-    } finally {
-      unlock();
-    }
+  /** @throws {BuildError} with all problems; nothing was written then */
+  async build(): Promise<BuildResult> {
+    return await this.#lock.during(async () => {
+      await this.#renewSettings();
+      return this.#strictly(await discoverDagModules(this.#project), false);
+    });
   }
 
-  async #build(keepGoing: boolean, signal: AbortSignal | undefined): Promise<BuildResult> {
-    const inputs = new FileStamps(this.#project.folder);
-    await this.#renewSettings(inputs);
-    const outputs = new FileStamps(generatedFolder(this.#project));
-    const current = this.#built.filter(
-      (built) => inputs.areCurrent(built.inputs) && outputs.areCurrent(built.outputs),
+  /**
+   * Builds one DAG and looks at no other: whatever is wrong with the others does not matter, and what was generated
+   * of them stays as it is.
+   *
+   * @throws {BuildError} with the problems of its module; nothing was written then
+   * @throws {UserError} when there is no such DAG
+   */
+  async buildDag(dagId: string): Promise<BuildResult> {
+    return await this.#lock.during(async () => {
+      const last = await lastModuleOf(this.#project, dagId);
+      const guessed = last && (await this.#strictly([last], true));
+      if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
+      return this.#strictly([await moduleOf(this.#project, dagId, this.#describer)], true);
+    });
+  }
+
+  /**
+   * Builds all DAGs that nothing is wrong with, and leaves of the others what was built before. Types are not checked.
+   *
+   * @param signal aborted: the build ends early, and the reason is thrown
+   * @throws {BuildError} when it cannot be told what DAGs there are
+   */
+  async buildHealthy(signal?: AbortSignal): Promise<BuildResult> {
+    return await this.#lock.during(async () => {
+      await this.#renewSettings();
+      const stamps = this.#built.stamps();
+      const modules = await discoverDagModules(this.#project);
+      const known = this.#built.current(stamps);
+      const all = await compileDags(this.#project, modules, known, this.#describer, signal);
+      const settings = this.#noteInputs(all);
+      const made = await this.#writeHealthy(all);
+      this.#built.note(
+        made.compiled,
+        (dag) => known.get(dag.file) === dag && made.dags.includes(dag),
+        settings,
+        stamps,
+      );
+      if (made.problems.length === 0) this.#inputs = this.#built.inputs;
+      const externals = externalsOf(this.#project, made.dags);
+      return { ...made, compiled: made.compiled.length, externals, note: null };
+    }, signal);
+  }
+
+  async #strictly(modules: readonly string[], isPart: boolean): Promise<BuildResult> {
+    const stamps = this.#built.stamps();
+    const known = this.#built.current(stamps);
+    const checking = checkTypes(this.#types, modules);
+    const all = await compileDags(this.#project, modules, known, this.#describer);
+    const settings = this.#noteInputs(all);
+    await refuseProblems(all, this.#types, checking);
+    const { dags, compiled } = all;
+    const written = await this.#write(
+      all,
+      checking,
+      isPart ? (file) => !modules.includes(file) : () => false,
     );
-    const known = new Map(current.map(({ dag }) => [dag.file, dag]));
-    const all = await compileDags(this.#project, known, this.#describer, signal);
-    const settings = settingsFiles(this.#project.folder, all.inputs);
-    this.#inputs = new Set([...this.#inputs, ...settings, ...all.inputs]);
-    if (!keepGoing && all.problems.length > 0) throw new BuildError(all.problems);
-    const { written, ...made } = await this.#write(all, keepGoing);
-    const kept = current.filter(({ dag }) => made.dags.includes(dag));
-    const built = made.compiled.map((dag) => ({
-      dag,
-      inputs: inputs.ofSources([...settings, ...dag.inputs]),
-      outputs: outputs.ofOutputs(outputsOf(dag)),
-    }));
-    this.#built = [...kept, ...built];
-    if (made.problems.length === 0)
-      this.#inputs = new Set(this.#built.flatMap((each) => [...each.inputs.keys()]));
-    const externals = externalsOf(this.#project, made.dags);
-    return { dags: made.dags, compiled: built.length, written, externals, problems: made.problems };
+    const isKept = (dag: CompiledDag) =>
+      (known.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
+    this.#built.note(compiled, isKept, settings, stamps);
+    if (!isPart) this.#inputs = this.#built.inputs;
+    const externals = externalsOf(this.#project, dags);
+    return { dags, compiled: compiled.length, written, externals, problems: [], note: (await checking).note };
   }
 
   /** @throws {BuildError} with all that is wrong with them */
-  async #renewSettings(stamps: FileStamps): Promise<void> {
-    if (stamps.areCurrent(this.#settings)) return;
+  async #renewSettings(): Promise<void> {
+    if (new FileStamps(this.#project.folder).areCurrent(this.#settings)) return;
     const project = await loadProject(this.#project.folder);
-    if (!isDeepStrictEqual(project, this.#project)) this.#built = [];
+    this.#settings = settingsStamps(project);
+    if (isDeepStrictEqual(project, this.#project)) return;
     this.#project = project;
-    this.#settings = settingsStamps(project, stamps);
+    this.#built = new BuiltDags(project);
   }
 
-  /** Writes the DAGs; when tasks of some do not bundle and the build keeps going, those of the others. */
-  async #write(
-    all: Compiled,
-    keepGoing: boolean,
-  ): Promise<Pick<Compiled, "dags" | "compiled" | "problems"> & { written: readonly Difference[] }> {
-    const folder = generatedFolder(this.#project);
+  /** @returns the files that the DAGs depend on beside their own */
+  #noteInputs({ inputs }: Compiled): readonly string[] {
+    const settings = settingsFiles(this.#project.folder, inputs);
+    this.#inputs = new Set([...this.#inputs, ...settings, ...inputs]);
+    return settings;
+  }
+
+  /** Writes the DAGs; when tasks of some do not bundle, those of the others. */
+  async #writeHealthy(all: Compiled): Promise<Written> {
+    const { modules, dags, compiled, problems } = all;
     try {
-      const old = await this.#oldEntries(all);
-      const kept = [
-        ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap(outputsOf),
-        ...(await filesOfDags(folder, Object.keys(old))),
-      ];
-      const written = await writeGenerated(folder, generatedFiles(this.#project, all, old), kept);
-      return { ...all, written };
+      const isBroken = (file: string) => modules.includes(file) && !dags.some((dag) => dag.file === file);
+      return { dags, compiled, problems, written: await this.#write(all, null, isBroken) };
     } catch (error) {
-      if (!keepGoing || !(error instanceof BuildError)) throw error;
+      if (!(error instanceof BuildError)) throw error;
       const isWell = (dag: CompiledDag) => !isConcerned(dag.inputs, error.problems);
-      const [dags, compiled] = [all.dags.filter(isWell), all.compiled.filter(isWell)];
+      const well = compiled.filter(isWell);
       // Otherwise it would be the same again.
-      if (compiled.length === all.compiled.length) throw error;
-      return await this.#write(
-        { ...all, dags, compiled, problems: [...all.problems, ...error.problems] },
-        keepGoing,
-      );
+      if (well.length === compiled.length) throw error;
+      const together = [...problems, ...error.problems];
+      return await this.#writeHealthy({
+        ...all,
+        dags: dags.filter(isWell),
+        compiled: well,
+        problems: together,
+      });
     }
   }
 
-  /** What is said of broken modules' DAGs: what was built of them before stays, unless another has its place now. */
-  async #oldEntries({ modules, dags }: Compiled): Promise<OldEntries> {
-    const broken = new Set(modules.filter((file) => !dags.some((dag) => dag.file === file)));
-    const taken = new Set(dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
-    const stay = Object.entries(
-      broken.size === 0 ? {} : await manifestOf(generatedFolder(this.#project)),
-    ).filter(([dagId, { file }]) => broken.has(file) && !taken.has(dagFileName(dagId).toLowerCase()));
-    return Object.fromEntries(stay);
+  /** @param stays whether what was built earlier of this module's DAG is left as it is, unless another takes its place */
+  async #write(
+    made: Compiled,
+    types: Promise<TypeCheck> | null,
+    stays: (file: string) => boolean,
+  ): Promise<readonly Difference[]> {
+    const folder = generatedFolder(this.#project);
+    const taken = new Set(made.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
+    const entries = Object.entries(await manifestOf(folder)).filter(
+      ([dagId, { file }]) => stays(file) && !taken.has(dagFileName(dagId).toLowerCase()),
+    );
+    const old: OldEntries = Object.fromEntries(entries);
+    const current = made.dags.filter((dag) => !made.compiled.includes(dag)).flatMap(outputsOf);
+    const kept = [...current, ...(await filesOfDags(folder, Object.keys(old)))];
+    return await writeGenerated(folder, generatedFiles(this.#project, made, types, old), kept);
   }
 }
 
-function settingsStamps({ settings }: Project, stamps: FileStamps): Stamps {
-  return stamps.ofSources([...configNames, ...settings.files]);
+function settingsStamps({ folder, settings }: Project): Stamps {
+  return new FileStamps(folder).ofSources([...configNames, ...settings.files]);
 }
 
-function outputsOf({ model, tasks }: CompiledDag): string[] {
-  const bundles = tasks.map(({ dagId, task }) => bundlePath(dagId, task.taskId));
-  return [
-    dagFileName(model.dagId),
-    modelPath(model.dagId),
-    ...bundles.flatMap((bundle) => [bundle, `${bundle}.map`]),
-  ];
+/** @throws {BuildError} with all that is wrong, types included, when something is */
+async function refuseProblems(
+  { modules, problems, unbundled }: Compiled,
+  types: TypeChecker | null,
+  checking: Promise<TypeCheck>,
+): Promise<void> {
+  if (problems.length === 0) return;
+  // TypeScript looks at no types while there is a syntax error.
+  const others = modules.filter((file) => !unbundled.includes(file));
+  const checked = await (unbundled.length > 0 ? checkTypes(types, others) : checking);
+  throw new BuildError(withTypes(problems, checked.problems));
 }

@@ -8,9 +8,10 @@ import type { Project } from "../model/project.ts";
 import { filesReachedFrom } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
+import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
-import type { DescribedDag, Describer } from "./describe/describe-dags.ts";
+import type { DescribedDag, DescribedDags, Describer } from "./describe/describe-dags.ts";
 import type { Externals } from "./externals/external.ts";
 
 export interface DescribedProject {
@@ -22,6 +23,8 @@ export interface DescribedProject {
   readonly externals: Externals;
   /** What is wrong with the others. */
   readonly problems: readonly Problem[];
+  /** The modules that cannot be bundled. */
+  readonly unbundled: readonly string[];
 }
 
 /**
@@ -37,28 +40,52 @@ export async function describeProject(
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
   if (modules.length === 0) {
-    return { described: [], inputs: {}, externals: new Map(), problems: [] };
+    return { described: [], inputs: {}, externals: new Map(), problems: [], unbundled: [] };
   }
-  const projectFolder = project.folder;
-  const cache = cacheFolder(projectFolder);
+  const { dags, inputs, externals, unbundled, ...made } = await describeModules(
+    project,
+    modules,
+    describer,
+    signal,
+  );
+  const missing = await findMissingFiles(project.folder, inputs);
+  const invalid = validateProject(project.settings, dags, known);
+  const problems = placeParts(project.folder, [...made.problems, ...missing, ...invalid]);
+  return {
+    described: dags
+      .filter(({ file }) => !isConcerned(filesReachedFrom(file, inputs), problems))
+      .map((dag) => withDefaults(dag, project)),
+    ...{ inputs, externals, problems, unbundled },
+  };
+}
+
+/** What modules say of their DAGs, and what keeps the others from saying it. */
+interface DescribedModules extends DescribedDags {
+  readonly inputs: Metafile["inputs"];
+  readonly externals: Externals;
+  readonly unbundled: readonly string[];
+}
+
+/** Bundles modules and evaluates the bundles; nothing is validated. */
+export async function describeModules(
+  project: Project,
+  modules: readonly string[],
+  describer: Describer,
+  signal?: AbortSignal,
+): Promise<DescribedModules> {
+  const cache = cacheFolder(project.folder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
     const bundled = await bundleDagModules(project, modules, folder);
-    const { dags, problems } = await describer.describe(projectFolder, bundled.modules, signal);
-    const missing = await findMissingFiles(projectFolder, bundled.inputs);
-    const all = [
-      ...bundled.problems,
-      ...problems,
-      ...missing,
-      ...validateProject(project.settings, dags, known),
-    ];
-    const described = dags.filter(({ file }) => !isConcerned(filesReachedFrom(file, bundled.inputs), all));
+    const { dags, problems } = await describer.describe(project.folder, bundled.modules, signal);
+    const files = new Set(bundled.modules.map(({ file }) => file));
     return {
-      described: described.map((dag) => withDefaults(dag, project)),
+      dags,
+      problems: [...bundled.problems, ...problems],
       inputs: bundled.inputs,
       externals: bundled.externals,
-      problems: all,
+      unbundled: modules.filter((file) => !files.has(file)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -67,7 +94,11 @@ export async function describeProject(
 
 /** Whether one of the problems lies in one of the files that a DAG is made from. */
 export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
-  return problems.some(({ position }) => position !== null && files.has(position.file));
+  return problems.some(
+    ({ position, declaration }) =>
+      (position !== null && files.has(position.file)) ||
+      (declaration !== undefined && files.has(declaration.file)),
+  );
 }
 
 /** What a DAG says of all its tasks comes before what the project says of all DAGs. */

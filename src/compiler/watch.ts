@@ -20,10 +20,10 @@ export async function watchDags(project: Project, build: () => Promise<Iterable<
     building = building.then(async () => {
       waiting = false;
       const start = Date.now();
-      watch.watch(await build(), start);
+      watch.watch(project.settings.dags, await build(), start);
     });
   };
-  const watch = new SourceWatch(project.folder, project.settings.dags, again);
+  const watch = new SourceWatch(project.folder, again);
   try {
     again();
     await stop;

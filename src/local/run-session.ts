@@ -20,7 +20,7 @@ import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
 import { resumeCommand } from "./plan/resume-command.ts";
 import type { RunOptions } from "./plan/run-options.ts";
 import { createProgress } from "./progress/create-progress.ts";
-import type { Progress, Screen } from "./progress/progress.ts";
+import type { Progress, ProgressOptions, Screen } from "./progress/progress.ts";
 import { schedule } from "./schedule/scheduler.ts";
 import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
 import type { StopSignals } from "./stop-signals.ts";
@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Screen;
+  /** How it is shown. @default live in a terminal, plain lines elsewhere */
+  readonly progress?: (options: ProgressOptions) => Progress;
 }
 
 /** One DAG to run, and all it takes. */
@@ -91,7 +93,8 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const { project, env, stdout, options, dag, params, environment, out, stop } = session;
   const connections = new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
-  const progress = createProgress({ dag, runs, jobs: jobsOf(session), project, env, stdout });
+  const show = session.progress ?? createProgress;
+  const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
   stop.signal.addEventListener("abort", stopping);
   try {
@@ -105,7 +108,10 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       resources: ({ task }) => connections.warehouses(task),
       execute: (instance, signal) =>
         executeInstance(
-          { project, dagId: dag.dagId, out, environment, connections, params, env },
+          {
+            ...{ project, dagId: dag.dagId, out, environment, connections, params, env },
+            heard: (told, masked) => progress.heard?.(told, masked),
+          },
           instance,
           signal,
         ),

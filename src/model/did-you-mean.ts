@@ -1,9 +1,8 @@
-// Guesses what somebody meant who mistyped a name.
-import { closest, distance } from "fastest-levenshtein";
+// Asks what somebody meant who mistyped a name.
+import { closestName } from "./closest-name.ts";
 
 /** The known name that was likely meant, as a question with a space behind it; empty when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
-  const nearest = closest(name, known);
-  return distance(name, nearest) <= Math.max(2, name.length / 3) ? `Did you mean ${nearest}? ` : "";
+  const nearest = closestName(name, known);
+  return nearest === undefined ? "" : `Did you mean ${nearest}? `;
 }

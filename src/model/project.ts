@@ -44,9 +44,18 @@ export class ProjectNotFoundError extends UserError {
  * @throws {ProjectNotFoundError} when there is none, or its package.json cannot be used
  */
 export function findProject(start: string): ProjectPlace {
+  const folder = findProjectFolder(start);
+  return { folder, name: projectName(path.join(folder, "package.json")) };
+}
+
+/**
+ * The nearest folder above `start` with a package.json, whatever that says.
+ *
+ * @throws {ProjectNotFoundError} when there is none
+ */
+export function findProjectFolder(start: string): string {
   for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-    const file = path.join(folder, "package.json");
-    if (existsSync(file)) return { folder, name: projectName(file) };
+    if (existsSync(path.join(folder, "package.json"))) return folder;
     if (path.dirname(folder) === folder) {
       throw new ProjectNotFoundError(
         `No package.json in ${start} or above it. Run this inside a project, or make one of this folder: ${initCommand}`,
@@ -93,6 +102,9 @@ function identifier(text: string): string {
 
 /** Holds, relative to the generated folder, a folder of bundles for each DAG. */
 export const bundlesFolder = "bundles";
+
+/** The name of the file that says, in the generated folder, what was generated from what. */
+export const manifestName = "manifest.json";
 
 /** The name of a DAG's model, in the folder of its bundles. */
 export const modelName = "dag.json";

@@ -6,7 +6,7 @@ import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
 import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
-import { findProject, ProjectNotFoundError } from "../model/project.ts";
+import { findProjectFolder, ProjectNotFoundError } from "../model/project.ts";
 import { runContext, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
@@ -17,6 +17,7 @@ import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
 import { reportFailure } from "./report-failure.ts";
+import { staleBundle } from "./stale-bundle.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
 import type { TaskCode, TaskProgram } from "./task-program.ts";
 import { usage } from "./usage.ts";
@@ -36,6 +37,7 @@ export async function runByHand(
       process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
+    warnIfStale(program, bundleFolder(), log);
     const environment = environmentOf(bundleFolder(), program.dagsFolder);
     const connections = connectionsOf(program, environment);
     maskOutput(taskMasker(Object.values(connections), program.input, environment));
@@ -85,15 +87,28 @@ function bundleFolder(): string {
   return path.dirname(fileURLToPath(import.meta.url));
 }
 
-/** A bundle that was copied out of its project has the process's environment alone. */
-function environmentOf(bundle: string, dagsFolder: string): Environment {
+/** What comes of the bundle may not be what its sources say. */
+function warnIfStale(program: TaskProgram, folder: string, log: Logger): void {
+  const project = projectFolderOf(folder);
+  const warning = project === null ? null : staleBundle(program, project, folder);
+  if (warning !== null) log.warning(warning);
+}
+
+/** Null for a bundle that was copied out of its project. */
+function projectFolderOf(folder: string): string | null {
   try {
-    const { folder } = findProject(bundle);
-    return loadEnvironment(folder, path.join(folder, dagsFolder), process.env);
+    return findProjectFolder(folder);
   } catch (error) {
-    if (error instanceof ProjectNotFoundError) return new Environment(process.cwd(), [process.env]);
+    if (error instanceof ProjectNotFoundError) return null;
     throw error;
   }
+}
+
+/** A bundle that was copied out of its project has the process's environment alone. */
+function environmentOf(folder: string, dags: string): Environment {
+  const project = projectFolderOf(folder);
+  if (project === null) return new Environment(process.cwd(), [process.env]);
+  return loadEnvironment(project, path.join(project, dags), process.env);
 }
 
 function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {

@@ -96,6 +96,16 @@ export function conditionModel(condition: AnyAsset | AssetCondition): AssetCondi
   }
 }
 
+/** @internal */
+export function isAsset(value: unknown): value is AnyAsset {
+  return isCondition(value) && value.kind === "asset";
+}
+
+/** @internal */
+export function isCondition(value: unknown): value is AnyAsset | AssetCondition {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
+
 /** Every asset of a condition. @internal */
 export function assetsOf(condition: AnyAsset | AssetCondition): AnyAsset[] {
   switch (condition.kind) {

@@ -5,6 +5,7 @@ import type { IfJson } from "../model/json.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { DagOptions, TaskOptions } from "./options.ts";
+import { shapeOfParams } from "./params.ts";
 import { type Fields, fields, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task, type TaskDeclaration } from "./task.ts";
@@ -63,7 +64,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
     this.dagId = dagId;
     this.options = options;
     this.stack = stackOf(Dag);
-    const names = Object.keys(options.params?._zod.def.shape ?? {});
+    const names = Object.keys(shapeOfParams(options?.params));
     const param = (name: string, path: readonly (string | number)[] = []): Expression => ({
       kind: "param",
       name,

@@ -15,10 +15,14 @@ beforeAll(() => {
 });
 
 test.each([
-  [[], "No command given. The commands are: init, build, run, list, show, sql, airflow.", "windsock --help"],
+  [
+    [],
+    "No command given. The commands are: init, build, dev, run, list, show, sql, airflow.",
+    "windsock --help",
+  ],
   [
     ["rum"],
-    'Unknown command "rum". The commands are: init, build, run, list, show, sql, airflow.',
+    'Unknown command "rum". The commands are: init, build, dev, run, list, show, sql, airflow.',
     "windsock --help",
   ],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],

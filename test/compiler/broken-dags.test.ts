@@ -5,6 +5,10 @@ import { TestProject } from "./test-project.ts";
 
 type Case = readonly [name: string, code: string, message: string];
 
+const operator =
+  'const use = defineOperator({ name: "Use", input: z.object({ n: z.number().min(3), at: z.string(), ' +
+  "deep: z.array(z.object({ ids: z.array(z.int()) })).optional() }), run: () => undefined });";
+
 /** Lines of a module whose DAG is `dag`. */
 const brokenTasks: readonly Case[] = [
   [
@@ -115,6 +119,61 @@ const brokenTasks: readonly Case[] = [
   ],
   ["a number of tries below zero", 'dag.empty("use", { retries: -1 });', 'Task "use" has -1 as retries.'],
   ["a text that should be a list", 'dag.empty("use", { email: "me@example.com" as any });', "as email. "],
+  [
+    "an option that there is not",
+    'dag.empty("use", { ...{}, retires: 2 } as any);',
+    'Task "use" has an option "retires", which there is not. Did you mean "retries"?',
+  ],
+  [
+    "an option by its name in Python",
+    'dag.task("use", () => 1, { retry_delay: { minutes: 5 } } as any)();',
+    'Task "use" has an option "retry_delay", which there is not. Did you mean "retryDelay"?',
+  ],
+  [
+    "an option of the DAG that a task has",
+    'dag.empty("use", { schedule: "@daily" } as any);',
+    'Task "use" has an option "schedule", which is one of the DAG. Give it to new Dag(...).',
+  ],
+  [
+    "a delay that is a number",
+    'dag.empty("use", { retryDelay: 300 } as any);',
+    'Task "use" has 300 as retryDelay. Write a length of time, such as { minutes: 5 }',
+  ],
+  [
+    "a delay in minutes of another name",
+    'dag.empty("use", { retryDelay: { minute: 5 } } as any);',
+    'Task "use" has {"minute":5} as retryDelay.',
+  ],
+  [
+    "outlets that are texts",
+    'dag.task("use", () => 1, { outlets: ["s3://shop/x"] } as any)();',
+    'Task "use" has ["s3://shop/x"] as outlets. Write a list of assets',
+  ],
+  [
+    "options that are none",
+    'dag.task("use", () => 1, 3 as any)();',
+    'Task "use" has 3 as its options. Write an object',
+  ],
+  [
+    "a constant that the operator refuses",
+    `${operator}\ndag.task("use", use)({ n: 1, at: variable("at") });`,
+    'Task "use" is given 1 as input.n, which its operator refuses. Too small: expected number to be >=3.',
+  ],
+  [
+    "a constant deep in an input that the operator refuses",
+    `${operator}\ndag.task("use", use)({ n: 3, at: "x", deep: [{ ids: [1, 2.5] }, variable.json<{ ids: number[] }>("v")] });`,
+    'Task "use" is given 2.5 as input.deep.0.ids.1, which its operator refuses. ',
+  ],
+  [
+    "an input that the operator misses",
+    `${operator}\n(dag.task("use", use) as any)({ n: 3 });`,
+    'Task "use" is given no input.at, which its operator needs.',
+  ],
+  [
+    "an input of another name",
+    `${operator}\n(dag.task("use", use) as any)({ n: 3, at: variable("at"), dep: [] });`,
+    'Task "use" is given input.dep, which its operator does not know. Did you mean "deep"?',
+  ],
 ];
 
 /** Options of a DAG. */
@@ -214,6 +273,48 @@ const brokenOptions: readonly Case[] = [
     '{ schedule: { seconds: 1e-9 }, startDate: "2026-01-01" }',
     "Airflow takes a microsecond to a thousand years",
   ],
+  ["a text that should be a yes or no", '{ catchup: "yes" as any }', 'The DAG has "yes" as catchup. '],
+  [
+    "an option that there is not",
+    '{ shedule: "@daily" } as any',
+    'The DAG has an option "shedule", which there is not. Did you mean "schedule"?',
+  ],
+  [
+    "an option that nobody could mean",
+    "{ onFailureCallback: () => 1 } as any",
+    'The DAG has an option "onFailureCallback", which there is not. The options are: displayName, description,',
+  ],
+  [
+    "an option of tasks",
+    "{ retries: 2 } as any",
+    'The DAG has an option "retries", which is one of tasks. Give it to the task, or to all tasks: defaults: { ... }.',
+  ],
+  [
+    "a default that there is not",
+    "{ defaults: { retires: 2 } as any }",
+    'The DAG has an option "retires" in defaults, which there is not. Did you mean "retries"?',
+  ],
+  [
+    "a default of another type",
+    '{ defaults: { retries: "2" as any } }',
+    'The DAG has "2" as defaults.retries. Invalid input: expected number, received string.',
+  ],
+  [
+    "an option that JSON cannot carry",
+    "{ description: 5n as any }",
+    "The DAG has 5 as description. Invalid input: expected string, received bigint.",
+  ],
+  ["a date that is an object", "{ startDate: new Date(0) as any }", "The DAG has a Date as startDate. "],
+  [
+    "params that are no schema",
+    "{ params: { n: 1 } as any }",
+    'The DAG has {"n":1} as params. Write a schema: z.object({',
+  ],
+  [
+    "a schedule that is none",
+    "{ schedule: { hour: 1 } as any }",
+    'The DAG has {"hour":1} as schedule. Write a cron',
+  ],
   [
     "no runs at once",
     "{ maxActiveRuns: 0 }",
@@ -231,7 +332,7 @@ const cases = [
   ...brokenOptions.map(([name, options, message]) => ({
     name,
     message,
-    place: /^3:13 error /,
+    place: /^3:\d+ error /,
     source: (id: string) => `const dag = new Dag("${id}", ${options});\nexport default dag;\n`,
   })),
 ].map((each, index) => ({ ...each, id: `broken-${index + 1}` }));

@@ -81,13 +81,13 @@ export class TestProject {
 
   /** Runs the real command in the project. */
   async windsock(...args: readonly string[]): Promise<CommandResult> {
-    return run([command, ...args], this.folder, { NO_COLOR: "1" });
+    return run([command, ...withoutTypes(args)], this.folder, { NO_COLOR: "1" });
   }
 
   /** Starts the real command and lets it run; `printed` is what it has said so far. */
   start(...args: readonly string[]) {
     const options = { cwd: this.folder, env: { NO_COLOR: "1" }, all: true, reject: false } as const;
-    const process = execa("node", [command, ...args], options);
+    const process = execa("node", [command, ...withoutTypes(args)], options);
     let text = "";
     process.all.on("data", (chunk) => {
       text += String(chunk);
@@ -112,6 +112,11 @@ export class TestProject {
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Checking types takes seconds: only where a test is about them, which says `--types`. */
+function withoutTypes(args: readonly string[]): string[] {
+  return args[0] === "build" && !args.includes("--types") ? [...args, "--no-types"] : [...args];
 }
 
 async function run(

@@ -5,11 +5,19 @@ import { codeFrameColumns } from "@babel/code-frame";
 import pc from "picocolors";
 import type { Position, Problem } from "../../model/problem.ts";
 
-/** All problems, in the order of their places, and a last line that counts them. */
-export function formatProblems(projectFolder: string, problems: readonly Problem[]): string {
+/**
+ * All problems, in the order of their places, and a last line that counts them.
+ *
+ * @param ending says what came of the build
+ */
+export function formatProblems(
+  projectFolder: string,
+  problems: readonly Problem[],
+  ending = "Nothing was written.",
+): string {
   const blocks = [...problems].sort(byPlace).map((problem) => formatProblem(projectFolder, problem));
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return `${blocks.join("\n\n")}\n\n${pc.red(`${count}. Nothing was written.`)}`;
+  return `${blocks.join("\n\n")}\n\n${pc.red(`${count}. ${ending}`)}`;
 }
 
 function formatProblem(projectFolder: string, { message, position }: Problem): string {

@@ -3,6 +3,7 @@
 import type * as z from "zod";
 import { DagDescription } from "../../model/dag/dag-description.ts";
 import { Position, type Problem } from "../../model/problem.ts";
+import { written } from "../../model/written.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -33,11 +34,6 @@ function at(value: unknown, path: Path): unknown {
     (inner, name) => (inner as Record<PropertyKey, unknown> | undefined)?.[name],
     value,
   );
-}
-
-function written(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
 function sentence(text: string): string {

@@ -1,14 +1,11 @@
 // The generated files that a project's DAGs share.
 import { readFile } from "node:fs/promises";
-import { bundlesFolder } from "../../model/project.ts";
+import { bundlesFolder, manifestName } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
 import { generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
 
 type File = readonly [name: string, text: string];
-
-/** Where the record of what was generated from what is kept. */
-export const manifestName = "manifest.json";
 
 /** What `manifest.json` holds of each DAG. */
 export interface ManifestEntry {

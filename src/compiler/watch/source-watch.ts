@@ -19,7 +19,7 @@ const lookInterval = 1_000;
 
 export class SourceWatch {
   readonly #folder: string;
-  readonly #sources: string;
+  #sources = "";
   readonly #changed: (files: readonly string[]) => void;
   #files: readonly string[] = [];
   #stamps = new Map<string, string>();
@@ -32,26 +32,26 @@ export class SourceWatch {
   #looking: NodeJS.Timeout | undefined;
 
   /**
-   * @param sources a folder below which every file counts, and every new one
    * @param changed told the files, relative to the project's folder
    */
-  constructor(projectFolder: string, sources: string, changed: (files: readonly string[]) => void) {
+  constructor(projectFolder: string, changed: (files: readonly string[]) => void) {
     this.#folder = projectFolder;
-    this.#sources = sources;
     this.#changed = changed;
-    this.#lookIn(lookInterval);
   }
 
   /**
-   * What else to watch from now on.
+   * What to watch from now on.
    *
-   * @param files relative to the project's folder; they may be absent
+   * @param sources a folder of the project below which every file counts, and every new one
+   * @param files others, relative to the project's folder; they may be absent
    * @param since when somebody began to read them, in milliseconds since the epoch
    */
-  watch(files: Iterable<string>, since: number): void {
+  watch(sources: string, files: Iterable<string>, since: number): void {
+    this.#sources = sources;
     this.#files = [...new Set(files)];
     this.#note(since - clockTick);
     this.#watchFolders();
+    if (this.#looking === undefined) this.#lookIn(lookInterval);
   }
 
   close(): void {

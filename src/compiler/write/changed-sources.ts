@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import { dagsFolder, generatedFolder, modelPath, type Project } from "../../model/project.ts";
+import { dagsFolder, generatedFolder, manifestName, modelPath, type Project } from "../../model/project.ts";
 import { hashFile } from "../bundle/source-hashes.ts";
 import { discoverDagModules } from "../discover/discover.ts";
-import { type ManifestEntry, manifestName } from "../emit/emit-shared.ts";
+import type { ManifestEntry } from "../emit/emit-shared.ts";
 import { installedVersion } from "../externals/package-versions.ts";
 
 /** What was generated, by DAG. */
@@ -33,6 +33,41 @@ export async function staleModels(project: Project): Promise<string[]> {
   const folder = generatedFolder(project);
   const manifest = await manifestOf(folder);
   return [...(await staleSources(project, manifest)), ...(await otherBuilds(project, manifest))];
+}
+
+/** What has to be built before it is run. */
+export interface StaleDags {
+  /** Ids of DAGs whose sources are others now; of those whose sources are all gone, nothing is known. */
+  readonly changed: ReadonlySet<string>;
+  /** Ids of DAGs that are not built here, although the manifest has them. */
+  readonly missing: ReadonlySet<string>;
+  /** Ids of all DAGs in the manifest. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** Looks at each DAG by itself, unlike {@link staleModels}: one may have been built when another was broken. */
+export async function staleDags(project: Project): Promise<StaleDags> {
+  const entries = Object.entries(await manifestOf(generatedFolder(project)));
+  const changed = new Set<string>();
+  const missing = new Set<string>();
+  const looks = entries.map(async ([dagId, { build, sources }]) => {
+    const model = await readFile(path.join(generatedFolder(project), modelPath(dagId)), "utf8").catch(
+      () => null,
+    );
+    if (model === null) missing.add(dagId);
+    else if (buildIn(model) !== build || (await areOthers(project, sources))) changed.add(dagId);
+  });
+  await Promise.all(looks);
+  return { changed, missing, known: new Set(entries.map(([dagId]) => dagId)) };
+}
+
+async function areOthers(
+  { folder, settings }: Project,
+  sources: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const files = [...new Set([...Object.keys(sources), ...settings.files])];
+  const hashes = await Promise.all(files.map((file) => hashIfThere(path.join(folder, file))));
+  return files.some((file, index) => hashes[index] !== sources[file]);
 }
 
 /** Models are built, and the manifest is committed: it may have come with sources that nobody built here. */

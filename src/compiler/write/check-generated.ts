@@ -1,7 +1,6 @@
 // Tells whether the generated folder is what its sources would generate now, and if not, which file differs.
-import { generatedFolder, type Project } from "../../model/project.ts";
+import { generatedFolder, manifestName, type Project } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
-import { manifestName } from "../emit/emit-shared.ts";
 import {
   changedPackages,
   changedSources,

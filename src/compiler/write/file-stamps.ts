@@ -63,7 +63,9 @@ export function lookAt(file: string): Look {
   try {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (!stats) return { stamp: "absent", changedAt: 0 };
-    return { stamp: `${stats.ctimeMs} ${stats.size} ${stats.ino}`, changedAt: stats.ctimeMs };
+    // Installed files may be links into a store of all projects: each new link to one changes its ctime.
+    const changedAt = /[\\/]node_modules[\\/]/.test(file) ? stats.mtimeMs : stats.ctimeMs;
+    return { stamp: `${changedAt} ${stats.size} ${stats.ino}`, changedAt };
   } catch (error) {
     return { stamp: String((error as NodeJS.ErrnoException).code), changedAt: 0 };
   }

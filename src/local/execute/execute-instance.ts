@@ -26,6 +26,8 @@ export interface ExecutorOptions {
   readonly params: Params;
   /** What tasks' processes inherit. */
   readonly env: NodeJS.ProcessEnv;
+  /** Told what the tasks' processes say, masked, as it is written to their logs. */
+  readonly heard: (instance: TaskInstance, masked: Buffer) => void;
 }
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -92,6 +94,7 @@ async function runBundle(
     ),
     masker: taskMasker(read, expression, options.environment),
     logFile,
+    heard: (masked) => options.heard(instance, masked),
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,

@@ -25,6 +25,8 @@ export interface TryOptions {
   readonly masker: Masker;
   /** Takes all output of the process; overwritten. */
   readonly logFile: string;
+  /** Told what the process says, masked, as it is written to the log. */
+  readonly heard: (masked: Buffer) => void;
   /** Where the outcome file is made. */
   readonly outcomeFolder: string;
   /** Seconds; null means no limit. */
@@ -52,7 +54,7 @@ export function noteFailure(logFile: string, reason: string): TryResult {
 }
 
 async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: string): Promise<ProcessEnd> {
-  const { bundle, folder, input, context, connections, masker, logFile, timeout, signal } = options;
+  const { bundle, folder, input, context, connections, masker, logFile, heard, timeout, signal } = options;
   const request: TaskRequest = {
     protocolVersion,
     context,
@@ -60,7 +62,7 @@ async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: st
     connections,
     outcomeFile,
   };
-  const log = await TryLog.open(logFile, masker.stream(), tryFolder);
+  const log = await TryLog.open(logFile, masker.stream(), tryFolder, heard);
   const env = inheritedVariables(options.env);
   const end = await runProcess({
     bundle,

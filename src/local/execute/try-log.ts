@@ -17,6 +17,7 @@ const drainTime = 1000;
 export class TryLog {
   readonly #file: number;
   readonly #masked: MaskedStream;
+  readonly #heard: (masked: Buffer) => void;
   readonly #source: Socket;
   #writer: number | undefined;
   #failure: Error | undefined;
@@ -24,9 +25,15 @@ export class TryLog {
   /**
    * @param file overwritten
    * @param folder a private one, where the pipe has a name for a moment
+   * @param heard told what is written to the log, as it is
    * @throws Error when there can be no pipe or no file
    */
-  static async open(file: string, masked: MaskedStream, folder: string): Promise<TryLog> {
+  static async open(
+    file: string,
+    masked: MaskedStream,
+    folder: string,
+    heard: (masked: Buffer) => void,
+  ): Promise<TryLog> {
     // One for both outputs keeps their order, and /dev/stderr can be opened. Node makes only pairs of sockets.
     const name = path.join(folder, "output");
     await execa("mkfifo", ["-m", "600", name]);
@@ -36,14 +43,22 @@ export class TryLog {
     return new TryLog(
       createLog(file),
       masked,
+      heard,
       new Socket({ fd: reader, readable: true, writable: false }),
       writer,
     );
   }
 
-  private constructor(file: number, masked: MaskedStream, source: Socket, writer: number) {
+  private constructor(
+    file: number,
+    masked: MaskedStream,
+    heard: (masked: Buffer) => void,
+    source: Socket,
+    writer: number,
+  ) {
     this.#file = file;
     this.#masked = masked;
+    this.#heard = heard;
     this.#source = source;
     this.#writer = writer;
     // Written at once: a process that prints faster than the disk takes it has to wait, and nothing piles up.
@@ -81,6 +96,7 @@ export class TryLog {
     if (this.#failure) return;
     try {
       appendFileSync(this.#file, bytes);
+      this.#heard(bytes);
     } catch (error) {
       this.#fail(error as Error);
     }

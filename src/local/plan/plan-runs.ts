@@ -108,7 +108,8 @@ export function bounds({ startDate, endDate, timezone }: DagModel): { start?: Da
   };
 }
 
-function plannedRun(start: Date, end: Date): PlannedRun {
+/** The run of a data interval. */
+export function plannedRun(start: Date, end: Date): PlannedRun {
   return { ...runOfInterval(start, end), assetEvents: {}, label: labelOf(start.toISOString()) };
 }
 

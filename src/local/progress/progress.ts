@@ -1,12 +1,15 @@
 // What a person sees of a local run.
 import type picocolors from "picocolors";
+import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Project } from "../../model/project.ts";
 import type { RunEvent } from "../schedule/run-event.ts";
-import type { DagRun } from "../schedule/task-instance.ts";
+import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 
 export interface Progress {
   on(event: RunEvent): void;
+  /** Told what tasks' processes say, masked; absent where their logs are shown only after a failure. */
+  heard?(instance: TaskInstance, masked: Buffer): void;
   /** A line between the others. */
   note(text: string): void;
   /** What came of it all, as a table; `advice` follows when runs failed. */
@@ -26,6 +29,7 @@ export interface ProgressOptions {
   readonly runs: readonly DagRun[];
   readonly jobs: number;
   readonly project: Project;
+  readonly environment: Environment;
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Screen;
 }

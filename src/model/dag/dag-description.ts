@@ -1,7 +1,7 @@
 // What evaluating a DAG module yields: the DAG's model, and what only validation needs to know about it.
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
-import { Position } from "../problem.ts";
+import { Part, Position } from "../problem.ts";
 import { DagModel } from "./dag-model.ts";
 
 export const OperatorDescription = z.object({
@@ -28,6 +28,17 @@ export const DagDescription = z.object({
   refusedDefaults: z.record(z.string(), z.string()),
   /** Tasks declared whose factory was never called. */
   unwired: z.array(z.object({ taskId: z.string(), position: Position })),
+  /** What was said of the DAG or of a task and cannot be; it is not in the model. */
+  misused: z.array(
+    z.object({
+      /** Null when it was said of the DAG. */
+      taskId: z.string().nullable(),
+      position: Position,
+      part: Part,
+      /** In words that follow "The DAG " or "Task ... ". */
+      problem: z.string(),
+    }),
+  ),
   /** Tasks of another DAG that a task of this one comes after. */
   strangers: z.array(z.object({ taskId: z.string(), usedBy: z.string() })),
 });

@@ -13,7 +13,7 @@ import { checkTexts } from "./validate-texts.ts";
 
 /** Every problem of the DAG, each at the place it was declared. */
 export function validateDag(description: DagDescription): Problem[] {
-  const { model, unwired } = description;
+  const { model, misused, unwired } = description;
   const dagProblem = (message: string): Problem => ({ message, position: model.position });
   return [
     ...checkId("DAG", model.dagId, model.position),
@@ -27,6 +27,11 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkAssets(description),
     ...checkTexts(description),
     ...model.tasks.flatMap((task) => checkTask(task, description)),
+    ...misused.map(({ taskId, position, part, problem }) => ({
+      message: `${taskId === null ? "The DAG" : `Task ${JSON.stringify(taskId)}`} ${problem}`,
+      position,
+      part,
+    })),
     ...unwired.map(({ taskId, position }) => ({
       message: `Task "${taskId}" is declared but never made. Call what dag.task(...) returns with the task's input.`,
       position,

@@ -2,13 +2,14 @@
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
 import { modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
-import type { Position } from "../../model/problem.ts";
-import type { AnyAsset } from "../asset.ts";
+import type { Part, Position } from "../../model/problem.ts";
+import { type AnyAsset, isAsset } from "../asset.ts";
 import type { Dag } from "../dag.ts";
 import type { Task } from "../task.ts";
-import { describeOptions } from "./describe-options.ts";
+import type { Misuse } from "./check-option.ts";
+import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
-import { describeTask } from "./describe-task.ts";
+import { describeTask, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
@@ -33,6 +34,8 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
   const wired = new Set(tasks.map((task) => task.declaration));
   const own = new Set<Task>(tasks);
   const described = tasks.map((task) => describeTask(task, locate));
+  const misuses = (of: Part["of"], taskId: string | null, from: string, found: readonly Misuse[]) =>
+    found.map(({ path, problem }) => ({ taskId, position: locate(from), part: { of, path }, problem }));
   return {
     model: {
       modelVersion,
@@ -44,7 +47,14 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
-    refusedDefaults: refusedDefaults(options.params),
+    misused: [
+      ...misuses("options", null, stack, misusedOptions(dagOptions, options)),
+      ...declarations.flatMap((declaration) =>
+        misuses("options", declaration.taskId, declaration.stack, misusedTaskOptions(declaration)),
+      ),
+      ...tasks.flatMap((task) => misuses("input", task.taskId, task.declaration.stack, refusedInputOf(task))),
+    ],
+    refusedDefaults: refusedDefaults(options?.params),
     assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
     strangers: tasks.flatMap((task) =>
@@ -61,14 +71,10 @@ function isDag(value: unknown): value is Dag {
 }
 
 /** Each asset of the schedule and of the tasks, once. */
-function assetsNamed({ options: { schedule }, tasks }: Dag): AnyAsset[] {
-  const options = tasks.map((task) => task.declaration.options);
-  return [
-    ...new Set([
-      ...scheduledAssets(schedule ?? null),
-      ...options.flatMap(({ inlets = [], outlets = [] }) => [...inlets, ...outlets]),
-    ]),
-  ];
+function assetsNamed({ options, tasks }: Dag): AnyAsset[] {
+  const named = tasks.flatMap(({ declaration: { options } }) => [options?.inlets, options?.outlets]);
+  const listed = named.flatMap((assets) => (Array.isArray(assets) ? assets.filter(isAsset) : []));
+  return [...new Set([...scheduledAssets(options?.schedule ?? null), ...listed])];
 }
 
 function assetDescription(

@@ -3,11 +3,16 @@ import type * as z from "zod";
 import type { OptionKind, Options, OptionsModel } from "../../model/dag/option.ts";
 import { taskOptions } from "../../model/dag/task-options.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
+import { isPlainObject } from "../../model/to-json.ts";
+import { written } from "../../model/written.ts";
 import type { AnyAsset } from "../asset.ts";
 import { inSeconds } from "../duration.ts";
-import type { AuthoredOptions, TaskDefaults } from "../options.ts";
+import type { AuthoredOptions } from "../options.ts";
+import { shapeOfParams } from "../params.ts";
+import { checkOption, type Misuse } from "./check-option.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import { unknownOption } from "./unknown-option.ts";
 
 const asItIs = (value: unknown) => value;
 const uris = (assets: readonly AnyAsset[]) => assets.map(({ uri }) => uri);
@@ -22,25 +27,46 @@ const describers: Readonly<Record<OptionKind, (value: never) => unknown>> = {
   outlets: uris,
   schedule: describeSchedule,
   params: paramSchemas,
-  defaults: (defaults: TaskDefaults) => describeOptions(taskOptions, defaults),
+  defaults: (defaults: object) => describeOptions(taskOptions, defaults),
 };
 
-/** The values of a table's options in the model. */
+/** The values of a table's options in the model. What {@link misusedOptions} names is left out. */
 export function describeOptions<Table extends Options>(
   table: Table,
   authored: AuthoredOptions<Table, z.core.$ZodObject>,
 ): OptionsModel<Table> {
-  const entries = Object.entries(table).flatMap(([name, { kind, initial }]) => {
-    const value: unknown = authored[name];
-    const described = value === undefined ? initial : describers[kind](value as never);
+  const entries = Object.entries(table).flatMap(([name, option]) => {
+    const value: unknown = authored?.[name];
+    const usable = value !== undefined && checkOption(option, value, [name]) === undefined;
+    const described = usable ? describers[option.kind](value as never) : option.initial;
     return described === undefined ? [] : [[name, described]];
   });
   return Object.fromEntries(entries) as OptionsModel<Table>;
 }
 
+/**
+ * Options that there are not, and options that have what they do not take.
+ *
+ * @param table all the options that there are
+ * @param path leads to the options
+ */
+export function misusedOptions(table: Options, authored: unknown, path: readonly string[] = []): Misuse[] {
+  if (!isPlainObject(authored)) {
+    return [{ path, problem: `has ${written(authored)} as its options. Write an object: { ... }.` }];
+  }
+  return Object.entries(authored).flatMap(([name, value]): Misuse[] => {
+    const option = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (!option) return [{ path: [...path, name], problem: unknownOption(name, table, path) }];
+    if (value === undefined) return [];
+    if (option.kind === "defaults" && isPlainObject(value)) {
+      return misusedOptions(taskOptions, value, [...path, name]);
+    }
+    const misuse = checkOption(option, value, [...path, name]);
+    return misuse ? [misuse] : [];
+  });
+}
+
 function paramSchemas(params: z.core.$ZodObject): Record<string, JsonSchema> {
-  const { shape } = params._zod.def;
-  return Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, jsonSchema(schema, "input")]),
-  );
+  const shape = Object.entries(shapeOfParams(params));
+  return Object.fromEntries(shape.map(([name, schema]) => [name, jsonSchema(schema, "input")]));
 }

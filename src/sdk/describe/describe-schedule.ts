@@ -1,6 +1,6 @@
 // Turns a schedule as authors write it into the model's.
 import type { ScheduleKind, ScheduleModel, ScheduleOf } from "../../model/dag/schedule.ts";
-import { type AnyAsset, type AssetCondition, assetsOf, conditionModel } from "../asset.ts";
+import { type AnyAsset, assetsOf, conditionModel, isCondition } from "../asset.ts";
 import { inSeconds } from "../duration.ts";
 import type { Schedule } from "../options.ts";
 
@@ -47,8 +47,4 @@ export function describeSchedule(schedule: Schedule): ScheduleModel {
 /** The assets whose updates the schedule waits for. */
 export function scheduledAssets(schedule: Schedule): AnyAsset[] {
   return isCondition(schedule) ? assetsOf(schedule) : [];
-}
-
-function isCondition(schedule: Schedule): schedule is AnyAsset | AssetCondition {
-  return typeof schedule === "object" && schedule !== null && "kind" in schedule;
 }

@@ -4,9 +4,11 @@ import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
-import type { Task } from "../task.ts";
-import { describeOptions } from "./describe-options.ts";
+import type { Task, TaskDeclaration } from "../task.ts";
+import type { Misuse } from "./check-option.ts";
+import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import { refusedInput } from "./refused-input.ts";
 
 interface DescribedTask {
   readonly model: TaskModel;
@@ -50,5 +52,20 @@ function describeWork(
     }
     case "empty":
       return { model: { ...common, kind: "empty" }, operator: { connections: [] } };
+  }
+}
+
+/** What is wrong with the options that the task was declared with. */
+export function misusedTaskOptions({ options }: TaskDeclaration): Misuse[] {
+  return misusedOptions({ ...taskOptions, ...ownTaskOptions }, options);
+}
+
+/** What of the task's input its operator does not take. */
+export function refusedInputOf({ work }: Task): Misuse[] {
+  switch (work.kind) {
+    case "node":
+      return refusedInput(work.operator.input, work.input);
+    case "empty":
+      return [];
   }
 }

@@ -1,12 +1,12 @@
 // Puts the default of each param to the param's own schema, which zod does not.
 import * as z from "zod";
+import { shapeOfParams } from "../params.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 
 /** What the schemas say of the defaults that they do not take, by the param's name. */
-export function refusedDefaults(params: z.core.$ZodObject | undefined): Record<string, string> {
-  const shape = params?._zod.def.shape ?? {};
+export function refusedDefaults(params: unknown): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(shape).flatMap(([name, schema]) => {
+    Object.entries(shapeOfParams(params)).flatMap(([name, schema]) => {
       const problem = refusal(schema);
       return problem === undefined ? [] : [[name, problem]];
     }),

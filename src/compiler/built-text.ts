@@ -1,35 +1,27 @@
 // What a build has done, in words.
 import pc from "picocolors";
-import type { BuildResult } from "../compiler/build.ts";
-import type { External } from "../compiler/externals/external.ts";
-import { isShipped } from "../compiler/externals/ship-packages.ts";
+import type { BuildResult } from "./build.ts";
+import type { External } from "./externals/external.ts";
+import { isShipped } from "./externals/ship-packages.ts";
 
-/**
- * A line for each file, and one that sums up.
- *
- * @param folder the name of the generated folder
- * @param milliseconds how long it took
- */
-export function builtText(
-  { dags, compiled, written, externals }: BuildResult,
-  folder: string,
-  milliseconds: number,
-): string {
+/** A line for each file; `folder`: the name of the generated one. */
+export function writtenLines({ dags, compiled, written, externals }: BuildResult, folder: string): string[] {
   const files = written
     .filter(({ file }) => !file.endsWith(".map") && !isShipped(file))
     .map(({ kind, file }) => `  ${kind === "orphaned" ? "removed" : "wrote  "} ${folder}/${file}`);
+  const isNews = compiled === dags.length || written.some(({ file }) => isShipped(file));
+  return [...files, ...(isNews ? [...externals.values()].map(packageText) : [])];
+}
+
+/** All in one line. `milliseconds`: how long it took. */
+export function builtText({ dags, compiled, written }: BuildResult, milliseconds: number): string {
   const time =
     milliseconds < 950 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`;
   const tasks = dags.reduce((sum, { model }) => sum + model.tasks.length, 0);
   const which = dags.length === 1 ? `DAG ${dags[0]?.model.dagId}` : `${dags.length} DAGs`;
   const part = compiled === dags.length ? "" : ` (${compiled} compiled)`;
   const end = written.length === 0 ? "; nothing changed" : "";
-  const packages =
-    compiled === dags.length || written.some(({ file }) => isShipped(file)) ? externals : new Map();
-  const apart = [...packages.values()].map(packageText);
-  return [...files, ...apart, `${pc.green("built")} ${which}${part}, ${tasks} tasks in ${time}${end}`].join(
-    "\n",
-  );
+  return `${pc.green("built")} ${which}${part}, ${tasks} tasks in ${time}${end}`;
 }
 
 /** What becomes of a package that stays out of the bundles, and why. */

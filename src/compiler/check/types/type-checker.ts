@@ -1,0 +1,103 @@
+// Checks the types of DAG modules with the project's own TypeScript, in a process of its own beside the build.
+import { createRequire } from "node:module";
+import path from "node:path";
+import { execa } from "execa";
+import type { Problem } from "../../../model/problem.ts";
+import type { Project } from "../../../model/project.ts";
+import { readDiagnostics } from "./read-diagnostics.ts";
+import { writeTypesConfig } from "./types-config.ts";
+
+/** What came of checking types. */
+export interface TypeCheck {
+  readonly problems: readonly Problem[];
+  /** What else a person should know: that nothing was checked and why, or what the compiler printed besides. */
+  readonly note: string | null;
+}
+
+/**
+ * Checks types again and again. TypeScript keeps what it has found out in `node_modules/.cache/windsock/types`, and
+ * looks only at what has changed since.
+ */
+export class TypeChecker {
+  readonly #project: Project;
+  #underWay = new AbortController();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /**
+   * Every type problem of the modules and of all they import, packages left out. A check that is under way ends: the
+   * new one takes its place.
+   *
+   * @param modules relative to the project's folder
+   * @returns null when a later check has taken its place, or `stop` was called
+   */
+  async check(modules: readonly string[]): Promise<TypeCheck | null> {
+    this.stop();
+    const { signal } = this.#underWay;
+    const compiler = findCompiler(this.#project.folder);
+    if (!compiler) return { problems: [], note: noCompiler };
+    if (modules.length === 0) return { problems: [], note: null };
+    const config = writeTypesConfig(this.#project, modules);
+    const ended = await execa(process.execPath, [compiler.program, "-p", config, "--pretty", "false"], {
+      cwd: this.#project.folder,
+      reject: false,
+      cancelSignal: signal,
+    });
+    return signal.aborted ? null : outcome(ended, compiler.version);
+  }
+
+  /** Ends the check that is under way. */
+  stop(): void {
+    this.#underWay.abort();
+    this.#underWay = new AbortController();
+  }
+}
+
+/** What people are told who want a build all the same. */
+const wayOut = "`--no-types` builds without checking types.";
+
+const noCompiler = `Types were not checked: the project has no TypeScript. Run: npm install --save-dev typescript. ${wayOut}`;
+
+interface Compiler {
+  readonly program: string;
+  readonly version: string;
+}
+
+/** What `tsc` is to the project; undefined when it has none. */
+function findCompiler(projectFolder: string): Compiler | undefined {
+  const require = createRequire(path.join(projectFolder, "package.json"));
+  try {
+    const manifest = require.resolve("typescript/package.json");
+    const { bin, version } = require(manifest) as { bin: { tsc: string }; version: string };
+    return { program: path.join(path.dirname(manifest), bin.tsc), version };
+  } catch {
+    return undefined;
+  }
+}
+
+interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+}
+
+function outcome({ stdout, stderr, exitCode, signal }: Ended, version: string): TypeCheck {
+  const { diagnostics, problems, rest } = readDiagnostics(stdout);
+  const unknown = [rest, stderr.trim()].filter((text) => text !== "").join("\n");
+  const compiler = `TypeScript ${version}, which checks the types,`;
+  if (exitCode === 0 || diagnostics > 0) {
+    return { problems, note: unknown === "" ? null : `${compiler} said besides:\n${shortened(unknown)}` };
+  }
+  const how = `ended with ${signal ?? `exit code ${exitCode}`} and named no place`;
+  const said = unknown === "" ? `${compiler} ${how}.` : `${compiler} ${how}:\n${shortened(unknown)}\n`;
+  return { problems: [{ message: `${said} ${wayOut}`, position: null }], note: null };
+}
+
+/** A crash may print pages. */
+function shortened(text: string): string {
+  const lines = text.split("\n");
+  return lines.length > 20 ? [...lines.slice(0, 20), "..."].join("\n") : text;
+}

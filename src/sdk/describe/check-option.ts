@@ -1,0 +1,76 @@
+// Says what is wrong with what an author has given an option. The types say it first, to those who look at them.
+import type * as z from "zod";
+import type { Option, OptionKind } from "../../model/dag/option.ts";
+import { isPlainObject } from "../../model/to-json.ts";
+import { written } from "../../model/written.ts";
+import { isAsset, isCondition } from "../asset.ts";
+import { inSeconds, isDuration } from "../duration.ts";
+import { isParams } from "../params.ts";
+
+/** Something that cannot be, at a place in an author's options. */
+export interface Misuse {
+  /** Names of options, from the outside in. */
+  readonly path: readonly string[];
+  /** In words that follow "The DAG " or "Task ... ". */
+  readonly problem: string;
+}
+
+const aDuration = "Write a length of time, such as { minutes: 5 }: days, hours, minutes and seconds.";
+const someAssets = 'Write a list of assets, such as [asset("s3://bucket/key")].';
+const isAssets = (value: unknown) => Array.isArray(value) && value.every(isAsset);
+const anything = () => true;
+
+/** What values of each kind are, before the option's own schema has a look, and what to write for one that is not. */
+const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boolean, remedy: string]>> = {
+  plain: [anything, ""],
+  date: [anything, ""],
+  markdown: [anything, ""],
+  duration: [isDuration, aDuration],
+  inlets: [isAssets, someAssets],
+  outlets: [isAssets, someAssets],
+  schedule: [
+    (value) => value === null || typeof value === "string" || isDuration(value) || isCondition(value),
+    'Write a cron expression, a preset such as "@daily", a length of time such as { hours: 1 }, an asset or null.',
+  ],
+  params: [isParams, 'Write a schema: z.object({ name: z.string().default("...") }).'],
+  defaults: [isPlainObject, "Write an object of options of tasks, such as { retries: 2 }."],
+};
+
+/** @param path leads to the option, its own name last */
+export function checkOption(
+  { kind, schema }: Option,
+  value: unknown,
+  path: readonly string[],
+): Misuse | undefined {
+  const [is, remedy] = kinds[kind];
+  if (!is(value)) {
+    return { path, problem: `has ${written(value)} as ${path.join(".")}. ${remedy}` };
+  }
+  const issue = ownIssue(kind, schema, value);
+  if (!issue) return undefined;
+  const at = issue.path.map(String);
+  const wrong = issue.path.reduce<unknown>(
+    (inner, step) => (inner as Record<PropertyKey, unknown>)[step],
+    value,
+  );
+  const message = issue.message.endsWith(".") ? issue.message : `${issue.message}.`;
+  return { path, problem: `has ${written(wrong)} as ${[...path, ...at].join(".")}. ${message}` };
+}
+
+/** What the option's own schema says; it is that of the model, so that only some kinds can be put to it as they are. */
+function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$ZodIssue | undefined {
+  switch (kind) {
+    case "plain":
+    case "date":
+    case "markdown":
+      return schema.safeParse(value).error?.issues[0];
+    case "duration":
+      return schema.safeParse(inSeconds(value as never)).error?.issues[0];
+    case "inlets":
+    case "outlets":
+    case "schedule":
+    case "params":
+    case "defaults":
+      return undefined;
+  }
+}
