@@ -1,4 +1,5 @@
 // The builds a person asks for: write the generated folder, once or again and again, or check it.
+import { isDeepStrictEqual } from "node:util";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
@@ -7,15 +8,18 @@ import { BuiltDags, outputsOf } from "./built-dags.ts";
 import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
 import { checkTypes, withTypes } from "./check/types/with-types.ts";
 import type { CompiledDag } from "./compile-dag.ts";
+import { configNames, loadProject } from "./config/load-project.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { isConcerned } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/emit-python.ts";
+import type { Externals } from "./externals/external.ts";
 import { lastModuleOf, moduleOf } from "./find-dag-module.ts";
-import { type Compiled, compileDags, generatedFiles, type OldEntries } from "./generate.ts";
+import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
 import { settingsFiles } from "./watch/settings-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
+import { FileStamps, type Stamps } from "./write/file-stamps.ts";
 import { type Difference, filesOfDags } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
 
@@ -34,6 +38,8 @@ export interface BuildResult extends Noted {
   /** How many of them were compiled; the others had not changed since the last time. */
   readonly compiled: number;
   readonly written: readonly Difference[];
+  /** The packages that stay out of the bundles. */
+  readonly externals: Externals;
   /** What is wrong with DAGs that were not built; only where the build keeps going. */
   readonly problems: readonly Problem[];
 }
@@ -58,13 +64,13 @@ export async function checkDags(
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
-  readonly #project: Project;
+  #project: Project;
+  #settings: Stamps;
   readonly #describer: Describer;
   readonly #types: TypeChecker | null;
-  readonly #folder: string;
   readonly #lock: BuildLock;
-  readonly #built: BuiltDags;
-  #inputs: ReadonlySet<string> = new Set();
+  #built: BuiltDags;
+  #inputs: ReadonlySet<string> = new Set(configNames);
 
   /**
    * @param timeLimit milliseconds that evaluating one DAG module may take
@@ -80,7 +86,7 @@ export class ProjectBuilder {
     this.#project = project;
     this.#describer = new Describer(timeLimit);
     this.#types = types;
-    this.#folder = generatedFolder(project);
+    this.#settings = settingsStamps(project);
     this.#lock = new BuildLock(project.folder, note);
     this.#built = new BuiltDags(project);
   }
@@ -97,9 +103,10 @@ export class ProjectBuilder {
 
   /** @throws {BuildError} with all problems; nothing was written then */
   async build(): Promise<BuildResult> {
-    return await this.#lock.during(async () =>
-      this.#strictly(await discoverDagModules(this.#project), false),
-    );
+    return await this.#lock.during(async () => {
+      await this.#renewSettings();
+      return this.#strictly(await discoverDagModules(this.#project), false);
+    });
   }
 
   /**
@@ -126,6 +133,7 @@ export class ProjectBuilder {
    */
   async buildHealthy(signal?: AbortSignal): Promise<BuildResult> {
     return await this.#lock.during(async () => {
+      await this.#renewSettings();
       const stamps = this.#built.stamps();
       const modules = await discoverDagModules(this.#project);
       const known = this.#built.current(stamps);
@@ -139,7 +147,8 @@ export class ProjectBuilder {
         stamps,
       );
       if (made.problems.length === 0) this.#inputs = this.#built.inputs;
-      return { ...made, compiled: made.compiled.length, note: null };
+      const externals = externalsOf(this.#project, made.dags);
+      return { ...made, compiled: made.compiled.length, externals, note: null };
     }, signal);
   }
 
@@ -160,7 +169,18 @@ export class ProjectBuilder {
       (known.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
     this.#built.note(compiled, isKept, settings, stamps);
     if (!isPart) this.#inputs = this.#built.inputs;
-    return { dags, compiled: compiled.length, written, problems: [], note: (await checking).note };
+    const externals = externalsOf(this.#project, dags);
+    return { dags, compiled: compiled.length, written, externals, problems: [], note: (await checking).note };
+  }
+
+  /** @throws {BuildError} with all that is wrong with them */
+  async #renewSettings(): Promise<void> {
+    if (new FileStamps(this.#project.folder).areCurrent(this.#settings)) return;
+    const project = await loadProject(this.#project.folder);
+    this.#settings = settingsStamps(project);
+    if (isDeepStrictEqual(project, this.#project)) return;
+    this.#project = project;
+    this.#built = new BuiltDags(project);
   }
 
   /** @returns the files that the DAGs depend on beside their own */
@@ -198,15 +218,20 @@ export class ProjectBuilder {
     types: Promise<TypeCheck> | null,
     stays: (file: string) => boolean,
   ): Promise<readonly Difference[]> {
+    const folder = generatedFolder(this.#project);
     const taken = new Set(made.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
-    const entries = Object.entries(await manifestOf(this.#folder)).filter(
+    const entries = Object.entries(await manifestOf(folder)).filter(
       ([dagId, { file }]) => stays(file) && !taken.has(dagFileName(dagId).toLowerCase()),
     );
     const old: OldEntries = Object.fromEntries(entries);
     const current = made.dags.filter((dag) => !made.compiled.includes(dag)).flatMap(outputsOf);
-    const kept = [...current, ...(await filesOfDags(this.#folder, Object.keys(old)))];
-    return await writeGenerated(this.#folder, generatedFiles(this.#project, made, types, old), kept);
+    const kept = [...current, ...(await filesOfDags(folder, Object.keys(old)))];
+    return await writeGenerated(folder, generatedFiles(this.#project, made, types, old), kept);
   }
+}
+
+function settingsStamps({ folder, settings }: Project): Stamps {
+  return new FileStamps(folder).ofSources([...configNames, ...settings.files]);
 }
 
 /** @throws {BuildError} with all that is wrong, types included, when something is */

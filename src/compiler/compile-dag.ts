@@ -8,6 +8,9 @@ import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
 import { dagFileName, emitPython } from "./emit/emit-python.ts";
+import type { Externals } from "./externals/external.ts";
+import { reachedExternals } from "./externals/find-externals.ts";
+import { type PackageVersions, packageVersions } from "./externals/package-versions.ts";
 
 export interface CompiledDag {
   readonly described: DescribedDag;
@@ -21,20 +24,30 @@ export interface CompiledDag {
   readonly sources: SourceHashes;
   /** All files that were read to learn what the DAG is. */
   readonly inputs: ReadonlySet<string>;
+  /** The versions of the installed packages that it is made from. */
+  readonly packages: PackageVersions;
+  /** The packages that stay out of its tasks' bundles. */
+  readonly externals: Externals;
 }
 
 /** @param hashes of all the project's own files among the inputs */
 export function compileDag(
   described: DescribedDag,
-  { settings }: Project,
+  { folder, settings }: Project,
   reader: SourceReader,
   inputs: Metafile["inputs"],
   hashes: SourceHashes,
+  externals: Externals,
 ): CompiledDag {
   const { file, model } = described;
   const reached = new Set([...filesReachedFrom(file, inputs), ...settings.files]);
   const sources = hashesOf(reached, hashes);
-  const build = buildId(sources);
+  const needed = reachedExternals(reached, inputs, externals);
+  const packages = {
+    ...packageVersions(folder, reached),
+    ...Object.fromEntries([...needed.values()].map(({ name, version = "" }) => [name, version])),
+  };
+  const build = buildId(sources, packages);
   const read = model.tasks.map((task) => ({ task, source: reader.task(task.position) }));
   const documented: DagModel = {
     ...model,
@@ -53,7 +66,17 @@ export function compileDag(
       dagsFolder: settings.dags,
     })),
   );
-  return { described, file, model: documented, tasks, build, sources, inputs: reached };
+  return {
+    described,
+    file,
+    model: documented,
+    tasks,
+    build,
+    sources,
+    inputs: reached,
+    packages,
+    externals: needed,
+  };
 }
 
 /** The task, where it is one that runs a bundle. */

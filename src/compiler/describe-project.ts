@@ -15,12 +15,15 @@ import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, DescribedDags, Describer } from "./describe/describe-dags.ts";
+import type { Externals } from "./externals/external.ts";
 
 export interface DescribedProject {
   /** The DAGs that were not known before, and that nothing is wrong with. */
   readonly described: readonly DescribedDag[];
   /** What esbuild read to bundle them. */
   readonly inputs: Metafile["inputs"];
+  /** The packages that stay out of the bundles. */
+  readonly externals: Externals;
   /** What is wrong with the others. */
   readonly problems: readonly Problem[];
   /** The modules that cannot be bundled. */
@@ -39,8 +42,15 @@ export async function describeProject(
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
-  if (modules.length === 0) return { described: [], inputs: {}, problems: [], unbundled: [] };
-  const { dags, inputs, unbundled, ...made } = await describeModules(project, modules, describer, signal);
+  if (modules.length === 0) {
+    return { described: [], inputs: {}, externals: new Map(), problems: [], unbundled: [] };
+  }
+  const { dags, inputs, externals, unbundled, ...made } = await describeModules(
+    project,
+    modules,
+    describer,
+    signal,
+  );
   const problems = placeParts(project.folder, [
     ...made.problems,
     ...(await findMissingFiles(project.folder, inputs)),
@@ -52,7 +62,7 @@ export async function describeProject(
     described: dags
       .filter(({ file }) => !isConcerned(filesReachedFrom(file, inputs), problems))
       .map((dag) => withDefaults(dag, project)),
-    ...{ inputs, problems, unbundled },
+    ...{ inputs, externals, problems, unbundled },
   };
 }
 
@@ -64,6 +74,7 @@ function isNotAmong(problems: readonly Problem[]): (problem: Problem) => boolean
 /** What modules say of their DAGs, and what keeps the others from saying it. */
 interface DescribedModules extends DescribedDags {
   readonly inputs: Metafile["inputs"];
+  readonly externals: Externals;
   readonly unbundled: readonly string[];
 }
 
@@ -85,6 +96,7 @@ export async function describeModules(
       dags,
       problems: [...bundled.problems, ...problems],
       inputs: bundled.inputs,
+      externals: bundled.externals,
       unbundled: modules.filter((file) => !files.has(file)),
     };
   } finally {

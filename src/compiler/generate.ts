@@ -11,6 +11,9 @@ import { type CompiledDag, compileDag, emitDag } from "./compile-dag.ts";
 import type { Describer } from "./describe/describe-dags.ts";
 import { describeProject } from "./describe-project.ts";
 import { ignoreFile, type ManifestEntry, manifestFile, sharedModuleFiles } from "./emit/emit-shared.ts";
+import type { Externals } from "./externals/external.ts";
+import { chosenExternals } from "./externals/find-externals.ts";
+import { shippedFiles } from "./externals/ship-packages.ts";
 
 /** The DAGs of a project, as far as nothing is wrong with them. */
 export interface Compiled {
@@ -45,10 +48,12 @@ export async function compileDags(
   const changed = modules.filter((file) => !known.has(file));
   const names = kept.map((dag) => dag.described);
   const described = await describeProject(project, changed, names, describer, signal);
-  const { inputs, problems, unbundled } = described;
+  const { inputs, externals, problems, unbundled } = described;
   const hashes = await hashSources(project, inputs);
   const reader = new SourceReader(project.folder, inputs);
-  const compiled = described.described.map((dag) => compileDag(dag, project, reader, inputs, hashes));
+  const compiled = described.described.map((dag) =>
+    compileDag(dag, project, reader, inputs, hashes, externals),
+  );
   const dags = [...kept, ...compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
   return { modules, dags, compiled, problems, unbundled, inputs: Object.keys(inputs) };
 }
@@ -72,7 +77,9 @@ export async function* generatedFiles(
   const tasks = compiled.flatMap((dag) => dag.tasks);
   const problems: Problem[] = [];
   try {
-    yield* bundleTasks(project, tasks);
+    const externals = externalsOf(project, dags);
+    yield* bundleTasks(project, tasks, externals);
+    yield await shippedFiles(externals);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     problems.push(...error.problems);
@@ -83,4 +90,9 @@ export async function* generatedFiles(
   yield new Map(compiled.flatMap((dag) => [...emitDag(name, dag)]));
   const shared = [...(await sharedModuleFiles(name)), ignoreFile(name), manifestFile(dags, old)];
   yield new Map(shared.map(([file, text]) => [file, Buffer.from(text)]));
+}
+
+/** The packages that stay out of the bundles of some DAG; and those that are to be shipped, whoever looks for them. */
+export function externalsOf(project: Project, dags: readonly CompiledDag[]): Externals {
+  return new Map([...chosenExternals(project, {}), ...dags.flatMap((dag) => [...dag.externals])]);
 }

@@ -124,7 +124,8 @@ export function modelPath(dagId: string): string {
  * system would take the id, or tell it from one in other letters.
  */
 export function fileName(id: string): string {
-  return /^[a-z0-9_.-]{1,128}$/.test(id) ? id : `${plain(id)}-${shortHash(id)}`;
+  // Node looks for packages in a folder of that name.
+  return /^[a-z0-9_.-]{1,128}$/.test(id) && id !== "node_modules" ? id : `${plain(id)}-${shortHash(id)}`;
 }
 
 /** The letters that every file system takes, of an id's beginning. */

@@ -1,4 +1,5 @@
 /// <reference types="node" preserve="true" />
+/// <reference path="./text-modules.d.ts" preserve="true" />
 /**
  * The package's front door: all that a DAG or operator module imports.
  *

@@ -70,6 +70,9 @@ describe("code that looks for files beside itself", () => {
     ["the folder of the module", 'readFileSync(import.meta.dirname + "/a.sql")', true],
     ["CommonJS's word for it", 'readFileSync(__dirname + "/a.sql")', true],
     ["the same, made by hand", "readFileSync(path.dirname(fileURLToPath(import.meta.url)))", true],
+    ["a worker by its path", 'new Worker("./worker.ts")', true],
+    ["a process by its path", 'fork("./worker.js")', true],
+    ["a worker of text", 'new Worker("1", { eval: true })', false],
     ["an address", 'new URL("https://example.com/x", import.meta.url).href', false],
     ["a comment", '"x" /* import.meta.dirname, new URL("./a", import.meta.url) */', false],
     ["the module's own address", "import.meta.url", false],
@@ -80,8 +83,8 @@ describe("code that looks for files beside itself", () => {
       [
         `dags-ts/look/look${index}.ts`,
         'import { readFileSync } from "node:fs";\nimport path from "node:path";\n' +
-          'import { fileURLToPath } from "node:url";\nimport { Worker } from "node:worker_threads";\n' +
-          `void [readFileSync, path, fileURLToPath, Worker];\nexport const look = () => String(${code});\n`,
+          'import { fileURLToPath } from "node:url";\nimport { Worker } from "node:worker_threads";\nimport { fork } from "node:child_process";\n' +
+          `void [readFileSync, path, fileURLToPath, Worker, fork];\nexport const look = () => String(${code});\n`,
       ],
       [
         `dags-ts/d${index}.ts`,
@@ -99,7 +102,10 @@ describe("code that looks for files beside itself", () => {
   test.each(codes.map((each, index) => [...each, index] as const))(
     "is %s",
     (_what, _code, isFound, index) => {
-      const place = new RegExp(`^dags-ts/look/look${index}\\.ts:6:\\d+ error .* beside the code\\.`, "m");
+      const place = new RegExp(
+        `^dags-ts/look/look${index}\\.ts:7:\\d+ error .* (?:beside the code|started by its path)\\.`,
+        "m",
+      );
       expect(place.test(stderr)).toBe(isFound);
     },
   );

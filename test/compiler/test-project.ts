@@ -27,6 +27,11 @@ export class TestProject {
     return new TestProject(await mkdtemp(path.join(parent, "project-")));
   }
 
+  /** One that is there. */
+  static at(folder: string): TestProject {
+    return new TestProject(folder);
+  }
+
   /** Made of files by path, or of a folder of test/fixtures; in the folder `parent`. */
   static async create(
     content: Readonly<Record<string, string>> | string,

@@ -139,3 +139,15 @@ test("generated files that were edited or removed are made good with the next sa
   await saidNext(/wrote {3}generated\/one\.py[\s\S]*^built 2 DAGs, 4 tasks in/m);
   await expectAsBuiltAnew(project);
 });
+
+test("builds all anew with changed settings, and survives wrong ones", async () => {
+  const { project, saidNext } = await watched();
+  await project.write({ "windsock.config.ts": "export default { defaults: { retries: 2 } };\n" });
+  await saidNext(/^built 2 DAGs, 4 tasks in/m);
+  expect(await project.read("generated/one.py")).toContain('"retries": 2}');
+  await project.write({ "windsock.config.ts": "export default { defaults: { retires: 3 } };\n" });
+  await saidNext(/Did you mean retries\?/);
+  await project.write({ "windsock.config.ts": "export default { defaults: { retries: 3 } };\n" });
+  await saidNext(/^built 2 DAGs, 4 tasks in/m);
+  expect(await project.read("generated/one.py")).toContain('"retries": 3}');
+});

@@ -5,6 +5,8 @@ import { BuildError } from "../../model/build-error.ts";
 import type { NodeTask } from "../../model/dag/task-model.ts";
 import type { Problem } from "../../model/problem.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import type { Externals } from "../externals/external.ts";
+import { externalPlugin } from "../externals/external-plugin.ts";
 import { bundlerOptions, bundlerProblems, entryPlugin } from "./bundler.ts";
 import type { ExportedCode } from "./read-source.ts";
 
@@ -38,10 +40,11 @@ const batchSize = 50;
 export async function* bundleTasks(
   project: Project,
   tasks: readonly TaskToBundle[],
+  externals: Externals,
 ): AsyncGenerator<Files, void> {
   const problems: Problem[] = [];
   const start = (first: number) => {
-    const batch = bundleBatch(project, tasks.slice(first, first + batchSize));
+    const batch = bundleBatch(project, tasks.slice(first, first + batchSize), externals);
     // It is awaited a batch later, or never, when the one before it could not be written.
     batch.catch(() => undefined);
     return batch;
@@ -62,7 +65,11 @@ interface Batch {
   readonly problems: readonly Problem[];
 }
 
-async function bundleBatch(project: Project, tasks: readonly TaskToBundle[]): Promise<Batch> {
+async function bundleBatch(
+  project: Project,
+  tasks: readonly TaskToBundle[],
+  externals: Externals,
+): Promise<Batch> {
   if (tasks.length === 0) return { files: new Map(), problems: [] };
   const outputFolder = generatedFolder(project);
   const entries = new Map(tasks.map((task) => [entryName(task), taskEntry(task)]));
@@ -76,7 +83,7 @@ async function bundleBatch(project: Project, tasks: readonly TaskToBundle[]): Pr
       })),
       outdir: outputFolder,
       write: false,
-      plugins: [entryPlugin(project, entries)],
+      plugins: [externalPlugin(externals), entryPlugin(project, entries)],
     });
     const nameOf = (file: string) => path.relative(outputFolder, file).replaceAll(path.sep, "/");
     return { files: new Map(outputFiles.map((file) => [nameOf(file.path), file.contents])), problems: [] };

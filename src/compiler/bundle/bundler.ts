@@ -4,6 +4,7 @@ import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import { oldestNode } from "../../model/oldest-node.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
+import { packageOf } from "../externals/external.ts";
 
 /** A compiled file of this package, such as `runtime/run-task`: it goes into a bundle or into a process. */
 export function ownFile(name: string): string {
@@ -21,7 +22,8 @@ export function bundlerOptions({ folder, settings }: Project) {
     mainFields: ["module", "main"],
     // `pg` looks for its native twin and does without; it is never wanted in a bundle.
     external: ["pg-native"],
-    loader: { ...settings.loader },
+    // Native code is found, and stays out; it has no text to parse.
+    loader: { ...settings.loader, ".node": "empty" },
     keepNames: true,
     // A third less for Node to read at each start, in lines of which it may print one.
     minifyWhitespace: true,
@@ -71,8 +73,14 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 function toProblem({ text, location }: Message): Problem {
+  const owner = location && packageOf(location.file);
   return {
-    message: text,
+    message: owner ? `${text}. ${remedy(owner.name)}` : text,
     position: location && { file: location.file, line: location.line, column: location.column + 1 },
   };
+}
+
+/** For packages that look for others which are not there, and do without. */
+function remedy(name: string): string {
+  return `To leave the package as it is, say in windsock.config.ts: external: { ${JSON.stringify(name)}: "ship" }`;
 }

@@ -4,13 +4,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import type { Project } from "../../model/project.ts";
+import type { PackageVersions } from "../externals/package-versions.ts";
 
 /** SHA-256 by file, relative to the project's folder; sorted by file. */
 export type SourceHashes = Readonly<Record<string, string>>;
 
 type Inputs = Metafile["inputs"];
 
-/** The files of its settings, and the project's and its workspace's own files among what esbuild read; other packages are pinned by the lock file. */
+/** The files of its settings, and the project's and its workspace's own files among what esbuild read; of other packages, the version says enough. */
 export async function hashSources({ folder, settings }: Project, inputs: Inputs): Promise<SourceHashes> {
   const sources = Object.keys(inputs).filter((file) => isSource(folder, file));
   const files = [...sources, ...settings.files].sort();
@@ -41,9 +42,9 @@ export function hashesOf(files: Iterable<string>, hashes: SourceHashes): SourceH
   return Object.fromEntries(known.sort().map((file) => [file, hashes[file] ?? ""]));
 }
 
-/** Tells one build of a DAG from another: changes whenever one of its sources does. */
-export function buildId(sources: SourceHashes): string {
-  return sha256(JSON.stringify(sources)).slice(0, 12);
+/** Tells one build of a DAG from another: changes whenever one of its sources or packages does. */
+export function buildId(sources: SourceHashes, packages: PackageVersions): string {
+  return sha256(JSON.stringify({ sources, packages })).slice(0, 12);
 }
 
 /**

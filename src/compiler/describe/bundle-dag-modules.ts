@@ -4,6 +4,9 @@ import { build, type Metafile } from "esbuild";
 import type { Problem } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import { bundlerOptions, bundlerProblems, entryPlugin } from "../bundle/bundler.ts";
+import type { Externals } from "../externals/external.ts";
+import { externalPlugin } from "../externals/external-plugin.ts";
+import { chosenExternals, findExternals } from "../externals/find-externals.ts";
 
 /** A DAG module, ready to be evaluated. */
 export interface BundledDagModule {
@@ -18,6 +21,8 @@ export interface BundledDagModules {
   readonly problems: readonly Problem[];
   /** What esbuild read to make the bundles. */
   readonly inputs: Metafile["inputs"];
+  /** The packages that stay out of them. */
+  readonly externals: Externals;
 }
 
 /** Bundles all modules at once; when one does not bundle, each by itself, so that the others are still seen. */
@@ -30,7 +35,7 @@ export async function bundleDagModules(
     return await bundleTogether(project, files, outputFolder);
   } catch (error) {
     const problems = bundlerProblems(error);
-    if (files.length === 1) return { modules: [], problems, inputs: {} };
+    if (files.length === 1) return { modules: [], problems, inputs: {}, externals: new Map() };
     const parts = await Promise.all(
       files.map((file, index) => bundleDagModules(project, [file], path.join(outputFolder, String(index)))),
     );
@@ -38,6 +43,7 @@ export async function bundleDagModules(
       modules: parts.flatMap((part) => part.modules),
       problems: unique(parts.flatMap((part) => part.problems)),
       inputs: Object.assign({}, ...parts.map((part) => part.inputs)),
+      externals: new Map(parts.flatMap((part) => [...part.externals])),
     };
   }
 }
@@ -52,14 +58,22 @@ async function bundleTogether(
     return { file, entry: `windsock:${name}`, name, bundle: path.join(outputFolder, `${name}.mjs`) };
   });
   const entries = new Map(modules.map(({ entry, file }) => [entry, describeEntry(file)]));
-  const { metafile } = await build({
+  const options = {
     ...bundlerOptions(project),
     entryPoints: modules.map(({ entry, name }) => ({ in: entry, out: name })),
     outdir: outputFolder,
     splitting: true,
-    plugins: [entryPlugin(project, entries)],
-  });
-  return { modules, problems: [], inputs: metafile.inputs };
+  };
+  const plugin = entryPlugin(project, entries);
+  const external = [...options.external, ...Object.keys(project.settings.external)];
+  const { metafile } = await build({ ...options, external, plugins: [plugin] });
+  const externals = new Map([
+    ...(await findExternals(project, metafile)),
+    ...chosenExternals(project, metafile.inputs),
+  ]);
+  // Once more, without what it shows to be impossible in a bundle.
+  if (externals.size > 0) await build({ ...options, plugins: [externalPlugin(externals), plugin] });
+  return { modules, problems: [], inputs: metafile.inputs, externals };
 }
 
 function describeEntry(file: string): string {

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { bundlesFolder, manifestName } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
+import type { PackageVersions } from "../externals/package-versions.ts";
 import { generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
 
 type File = readonly [name: string, text: string];
@@ -11,6 +12,7 @@ export interface ManifestEntry {
   readonly file: string;
   readonly build: string;
   readonly sources: SourceHashes;
+  readonly packages: PackageVersions;
 }
 
 /** The module that all DAG files import, and the one that this imports. */
@@ -57,7 +59,9 @@ export function manifestFile(
   dags: readonly (ManifestEntry & { readonly model: { readonly dagId: string } })[],
   old: Readonly<Record<string, ManifestEntry>>,
 ): File {
-  const now = dags.map(({ model, file, build, sources }) => [model.dagId, { file, build, sources }] as const);
+  const now = dags.map(
+    ({ model, file, build, sources, packages }) => [model.dagId, { file, build, sources, packages }] as const,
+  );
   const entries = [...Object.entries(old), ...now].sort(([, a], [, b]) => (a.file < b.file ? -1 : 1));
   return [manifestName, `${JSON.stringify({ dags: Object.fromEntries(entries) }, null, 2)}\n`];
 }

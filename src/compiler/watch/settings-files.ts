@@ -3,19 +3,23 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ts } from "ts-morph";
 import type { Project } from "../../model/project.ts";
+import { configNames } from "../config/load-project.ts";
 
 /** What package managers write last when they have installed something. */
 const installed = [".package-lock.json", ".modules.yaml", ".yarn-state.yml", ".yarn-integrity"];
 
 /**
- * package.json and tsconfig.json of the folders that the sources lie in, what those files extend, and what tells of
+ * windsock.config.ts, package.json and tsconfig.json of the folders that the sources lie in, what those files extend, and what tells of
  * installed packages; those that are missing, too, since they may come.
  *
  * @param inputs what esbuild read, relative to the project's folder
  * @returns relative to the project's folder
  */
 export function settingsFiles(projectFolder: Project["folder"], inputs: Iterable<string>): string[] {
-  const files = new Set(installed.map((name) => path.join(projectFolder, "node_modules", name)));
+  const files = new Set([
+    ...installed.map((name) => path.join(projectFolder, "node_modules", name)),
+    ...configNames.map((name) => path.join(projectFolder, name)),
+  ]);
   for (const folder of foldersOf(projectFolder, inputs)) {
     files.add(path.join(folder, "package.json"));
     addConfig(path.join(folder, "tsconfig.json"), files);

@@ -7,11 +7,17 @@ import { dagsFolder, generatedFolder, manifestName, modelPath, type Project } fr
 import { hashFile } from "../bundle/source-hashes.ts";
 import { discoverDagModules } from "../discover/discover.ts";
 import type { ManifestEntry } from "../emit/emit-shared.ts";
+import { installedVersion } from "../externals/package-versions.ts";
 
 /** What was generated, by DAG. */
 export type Manifest = Readonly<Record<string, ManifestEntry>>;
 
-const Entry = z.object({ file: z.string(), build: z.string(), sources: z.record(z.string(), z.string()) });
+const Entry = z.object({
+  file: z.string(),
+  build: z.string(),
+  sources: z.record(z.string(), z.string()),
+  packages: z.record(z.string(), z.string()).default({}),
+});
 const ManifestFile = z.object({ dags: z.record(z.string(), Entry) });
 
 /** Hashes by the source's file. */
@@ -97,7 +103,16 @@ async function staleSources(project: Project, manifest: Manifest): Promise<strin
   const now = (await Promise.all(hashes)).flatMap(([file, hash]) =>
     hash === null ? [] : [[file, hash] as const],
   );
-  return changedSources(before, new Map(now), project.settings.generated);
+  const { generated } = project.settings;
+  const packages = packagesIn(manifest).map(
+    ([name, before]) => [name, before, installedVersion(name, project.folder) ?? before] as const,
+  );
+  return [
+    ...changedSources(before, new Map(now), generated),
+    ...packages.flatMap(([name, before, version]) =>
+      before.split(", ").includes(version) ? [] : [otherVersion(name, before, version, generated)],
+    ),
+  ];
 }
 
 /** @param generated the name of the generated folder */
@@ -108,6 +123,24 @@ export function changedSources(old: Sources, now: Sources, generated: string): s
     const what = !old.has(file) ? "is new" : now.has(file) ? "has changed" : "is gone";
     return [`${file} ${what} since ${generated}/ was built`];
   });
+}
+
+/** A line for each package that is in both, in other versions. */
+export function changedPackages(old: Manifest, now: Manifest, generated: string): string[] {
+  const versions = new Map(packagesIn(now));
+  return packagesIn(old).flatMap(([name, before]) => {
+    const version = versions.get(name) ?? before;
+    return version === before ? [] : [otherVersion(name, before, version, generated)];
+  });
+}
+
+function otherVersion(name: string, before: string, version: string, generated: string): string {
+  return `${name} is installed as ${version}, and ${generated}/ was built with ${before}`;
+}
+
+function packagesIn(manifest: Manifest): [name: string, version: string][] {
+  const entries = Object.values(manifest).flatMap(({ packages }) => Object.entries(packages));
+  return [...new Map(entries)].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 export function sourcesIn(manifest: Manifest): Sources {

@@ -1,7 +1,14 @@
 // Tells whether the generated folder is what its sources would generate now, and if not, which file differs.
 import { generatedFolder, manifestName, type Project } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
-import { changedSources, type Manifest, manifestOf, parseManifest, sourcesIn } from "./changed-sources.ts";
+import {
+  changedPackages,
+  changedSources,
+  type Manifest,
+  manifestOf,
+  parseManifest,
+  sourcesIn,
+} from "./changed-sources.ts";
 import {
   byFile,
   compareFiles,
@@ -34,7 +41,11 @@ export async function checkGenerated(project: Project, files: AsyncIterable<File
   const bundles = [...names].filter(isBundle);
   const missing = differences.filter(({ kind, file }) => kind === "missing" && isBundle(file));
   const bundlesBuilt = bundles.length === 0 || missing.length < bundles.length;
-  const sources = changedSources(sourcesIn(await manifestOf(folder)), sourcesIn(manifest), generated);
+  const before = await manifestOf(folder);
+  const sources = [
+    ...changedSources(sourcesIn(before), sourcesIn(manifest), generated),
+    ...changedPackages(before, manifest, generated),
+  ];
   const findings = differences
     .sort(byFile)
     .filter(({ file }) => file !== manifestName || sources.length === 0)

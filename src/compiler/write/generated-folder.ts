@@ -4,6 +4,7 @@ import path from "node:path";
 import { bundlesFolder, manifestName, modelPath } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-tasks.ts";
 import { dagFileName, generatedMark } from "../emit/emit-python.ts";
+import { isShipped } from "../externals/ship-packages.ts";
 
 /** How a file of the folder differs from what was generated. */
 export interface Difference {
@@ -40,7 +41,10 @@ export async function filesOfDags(folder: string, dagIds: readonly string[]): Pr
   if (dagIds.length === 0) return [];
   const names = new Set(dagIds.map(dagFileName));
   const bundles = new Set(dagIds.map((dagId) => path.posix.dirname(modelPath(dagId))));
-  return (await listFiles(folder)).filter((file) => names.has(file) || bundles.has(path.posix.dirname(file)));
+  // They may need any of the packages that are shipped.
+  return (await listFiles(folder)).filter(
+    (file) => names.has(file) || bundles.has(path.posix.dirname(file)) || isShipped(file),
+  );
 }
 
 /** Of the files that are present, those that some build wrote and this one would not; not somebody else's. */

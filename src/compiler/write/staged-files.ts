@@ -37,12 +37,16 @@ export class StagedFiles {
   }
 }
 
-/** Removes a file, and its folder when that is empty then. */
+/** Removes a file, and the folders that are empty then. */
 export async function removeFile(folder: string, file: string): Promise<void> {
   await rm(file, { force: true });
-  const parent = path.dirname(file);
-  if (parent === path.resolve(folder)) return;
-  await rmdir(parent).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST" && error.code !== "ENOENT") throw error;
-  });
+  for (let parent = path.dirname(file); parent !== path.resolve(folder); parent = path.dirname(parent)) {
+    try {
+      await rmdir(parent);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOTEMPTY" || code === "EEXIST") return;
+      if (code !== "ENOENT") throw error;
+    }
+  }
 }

@@ -40,10 +40,8 @@ test("only a project's and its workspace's own files are hashed, in the order of
     "(disabled):fs",
   ];
   const all = ["dags-ts/b.ts", "distance.ts", ...foreign, "dags-ts/a.ts", "../shared/index.ts"];
-  const hashes = await hashSources(
-    { folder: path.join(project.folder, "dags"), name: "acme", settings: defaultSettings },
-    inputs(Object.fromEntries(all.map((file) => [file, []]))),
-  );
+  const place = { folder: path.join(project.folder, "dags"), name: "acme", settings: defaultSettings };
+  const hashes = await hashSources(place, inputs(Object.fromEntries(all.map((file) => [file, []]))));
   expect(Object.keys(hashes)).toEqual(["../shared/index.ts", "dags-ts/a.ts", "dags-ts/b.ts", "distance.ts"]);
   expect(hashes["dags-ts/a.ts"]).toBe(createHash("sha256").update("a").digest("hex"));
 });
@@ -59,9 +57,13 @@ test("hashes are picked by file and sorted, and a file without one is left out",
   ).toBe('{"a":"1","b":"2"}');
 });
 
-test("a build's id tells any change of a source, of its name and of their number", () => {
-  const ids = [{ a: "1" }, { a: "2" }, { b: "1" }, { a: "1", b: "1" }, {}].map(buildId);
+test("a build's id tells any change of a source or package, of its name and of their number", () => {
+  const lists = [{ a: "1" }, { a: "2" }, { b: "1" }, { a: "1", b: "1" }, {}];
+  const ids = [
+    ...lists.map((sources) => buildId(sources, {})),
+    ...lists.slice(0, 4).map((packages) => buildId({}, packages)),
+  ];
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
-  expect(buildId({ a: "1" })).toBe(ids[0]);
+  expect(buildId({ a: "1" }, {})).toBe(ids[0]);
 });

@@ -1,0 +1,52 @@
+// Says of a module why it would not work in a bundle: it needs files that lie beside it.
+import { ts } from "ts-morph";
+
+/** Only modules with such words are parsed. */
+const suspicious = /__dirname|__filename|import\.meta\.|\.node["'`]|\bWorker\(|\bfork\(/;
+
+/** In a few words; undefined where nothing speaks against it. */
+export function hindranceIn(text: string): string | undefined {
+  if (!suspicious.test(text)) return undefined;
+  const source = ts.createSourceFile("module.js", text, ts.ScriptTarget.Latest, true);
+  let found: string | undefined;
+  const visit = (node: ts.Node): void => {
+    found = weightier(found, hindranceAt(node));
+    if (found !== native) ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function hindranceAt(node: ts.Node): string | undefined {
+  if (ts.isTemplateTail(node)) return node.text.endsWith(".node") ? native : undefined;
+  if (ts.isStringLiteralLike(node)) {
+    return /[^.]\.node$/.test(node.text) ? native : undefined;
+  }
+  if (ts.isNewExpression(node)) return nameOf(node.expression) === "Worker" ? "workers" : undefined;
+  if (ts.isCallExpression(node)) return nameOf(node.expression) === "fork" ? "workers" : undefined;
+  if (ts.isPropertyAccessExpression(node)) {
+    const isPlace = ts.isMetaProperty(node.expression) && /^(?:url|dirname|filename)$/.test(node.name.text);
+    return isPlace ? besideIt : undefined;
+  }
+  if (!ts.isIdentifier(node) || !/^__(?:dirname|filename)$/.test(node.text)) return undefined;
+  const { parent } = node;
+  const isReference =
+    !ts.isTypeOfExpression(parent) &&
+    !(ts.isPropertyAccessExpression(parent) && parent.name === node) &&
+    !(ts.isPropertyAssignment(parent) && parent.name === node);
+  return isReference ? besideIt : undefined;
+}
+
+/** Files of one machine's kind. */
+const native = "native code";
+const besideIt = "files beside its code";
+
+/** Of two reasons, the one to tell. */
+export function weightier(one: string | undefined, other: string | undefined): string | undefined {
+  return other === native ? other : (one ?? other);
+}
+
+function nameOf(node: ts.Expression): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+}
