@@ -6,6 +6,7 @@ import { TestProject } from "./test-project.ts";
 describe.each([
   ["every-option", ["every_option.py"]],
   ["shapes", ["shapes.py"]],
+  ["groups", ["example_task_group.py", "example_task_group_decorator.py", "every_edge.py"]],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
   ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
 ])("the emitted Python of %s", (fixture, files) => {

@@ -2,13 +2,12 @@
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
-import type { TaskModel } from "../../model/dag/task-model.ts";
 import { shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
+import { emitNodes } from "./emit-nodes.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
-import { emitTask } from "./emit-task.ts";
 import { atom, call, dict, layOut } from "./python-layout.ts";
 import { pythonIdentifier, pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
@@ -53,13 +52,10 @@ export interface Origin {
  * @param model a valid DAG
  */
 export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
-  const names = pythonNames(model.tasks);
+  const names = pythonNames(model);
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
-  const { dagId, timezone } = model;
-  const tasks = model.tasks.map((task) =>
-    emitTask({ dagId, timezone, name: names.get(task.taskId) ?? task.taskId }, task),
-  );
-  const body = dag + [...tasks, emitDependencies(model.tasks, names).join("")].filter(Boolean).join("\n");
+  const statements = [...emitNodes(model, names), emitDependencies(model, names).join("")];
+  const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
@@ -79,7 +75,7 @@ function emitImports(
 ): string[] {
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [
-    ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param"].filter(uses),
+    ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"].filter(uses),
     ...macros,
     ...(uses("node_task") ? ["node_tasks"] : []),
   ];
@@ -121,7 +117,7 @@ function dagKeywords(model: DagModel): Keyword[] {
   ];
 }
 
-function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
+function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
   // Names the file itself uses.
   const taken = new Set([
     "DAG",
@@ -138,12 +134,14 @@ function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
     "node_tasks",
     "BashOperator",
     "EmptyOperator",
+    "TaskGroup",
   ]);
   const names = new Map<string, string>();
-  for (const { taskId } of tasks) {
-    const name = pythonIdentifier(taskId, taken);
+  const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];
+  for (const id of ids) {
+    const name = pythonIdentifier(id, taken);
     taken.add(name);
-    names.set(taskId, name);
+    names.set(id, name);
   }
   return names;
 }

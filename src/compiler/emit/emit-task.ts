@@ -15,6 +15,10 @@ export interface Place {
   readonly timezone: string;
   /** The Python name of the task. */
   readonly name: string;
+  /** Its id where Airflow puts the ids of groups before it. */
+  readonly label: string;
+  /** Columns its statements are indented by. */
+  readonly indent: number;
 }
 
 /** What a task of some kind is in Airflow. */
@@ -27,20 +31,21 @@ interface Operator {
 }
 
 /** The statements that make the task. */
-export function emitTask({ dagId, timezone, name }: Place, task: TaskModel): string {
+export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
   const { className, keywords, shownAs } = operatorOf(dagId, task);
   const { displayName, doc, ...others } = ownTaskOptions;
   const all: Keyword[] = [
-    ["task_id", literal(task.taskId)],
+    ["task_id", literal(label)],
     ...emitOptions({ displayName }, task, timezone),
     ...keywords,
     ...emitOptions(others, task, timezone),
     ...emitOptions(taskOptions, task.options, timezone),
     ...emitOptions({ doc }, task, timezone),
   ];
-  const before = `    ${name} = `;
-  const lines = [before + layOut(call(className, all), 4, before.length, 0)];
-  if (shownAs !== undefined) lines.push(`    ${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  const margin = " ".repeat(indent);
+  const before = `${margin}${name} = `;
+  const lines = [before + layOut(call(className, all), indent, before.length, 0)];
+  if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
   return `${lines.join("\n")}\n`;
 }
 

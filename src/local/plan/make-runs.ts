@@ -1,5 +1,6 @@
 // Turns planned runs into runs with task instances, taking over from the journal what is already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
@@ -54,7 +55,7 @@ function makeRun(
     tasks.push({
       run,
       task,
-      options: effectiveOptions(task, dag.defaults),
+      options: effectiveOptions(task, defaultsOf(task, dag)),
       upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
       previous:
         before?.tasks.find((other) => other.task.taskId === task.taskId) ??

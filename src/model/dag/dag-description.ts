@@ -39,7 +39,7 @@ export const DagDescription = z.object({
       problem: z.string(),
     }),
   ),
-  /** Tasks of another DAG that a task of this one comes after. */
-  strangers: z.array(z.object({ taskId: z.string(), usedBy: z.string() })),
+  /** Tasks and groups of another DAG that a task or group of this one comes after. */
+  strangers: z.array(z.object({ nodeId: z.string(), usedBy: z.string() })),
 });
 export type DagDescription = z.infer<typeof DagDescription>;

@@ -9,11 +9,14 @@ import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 
 /** What tasks of every kind have. */
 const task = {
+  /** As Airflow knows it: behind the ids of its groups. */
   taskId: z.string(),
+  /** Id of the group it is in; absent where it is in none. */
+  groupId: z.string().optional(),
   position: Position,
   ...shapeOf(ownTaskOptions),
   options: TaskOptionsModel,
-  /** Ids of the direct upstream tasks, data edges included, in the order they were declared. */
+  /** Ids of the direct upstream tasks, by data and through groups as well, in the order they were declared. */
   upstream: z.array(z.string()),
 };
 

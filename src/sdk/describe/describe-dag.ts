@@ -5,8 +5,9 @@ import { dagOptions } from "../../model/dag/dag-options.ts";
 import type { Part, Position } from "../../model/problem.ts";
 import { type AnyAsset, isAsset } from "../asset.ts";
 import type { Dag } from "../dag.ts";
-import type { Task } from "../task.ts";
+import type { DagNode } from "../dag-node.ts";
 import type { Misuse } from "./check-option.ts";
+import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { describeTask, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
@@ -30,10 +31,13 @@ export class NotADagError extends Error {
  */
 export function describeDag(exported: unknown, locate: (stack: string) => Position): DagDescription {
   if (!isDag(exported)) throw new NotADagError(exported);
-  const { options, dagId, tasks, declarations, stack } = exported;
+  const { options, dagId, contents, stack } = exported;
+  const { tasks, declarations } = contents;
   const wired = new Set(tasks.map((task) => task.declaration));
-  const own = new Set<Task>(tasks);
+  const own = new Set<DagNode>([...tasks, ...contents.groups]);
   const described = tasks.map((task) => describeTask(task, locate));
+  const groups = contents.groups.map((group) => describeGroup(group, locate));
+  const groupEdges = groupEdgesOf(contents);
   const misuses = (of: Part["of"], taskId: string | null, from: string, found: readonly Misuse[]) =>
     found.map(({ path, problem }) => ({ taskId, position: locate(from), part: { of, path }, problem }));
   return {
@@ -42,7 +46,13 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       dagId,
       position: locate(stack),
       ...describeOptions(dagOptions, options),
-      tasks: described.map(({ model }) => model),
+      tasks: withGroupEdges(
+        described.map(({ model }) => model),
+        groups,
+        groupEdges,
+      ),
+      groups,
+      groupEdges,
     },
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))
@@ -57,21 +67,21 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
     refusedDefaults: refusedDefaults(options?.params),
     assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
-    strangers: tasks.flatMap((task) =>
-      [...task.upstream]
+    strangers: [...own].flatMap((node) =>
+      [...node.upstream]
         .filter((upstream) => !own.has(upstream))
-        .map((upstream) => ({ taskId: upstream.taskId, usedBy: task.taskId })),
+        .map((upstream) => ({ nodeId: upstream.nodeId, usedBy: node.nodeId })),
     ),
   };
 }
 
 /** Duck-typed: a bundle may hold another copy of the class. */
 function isDag(value: unknown): value is Dag {
-  return typeof value === "object" && value !== null && "dagId" in value && "declarations" in value;
+  return typeof value === "object" && value !== null && "dagId" in value && "contents" in value;
 }
 
 /** Each asset of the schedule and of the tasks, once. */
-function assetsNamed({ options, tasks }: Dag): AnyAsset[] {
+function assetsNamed({ options, contents: { tasks } }: Dag): AnyAsset[] {
   const named = tasks.flatMap(({ declaration: { options } }) => [options?.inlets, options?.outlets]);
   const listed = named.flatMap((assets) => (Array.isArray(assets) ? assets.filter(isAsset) : []));
   return [...new Set([...scheduledAssets(options?.schedule ?? null), ...listed])];
