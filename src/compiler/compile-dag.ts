@@ -62,6 +62,7 @@ function bundled(task: TaskModel): NodeTask[] {
     case "node":
       return [task];
     case "empty":
+    case "latest_only":
       return [];
   }
 }

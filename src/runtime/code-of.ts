@@ -21,6 +21,7 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
     case "node":
       return work.operator;
     case "empty":
+    case "latest_only":
       return undefined;
   }
 }

@@ -1,10 +1,13 @@
 // A DAG under construction.
 import type * as z from "zod";
 import type { Expression } from "../model/expression/expression.ts";
+import { type Choice, decide, isList, type Nodes, type Then } from "./branch.ts";
+import type { DagNode } from "./dag-node.ts";
 import type { DagOptions } from "./options.ts";
 import { shapeOfParams } from "./params.ts";
 import { type Fields, fields } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
+import type { Task } from "./task.ts";
 import { TaskScope } from "./task-scope.ts";
 
 type NoParams = z.ZodObject<Record<never, never>>;
@@ -51,5 +54,72 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope 
         ? { kind: "object", entries: Object.fromEntries(names.map((each) => [each, param(each)])) }
         : param(String(name), path),
     );
+  }
+
+  /**
+   * Runs one side or the other, as a task's output says. What comes after both sides needs a trigger rule that takes
+   * skipped tasks, such as `none_failed_min_one_success`.
+   *
+   * @param condition its output stays readable
+   * @throws TypeError when the task's output decides something already
+   *
+   * @example
+   * const hasRows = dag.task("has_rows", ({ input }: TaskArgs<{ rows: number }>) => input.rows > 0)(
+   *   { rows: counted.output.rows },
+   * );
+   * dag.if(hasRows).then(load).else(reportEmpty);
+   */
+  if(condition: Task<boolean>): Then {
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: nobody awaits it, and there is no better word
+      then: (...nodes) => {
+        const cases = { true: nodes, false: [] as readonly DagNode[] };
+        decide(condition, { kind: "cases", cases });
+        return {
+          else: (...others) => {
+            cases.false = others;
+            condition.before(...others);
+          },
+        };
+      },
+    };
+  }
+
+  /**
+   * Runs the case that a task's output names, or the cases, where it returns a list; the others are skipped. Each value
+   * that the task can return is a case.
+   *
+   * @param decider returns the name of a case, or a list of names
+   * @param cases by name, the task or group that runs then, or a list of them; an empty list where nothing does
+   * @throws TypeError when the task's output decides something already
+   *
+   * @example
+   * const cadence = dag.task("cadence", ({ context }) => (context.ds.endsWith("-01") ? "monthly" : "daily"))();
+   * dag.switch(cadence, { daily: publishDaily, monthly: [publishDaily, publishMonthly] });
+   */
+  switch<Output extends string | readonly string[]>(
+    decider: Task<Output>,
+    cases: { readonly [Case in Choice<Output>]: Nodes },
+  ): void {
+    const lists = Object.entries<Nodes>(cases).map(([name, nodes]) => [
+      name,
+      isList(nodes) ? nodes : [nodes],
+    ]);
+    decide(decider, { kind: "cases", cases: Object.fromEntries(lists) });
+  }
+
+  /**
+   * Skips all that comes after a task when it returns false: Airflow's ShortCircuitOperator.
+   *
+   * @param options `ignoreDownstreamTriggerRules`: whether everything that comes after it by any way is skipped
+   *   whatever its trigger rule says, or only what comes directly after it, and the rest as its trigger rules say.
+   *   @default true
+   * @throws TypeError when the task's output decides something already
+   */
+  shortCircuit(
+    condition: Task<boolean>,
+    { ignoreDownstreamTriggerRules = true }: { readonly ignoreDownstreamTriggerRules?: boolean } = {},
+  ): void {
+    decide(condition, { kind: "short_circuit", ignoreDownstreamTriggerRules });
   }
 }

@@ -93,6 +93,15 @@ export abstract class TaskScope {
   }
 
   /**
+   * Adds a task after which tasks run only in the latest run of a schedule, and in runs that somebody started:
+   * Airflow's LatestOnlyOperator. It skips what comes directly after it.
+   */
+  latestOnly(taskId: string, options: TaskOptions<null> = {}): Task<null> {
+    const declaration = this.#declare(taskId, options, stackOf(this.latestOnly));
+    return this.#add(new Task<null>(declaration, { kind: "latest_only" }));
+  }
+
+  /**
    * Makes a group: a box around tasks in Airflow's graph. Declare its tasks and groups with its own `task`, `empty`
    * and `taskGroup`; their ids are prefixed with the group's. What comes before or after the group comes before or
    * after all of it.

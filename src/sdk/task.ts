@@ -26,10 +26,16 @@ interface Works {
     readonly connections: Readonly<Record<string, string>>;
   };
   readonly empty: object;
+  readonly latest_only: object;
 }
 
 /** What a task does when it runs. @internal */
 export type TaskWork = { [Kind in TaskKind]: { readonly kind: Kind } & Works[Kind] }[TaskKind];
+
+/** What a task's output decides. @internal */
+export type Branch =
+  | { readonly kind: "cases"; readonly cases: Readonly<Record<string, readonly DagNode[]>> }
+  | { readonly kind: "short_circuit"; readonly ignoreDownstreamTriggerRules: boolean };
 
 /**
  * A task of a DAG. Passing it as another task's input passes its output, and makes the other task come after
@@ -43,6 +49,8 @@ export class Task<Output = unknown> implements Reference<Output>, DagNode {
   readonly work: TaskWork;
   /** @internal */
   readonly upstream = new Set<DagNode>();
+  /** What its output decides. @internal */
+  branch: Branch | undefined;
   /** What the task returns, known only in a run; its fields can be referred to one by one. */
   readonly output: Fields<Output>;
 

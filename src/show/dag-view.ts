@@ -158,6 +158,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
     }
     case "empty":
       return { operator: "EmptyOperator", connections: [] };
+    case "latest_only":
+      return { operator: "LatestOnlyOperator", connections: [] };
   }
 }
 

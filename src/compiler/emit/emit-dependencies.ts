@@ -3,9 +3,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { type NodeEdge, taskEdges } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
-import { atom, type Layout, layOut, list } from "./python-layout.ts";
-
-const lineWidth = 88;
+import { atom, type Layout, layOut, lineWidth, list } from "./python-layout.ts";
 
 /**
  * The order of tasks, then that of groups: Airflow looks for a group's first and last tasks when it reads its line.

@@ -1,4 +1,5 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
+import type { BranchModel } from "../../model/dag/branch.ts";
 import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { bundlePath } from "../../model/project.ts";
@@ -53,12 +54,37 @@ function operatorOf(dagId: string, task: TaskModel): Operator {
   switch (task.kind) {
     case "node":
       return {
-        className: "BashOperator",
-        keywords: nodeKeywords(dagId, task),
+        className: nodeClass(task.branch),
+        keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
         shownAs: task.operatorName,
       };
     case "empty":
       return { className: "EmptyOperator", keywords: [] };
+    case "latest_only":
+      return { className: "LatestOnlyOperator", keywords: [] };
+  }
+}
+
+/** Airflow asks an operator's class whether it skips what comes after it. */
+function nodeClass(branch: BranchModel | undefined): string {
+  switch (branch?.kind) {
+    case undefined:
+      return "BashOperator";
+    case "cases":
+      return "BranchBashOperator";
+    case "short_circuit":
+      return "ShortCircuitBashOperator";
+  }
+}
+
+function branchKeywords(branch: BranchModel | undefined): Keyword[] {
+  switch (branch?.kind) {
+    case undefined:
+      return [];
+    case "cases":
+      return [["cases", literal(branch.cases)]];
+    case "short_circuit":
+      return branch.ignoreDownstreamTriggerRules ? [] : [["ignore_downstream_trigger_rules", literal(false)]];
   }
 }
 

@@ -3,6 +3,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
+import { decideAfter } from "../schedule/decide-instance.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
 import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
 
@@ -42,6 +43,7 @@ function makeRun(
     ...plan,
     tasks,
     outputs,
+    skipped: new Set(),
     kept: false,
     timedOut: false,
     state: "queued",
@@ -67,6 +69,10 @@ function makeRun(
       reason: done?.reason,
       logFile: undefined,
     });
+  }
+  for (const instance of tasks) {
+    // It said before what it decides; a later runner is told no less.
+    if (instance.state === "success") decideAfter(instance, outputs.get(instance.task.taskId) ?? null);
   }
   run.kept = tasks.every(({ state }) => hasEnded(state));
   return run;

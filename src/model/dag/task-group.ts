@@ -105,11 +105,17 @@ export function taskEdges(
   groups: readonly Group[],
 ): NodeEdge[] {
   const from = tasksOf(upstream, tasks, groups);
-  const to = tasksOf(downstream, tasks, groups);
+  const roots = rootsOf(downstream, tasks, groups);
   const inner = new Set(from.flatMap((task) => task.upstream));
-  const members = new Set(to.map(({ taskId }) => taskId));
+  const members = new Set(tasksOf(downstream, tasks, groups).map(({ taskId }) => taskId));
   if (from.some(({ taskId }) => members.has(taskId))) return [];
   const leaves = from.filter(({ taskId }) => !inner.has(taskId));
-  const roots = to.filter((task) => !task.upstream.some((id) => members.has(id)));
-  return leaves.flatMap((leaf) => roots.map((root) => ({ upstream: leaf.taskId, downstream: root.taskId })));
+  return leaves.flatMap((leaf) => roots.map((root) => ({ upstream: leaf.taskId, downstream: root })));
+}
+
+/** Ids of the tasks that a group begins with; or of the task itself. */
+export function rootsOf(nodeId: string, tasks: readonly GroupedTask[], groups: readonly Group[]): string[] {
+  const members = tasksOf(nodeId, tasks, groups);
+  const ids = new Set(members.map(({ taskId }) => taskId));
+  return members.filter(({ upstream }) => !upstream.some((id) => ids.has(id))).map(({ taskId }) => taskId);
 }

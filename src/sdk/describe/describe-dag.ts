@@ -7,6 +7,7 @@ import { type AnyAsset, isAsset } from "../asset.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
 import type { Misuse } from "./check-option.ts";
+import { withBranches } from "./describe-branches.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
@@ -40,17 +41,18 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
   const groupEdges = groupEdgesOf(contents);
   const misuses = (of: Part["of"], taskId: string | null, from: string, found: readonly Misuse[]) =>
     found.map(({ path, problem }) => ({ taskId, position: locate(from), part: { of, path }, problem }));
+  const ordered = withGroupEdges(
+    described.map(({ model }) => model),
+    groups,
+    groupEdges,
+  );
   return {
     model: {
       modelVersion,
       dagId,
       position: locate(stack),
       ...describeOptions(dagOptions, options),
-      tasks: withGroupEdges(
-        described.map(({ model }) => model),
-        groups,
-        groupEdges,
-      ),
+      tasks: withBranches(tasks, ordered, groups),
       groups,
       groupEdges,
     },

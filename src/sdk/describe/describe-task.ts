@@ -52,7 +52,8 @@ function describeWork(
       };
     }
     case "empty":
-      return { model: { ...common, kind: "empty" }, operator: { connections: [] } };
+    case "latest_only":
+      return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
   }
 }
 
