@@ -177,7 +177,7 @@ export class TaskGroup extends TaskScope implements DagNode {
 
   /** What a task or group with this id is called in the DAG. @internal */
   childId(id: string): string {
-    return this.options.prefixGroupId === false ? id : `${this.groupId}.${id}`;
+    return this.options?.prefixGroupId === false ? id : `${this.groupId}.${id}`;
   }
 
   /** Makes `nodes`, tasks or groups, come after all tasks of this group. Returns this group. */

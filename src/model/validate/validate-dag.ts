@@ -29,8 +29,8 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkAssets(description),
     ...checkTexts(description),
     ...model.tasks.flatMap((task) => checkTask(task, description)),
-    ...misused.map(({ taskId, position, part, problem }) => ({
-      message: `${taskId === null ? "The DAG" : `Task ${JSON.stringify(taskId)}`} ${problem}`,
+    ...misused.map(({ subject, position, part, problem }) => ({
+      message: `${subject} ${problem}`,
       position,
       part,
     })),
@@ -82,11 +82,11 @@ function checkCycle({ tasks }: DagModel): Problem[] {
 }
 
 function checkStrangers({ model, strangers }: DagDescription): Problem[] {
-  return strangers.map(({ nodeId, usedBy }) => {
+  return strangers.map(({ nodeId, usedBy, how }) => {
     const group = model.groups.find(({ groupId }) => groupId === usedBy);
     const task = model.tasks.find(({ taskId }) => taskId === usedBy);
     return {
-      message: `${group ? "Group" : "Task"} "${usedBy}" comes after "${nodeId}", which is not in DAG "${model.dagId}".`,
+      message: `${group ? "Group" : "Task"} "${usedBy}" ${how} "${nodeId}", which is not in DAG "${model.dagId}".`,
       position: (group ?? task)?.position ?? model.position,
     };
   });

@@ -2,7 +2,19 @@
 import type { BranchModel } from "../../model/dag/branch.ts";
 import { rootsOf, type TaskGroupModel } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import type { DagNode } from "../dag-node.ts";
 import type { Branch, Task } from "../task.ts";
+
+/** Everything that a branch decides about by name. */
+export function casesOf(branch: Branch | undefined): readonly DagNode[] {
+  switch (branch?.kind) {
+    case undefined:
+    case "short_circuit":
+      return [];
+    case "cases":
+      return Object.values(branch.cases).flat();
+  }
+}
 
 /** @param models of the same tasks, their edges resolved */
 export function withBranches(

@@ -2,12 +2,13 @@
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
 import { modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
+import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
 import { type AnyAsset, isAsset } from "../asset.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
 import type { Misuse } from "./check-option.ts";
-import { withBranches } from "./describe-branches.ts";
+import { casesOf, withBranches } from "./describe-branches.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
@@ -39,8 +40,8 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
   const described = tasks.map((task) => describeTask(task, locate));
   const groups = contents.groups.map((group) => describeGroup(group, locate));
   const groupEdges = groupEdgesOf(contents);
-  const misuses = (of: Part["of"], taskId: string | null, from: string, found: readonly Misuse[]) =>
-    found.map(({ path, problem }) => ({ taskId, position: locate(from), part: { of, path }, problem }));
+  const misuses = (of: Part["of"], subject: string, from: string, found: readonly Misuse[]) =>
+    found.map(({ path, problem }) => ({ subject, position: locate(from), part: { of, path }, problem }));
   const ordered = withGroupEdges(
     described.map(({ model }) => model),
     groups,
@@ -60,21 +61,44 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       .filter((declaration) => !wired.has(declaration))
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
     misused: [
-      ...misuses("options", null, stack, misusedOptions(dagOptions, options)),
+      ...misuses("options", "The DAG", stack, misusedOptions(dagOptions, options)),
       ...declarations.flatMap((declaration) =>
-        misuses("options", declaration.taskId, declaration.stack, misusedTaskOptions(declaration)),
+        misuses("options", taskNamed(declaration), declaration.stack, misusedTaskOptions(declaration)),
       ),
-      ...tasks.flatMap((task) => misuses("input", task.taskId, task.declaration.stack, refusedInputOf(task))),
+      ...contents.groups.flatMap((group) =>
+        misuses(
+          "options",
+          `Group ${JSON.stringify(group.groupId)}`,
+          group.stack,
+          misusedOptions(taskGroupOptions, group.options),
+        ),
+      ),
+      ...tasks.flatMap((task) =>
+        misuses("input", taskNamed(task), task.declaration.stack, refusedInputOf(task)),
+      ),
     ],
     refusedDefaults: refusedDefaults(options?.params),
     assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
-    strangers: [...own].flatMap((node) =>
-      [...node.upstream]
-        .filter((upstream) => !own.has(upstream))
-        .map((upstream) => ({ nodeId: upstream.nodeId, usedBy: node.nodeId })),
-    ),
+    strangers: [...tasks, ...contents.groups].flatMap((node) => [
+      ...foreign(own, [...node.upstream], node, "comes after"),
+      ...foreign(own, "branch" in node ? casesOf(node.branch) : [], node, "decides about"),
+    ]),
   };
+}
+
+/** Those of the nodes that belong to another DAG. */
+function foreign(
+  own: ReadonlySet<DagNode>,
+  nodes: readonly DagNode[],
+  { nodeId: usedBy }: DagNode,
+  how: DagDescription["strangers"][number]["how"],
+): DagDescription["strangers"] {
+  return nodes.filter((node) => !own.has(node)).map(({ nodeId }) => ({ nodeId, usedBy, how }));
+}
+
+function taskNamed({ taskId }: { readonly taskId: string }): string {
+  return `Task ${JSON.stringify(taskId)}`;
 }
 
 /** Duck-typed: a bundle may hold another copy of the class. */

@@ -68,6 +68,7 @@ export function refusedInputOf({ work }: Task): Misuse[] {
     case "node":
       return refusedInput(work.operator.input, work.input);
     case "empty":
+    case "latest_only":
       return [];
   }
 }

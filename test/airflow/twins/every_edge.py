@@ -15,7 +15,7 @@ except ImportError:  # Airflow 2
 with DAG(
     "every-edge",
     schedule=None,
-    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
+    start_date=pendulum.datetime(2021, 1, 1, tz="UTC"),
     default_args={"retries": 1, "owner": "dag"},
 ):
     with TaskGroup("extract") as extract:
