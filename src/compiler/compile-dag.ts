@@ -85,6 +85,7 @@ function bundled(task: TaskModel): NodeTask[] {
     case "node":
       return [task];
     case "empty":
+    case "latest_only":
       return [];
   }
 }

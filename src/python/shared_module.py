@@ -47,12 +47,13 @@ except ImportError:  # Airflow 2.10
     from airflow.operators.empty import EmptyOperator
 
 try:
-    from airflow.sdk import Asset, AssetAll, AssetAny, Param
+    from airflow.sdk import Asset, AssetAll, AssetAny, Param, TaskGroup
 except ImportError:  # Airflow 2
     from airflow.datasets import Dataset as Asset
     from airflow.datasets import DatasetAll as AssetAll
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
+    from airflow.utils.task_group import TaskGroup
 
 if TYPE_CHECKING:
     from masking import Masker
@@ -64,6 +65,7 @@ __all__ = [
     "BashOperator",
     "EmptyOperator",
     "Param",
+    "TaskGroup",
     "asset_events",
     "masked",
     "node_tasks",

@@ -4,10 +4,10 @@ import type { TaskCode } from "./task-program.ts";
 
 /** @throws Error when the DAG, evaluated anew, no longer has the task */
 export function codeOf(
-  dag: { readonly dagId: string; readonly tasks: readonly Task[] },
+  dag: { readonly dagId: string; readonly contents: { readonly tasks: readonly Task[] } },
   taskId: string,
 ): TaskCode {
-  const work = dag.tasks.find((task) => task.taskId === taskId)?.work;
+  const work = dag.contents.tasks.find((task) => task.taskId === taskId)?.work;
   const code = work && operatorOf(work);
   if (code) return code;
   throw new Error(
@@ -21,6 +21,7 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
     case "node":
       return work.operator;
     case "empty":
+    case "latest_only":
       return undefined;
   }
 }

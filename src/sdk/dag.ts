@@ -1,37 +1,17 @@
 // A DAG under construction.
 import type * as z from "zod";
 import type { Expression } from "../model/expression/expression.ts";
-import type { IfJson } from "../model/json.ts";
 import { listener } from "../model/listener.ts";
-import type { ConnectionReference } from "./expressions.ts";
-import type { AnyOperator, Operator } from "./operator.ts";
-import type { DagOptions, TaskOptions } from "./options.ts";
+import { type Choice, decide, isList, type Nodes, type Then } from "./branch.ts";
+import type { DagNode } from "./dag-node.ts";
+import type { DagOptions } from "./options.ts";
 import { shapeOfParams } from "./params.ts";
-import { type Fields, fields, toExpression, type Wired } from "./reference.ts";
+import { type Fields, fields } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
-import { Task, type TaskDeclaration } from "./task.ts";
-import type { Hooks, TaskArgs } from "./task-handler.ts";
+import type { Task } from "./task.ts";
+import { TaskScope } from "./task-scope.ts";
 
-type Schema = z.core.$ZodType;
 type NoParams = z.ZodObject<Record<never, never>>;
-
-type Connections<H extends Hooks> = { readonly [Name in keyof H]: ConnectionReference };
-
-/** What a task's factory is called with: the input, then the connections, each only where there are some. */
-type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
-  ? Record<never, never> extends Input
-    ? [input?: Wired<Input>]
-    : [input: Wired<Input>]
-  : [input: Wired<Input>, connections: Connections<H>];
-
-/** Makes the task, given what it runs on. */
-type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
-
-type NoHooks = Record<never, never>;
-
-/** What a handler's value becomes for the tasks after it. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has type void
-type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
 
 /**
  * A DAG. A module of the DAGs folder makes one, adds tasks to it and exports it by default; nothing is
@@ -51,16 +31,20 @@ type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<
  * })({ average: prices.output.average });
  * export default dag;
  */
-export class Dag<Params extends z.core.$ZodObject = NoParams> {
+export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope {
   readonly dagId: string;
   /** The DAG's params, as run-time expressions. */
   readonly params: Fields<z.output<Params>>;
   /** @internal */
   readonly options: DagOptions<Params>;
   /** @internal */
-  readonly declarations: TaskDeclaration[] = [];
+  readonly group = null;
+
   /** @internal */
-  readonly tasks: Task[] = [];
+  get dag(): this {
+    return this;
+  }
+
   /** @internal */
   readonly stack: string;
 
@@ -68,6 +52,7 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
    * @param dagId letters, digits, dashes, dots and underscores, at most 250
    */
   constructor(dagId: string, options: DagOptions<Params> = {}) {
+    super({ declarations: [], tasks: [], groups: [] });
     this.dagId = dagId;
     this.options = options;
     this.stack = stackOf(Dag);
@@ -86,69 +71,69 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> {
   }
 
   /**
-   * Declares a task that runs an operator. Call what it returns with the task's input (values, run-time
-   * expressions, other tasks' outputs) and connections.
+   * Runs one side or the other, as a task's output says. What comes after both sides needs a trigger rule that takes
+   * skipped tasks, such as `none_failed_min_one_success`.
    *
-   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
-   */
-  task<Input extends Schema, Output extends Schema, H extends Hooks>(
-    taskId: string,
-    operator: Operator<Input, Output, H>,
-    options?: TaskOptions<NoInfer<Returned<z.output<Output>>>>,
-  ): TaskFactory<z.input<Input>, Returned<z.output<Output>>, H>;
-  /**
-   * Declares a task that runs a function. Its input and output are typed, not checked at run time.
+   * @param condition its output stays readable
+   * @throws TypeError when the task's output decides something already
    *
-   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   * @example
+   * const hasRows = dag.task("has_rows", ({ input }: TaskArgs<{ rows: number }>) => input.rows > 0)(
+   *   { rows: counted.output.rows },
+   * );
+   * dag.if(hasRows).then(load).else(reportEmpty);
    */
-  task<Value, Input = Record<never, never>>(
-    taskId: string,
-    handler: (args: TaskArgs<Input>) => Value,
-    options?: TaskOptions<NoInfer<Returned<Value>>>,
-  ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
-  task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
-    const operator = typeof code === "function" ? { name: "@task", run: code } : code;
-    if (typeof operator?.run !== "function") {
-      throw new TypeError(
-        `Task ${JSON.stringify(taskId)} has no code: it is given ${operator === null ? "null" : typeof operator}. ` +
-          "Give it an operator, made by defineOperator, or a function. It is undefined when modules import each other in a circle.",
-      );
-    }
-    const declaration = this.#declare({ taskId, options, stack: stackOf(this.task) });
-    const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
-      const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
-      return this.#add(
-        new Task(declaration, {
-          kind: "node",
-          operator,
-          input: toExpression(input ?? {}),
-          connections: Object.fromEntries(ids),
-        }),
-      );
-    };
-    return Object.defineProperty(make, "output", {
-      get() {
-        throw new TypeError(
-          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
-        );
+  if(condition: Task<boolean>): Then {
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: nobody awaits it, and there is no better word
+      then: (...nodes) => {
+        const cases = { true: nodes, false: [] as readonly DagNode[] };
+        decide(condition, { kind: "cases", cases });
+        return {
+          else: (...others) => {
+            cases.false = others;
+            condition.before(...others);
+          },
+        };
       },
-    });
+    };
   }
 
-  /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
-  empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = this.#declare({ taskId, options, stack: stackOf(this.empty) });
-    return this.#add(new Task<null>(declaration, { kind: "empty" }));
+  /**
+   * Runs the case that a task's output names, or the cases, where it returns a list; the others are skipped. Each value
+   * that the task can return is a case.
+   *
+   * @param decider returns the name of a case, or a list of names
+   * @param cases by name, the task or group that runs then, or a list of them; an empty list where nothing does
+   * @throws TypeError when the task's output decides something already
+   *
+   * @example
+   * const cadence = dag.task("cadence", ({ context }) => (context.ds.endsWith("-01") ? "monthly" : "daily"))();
+   * dag.switch(cadence, { daily: publishDaily, monthly: [publishDaily, publishMonthly] });
+   */
+  switch<Output extends string | readonly string[]>(
+    decider: Task<Output>,
+    cases: { readonly [Case in Choice<Output>]: Nodes },
+  ): void {
+    const lists = Object.entries<Nodes>(cases).map(([name, nodes]) => [
+      name,
+      isList(nodes) ? nodes : [nodes],
+    ]);
+    decide(decider, { kind: "cases", cases: Object.fromEntries(lists) });
   }
 
-  #declare(declaration: TaskDeclaration): TaskDeclaration {
-    this.declarations.push(declaration);
-    listener()?.declared(this, declaration);
-    return declaration;
-  }
-
-  #add<Output>(task: Task<Output>): Task<Output> {
-    this.tasks.push(task);
-    return task;
+  /**
+   * Skips all that comes after a task when it returns false: Airflow's ShortCircuitOperator.
+   *
+   * @param options `ignoreDownstreamTriggerRules`: whether everything that comes after it by any way is skipped
+   *   whatever its trigger rule says, or only what comes directly after it, and the rest as its trigger rules say.
+   *   @default true
+   * @throws TypeError when the task's output decides something already
+   */
+  shortCircuit(
+    condition: Task<boolean>,
+    { ignoreDownstreamTriggerRules = true }: { readonly ignoreDownstreamTriggerRules?: boolean } = {},
+  ): void {
+    decide(condition, { kind: "short_circuit", ignoreDownstreamTriggerRules });
   }
 }

@@ -18,6 +18,7 @@ export {
   triggering_asset_events,
 } from "./asset.ts";
 export { Dag } from "./dag.ts";
+export { chain, type DagNode } from "./dag-node.ts";
 export type { Duration } from "./duration.ts";
 export {
   type ConnectionReference,
@@ -46,8 +47,9 @@ export {
 } from "./hook.ts";
 export type { Logger } from "./logger.ts";
 export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts";
-export type { DagOptions, Schedule, TaskDefaults, TaskOptions } from "./options.ts";
+export type { DagOptions, Schedule, TaskDefaults, TaskGroupOptions, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
-export { chain, Task } from "./task.ts";
+export { Task } from "./task.ts";
 export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";
+export type { TaskGroup } from "./task-scope.ts";

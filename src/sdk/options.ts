@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import type { dagOptions } from "../model/dag/dag-options.ts";
 import type { Option, Options } from "../model/dag/option.ts";
+import type { taskGroupOptions } from "../model/dag/task-group.ts";
 import type { ownTaskOptions, taskOptions } from "../model/dag/task-options.ts";
 import type { AnyAsset, AssetCondition, Outlet } from "./asset.ts";
 import type { Duration } from "./duration.ts";
@@ -35,6 +36,9 @@ export interface TaskDefaults extends AuthoredOptions<typeof taskOptions> {}
 export interface TaskOptions<Output = never>
   extends TaskDefaults,
     AuthoredOptions<typeof ownTaskOptions, never, Output> {}
+
+/** Options of a group of tasks. */
+export interface TaskGroupOptions extends AuthoredOptions<typeof taskGroupOptions> {}
 
 /** Options of a DAG. */
 export interface DagOptions<Params extends z.core.$ZodObject>

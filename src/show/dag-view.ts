@@ -4,6 +4,7 @@ import { nextRuns } from "../local/plan/next-runs.ts";
 import { assetsIn } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
+import { defaultsOf } from "../model/dag/task-group.ts";
 import { expressionsOf, outputSchema, type TaskModel } from "../model/dag/task-model.ts";
 import type { TriggerRule } from "../model/dag/trigger-rule.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
@@ -32,6 +33,8 @@ export interface TaskView {
   /** The length of the longest way that leads to it. */
   readonly layer: number;
   readonly upstream: readonly string[];
+  /** Id of its group; null where it is in none. */
+  readonly group: string | null;
   readonly triggerRule: TriggerRule;
   readonly inputs: readonly InputView[];
   /** The type of its output; null when nothing is known of it. */
@@ -134,7 +137,8 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
     source: sourceText(task.position),
     layer,
     upstream: task.upstream,
-    triggerRule: task.options.triggerRule ?? dag.defaults.triggerRule ?? "all_success",
+    group: task.groupId ?? null,
+    triggerRule: task.options.triggerRule ?? defaultsOf(task, dag).triggerRule ?? "all_success",
     inputs: expressions.flatMap(inputsOf),
     output: schema ? schemaText(schema) : null,
     connections: [...connections, ...connIds.map((connId) => ({ name: null, connId }))],
@@ -154,6 +158,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
     }
     case "empty":
       return { operator: "EmptyOperator", connections: [] };
+    case "latest_only":
+      return { operator: "LatestOnlyOperator", connections: [] };
   }
 }
 

@@ -2,6 +2,7 @@
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { dagOptions } from "../model/dag/dag-options.ts";
 import type { Option } from "../model/dag/option.ts";
+import { defaultsOf } from "../model/dag/task-group.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import { taskOptions } from "../model/dag/task-options.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -20,8 +21,9 @@ export function dagOptionTexts(dag: DagModel): OptionTexts {
   return texts(plain.map(([name, option]) => [name, option, dag[name as keyof DagModel], option.initial]));
 }
 
-/** The task's own options, and what the DAG says for all its tasks. The trigger rule has a place of its own. */
-export function taskOptionTexts(task: TaskModel, { defaults }: DagModel): OptionTexts {
+/** The task's own options, and what its groups and the DAG say for all their tasks. The trigger rule has a place of its own. */
+export function taskOptionTexts(task: TaskModel, dag: DagModel): OptionTexts {
+  const defaults = defaultsOf(task, dag);
   const own = Object.entries(taskOptions).filter(([name]) => name !== "triggerRule");
   return texts(
     own.map(([key, option]) => {

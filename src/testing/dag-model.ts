@@ -3,12 +3,13 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import type { Problem } from "../model/problem.ts";
 import { validateDag } from "../model/validate/validate-dag.ts";
 import { describeDag } from "../sdk/describe/describe-dag.ts";
-import type { Task } from "../sdk/task.ts";
+import type { DagContents } from "../sdk/task-scope.ts";
 
 /** A Dag, whatever its params. */
 export interface AnyDag {
   readonly dagId: string;
-  readonly tasks: readonly Task[];
+  /** @internal */
+  readonly contents: DagContents;
 }
 
 /**

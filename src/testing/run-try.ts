@@ -53,6 +53,7 @@ export async function runTry(
     case "node":
       return runNode(sources, instance, task, signal);
     case "empty":
+    case "latest_only":
       return { kind: "success", value: null };
   }
 }

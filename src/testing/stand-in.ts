@@ -14,6 +14,7 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
     case "node":
       return { ...task, connections: {} };
     case "empty":
+    case "latest_only":
       throw new TypeError(
         `tasks: Task "${task.taskId}" does nothing by itself; nothing can stand in for it.`,
       );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { branches } from "./branches.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
 import { missingThings } from "./missing-things.ts";
@@ -24,6 +25,7 @@ for (const version of airflowVersions) {
     afterAll(() => underTest?.stop());
 
     describe("fixture DAGs: how tasks end", () => taskOutcomes(instance));
+    describe("fixture DAGs: branches", () => branches(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));

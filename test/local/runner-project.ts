@@ -86,6 +86,8 @@ export class RunnerProject {
       tags: [],
       defaults: {},
       params: {},
+      groups: [],
+      groupEdges: [],
       ...overrides,
       tasks: Object.entries(tasks).map(([taskId, task]) => ({
         taskId,

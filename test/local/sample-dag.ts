@@ -22,6 +22,8 @@ export function sampleDag(
     tags: [],
     defaults: {},
     params: {},
+    groups: [],
+    groupEdges: [],
     ...overrides,
     tasks: Object.entries(tasks).map(
       ([taskId, upstream]): TaskModel => ({

@@ -60,6 +60,12 @@ dag.task("inline_next", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ 
 dag.task("no_input", () => undefined)();
 chain(dag.empty("start"), [produced, inline], consumed);
 
+const group = dag.taskGroup("group", { tooltip: "of tasks", defaults: { retries: 2 } });
+const inner = group.taskGroup("inner").after(produced).before(consumed);
+const grouped: Task<{ n: number }> = inner.task("one", () => ({ n: 1 }))();
+chain(dag.empty("first"), group, [inner, grouped], dag.empty("last"));
+dag.task("of_group", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: grouped.output.n });
+
 const users = asset("s3://shop/users", z.object({ users: z.int() }));
 const anything = asset("s3://shop/anything");
 dag.task("writes", produce, { outlets: [users, anything] })({ key: "k" }, wires);
@@ -124,8 +130,24 @@ dag.task("m", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: produce
 dag.task("n", consume)({ stats: { day: consumed.output.day, users: 1 } });
 // @ts-expect-error a connection's password cannot be referred to
 void connection("aws_conn").password;
-// @ts-expect-error only tasks can be chained
+// @ts-expect-error only tasks and groups can be chained
 chain(produced, "consume");
+// @ts-expect-error a DAG is no node of its own
+chain(dag, produced);
+// @ts-expect-error a task's id does not stand for it
+group.before("consume");
+// @ts-expect-error a group runs nothing and has no output
+dag.task("of_a_group", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: group.output });
+// @ts-expect-error a group as input
+dag.task("a_group", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: group });
+// @ts-expect-error an unknown option of a group
+dag.taskGroup("odd", { prefix: false });
+// @ts-expect-error a group's defaults are options of tasks
+dag.taskGroup("odd", { defaults: { retires: 3 } });
+// @ts-expect-error options that only a single task can have
+dag.taskGroup("odd", { defaults: { outlets: [] } });
+// @ts-expect-error groups are made by DAGs and groups
+produced.taskGroup("inner");
 
 // @ts-expect-error JSON cannot carry a Date
 defineOperator({ name: "x", output: nested, run: () => ({ a: { b: date } }) });

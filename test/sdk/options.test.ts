@@ -5,12 +5,18 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dagOptions } from "../../src/model/dag/dag-options.ts";
 import type { Option } from "../../src/model/dag/option.ts";
+import { taskGroupOptions } from "../../src/model/dag/task-group.ts";
 import { ownTaskOptions, taskOptions } from "../../src/model/dag/task-options.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const author = path.join(root, "dags-ts/hover.ts");
 
-const places = { dag: dagOptions, defaults: taskOptions, task: { ...taskOptions, ...ownTaskOptions } };
+const places = {
+  dag: dagOptions,
+  group: taskGroupOptions,
+  defaults: taskOptions,
+  task: { ...taskOptions, ...ownTaskOptions },
+};
 const literal = (place: keyof typeof places) =>
   `{ ${Object.keys(places[place])
     .map((name) => `${name}: /*${place}.${name}*/ undefined as never`)
@@ -19,6 +25,7 @@ const source = [
   'import { Dag } from "windsock";',
   `new Dag("one", ${literal("dag")});`,
   `new Dag("two", { defaults: ${literal("defaults")} });`,
+  `new Dag("four").taskGroup("group", ${literal("group")});`,
   `new Dag("three").task("work", () => 1, ${literal("task")});`,
 ].join("\n");
 
@@ -135,6 +142,10 @@ test("docs/options.md says of every option what the tables do", async () => {
     "## Of a DAG",
     "",
     ...about("dag", dagOptions),
+    "",
+    "## Of a group of tasks",
+    "",
+    ...about("group", taskGroupOptions),
     "",
     "## Of a task, or in a DAG's `defaults` of all its tasks",
     "",

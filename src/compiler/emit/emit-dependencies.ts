@@ -1,16 +1,50 @@
 // Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`.
+import type { DagModel } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
+import { type NodeEdge, taskEdges } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
-import { atom, type Layout, layOut, list } from "./python-layout.ts";
-
-const lineWidth = 88;
+import { atom, type Layout, layOut, lineWidth, list } from "./python-layout.ts";
 
 /**
- * One statement for each chain of tasks, as long as chains get.
+ * The order of tasks, then that of groups: Airflow looks for a group's first and last tasks when it reads its line.
  *
- * @param names the Python name of each task
+ * @param names the Python name of each task and group
  */
-export function emitDependencies(tasks: readonly TaskModel[], names: ReadonlyMap<string, string>): string[] {
+export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, string>): string[] {
+  const { tasks, groups, groupEdges } = model;
+  const throughGroups = new Set(groupEdges.flatMap((edge) => taskEdges(edge, tasks, groups)).map(edgeName));
+  const own = tasks.map(({ taskId, upstream }) => ({
+    taskId,
+    upstream: upstream.filter((id) => !throughGroups.has(edgeName({ upstream: id, downstream: taskId }))),
+  }));
+  return [...chainsOf(own, names), ...groupChains(groupEdges, names)];
+}
+
+/** What is looked at of a DAG. */
+type OrderedDag = Pick<DagModel, "groups" | "groupEdges"> & {
+  readonly tasks: readonly Pick<TaskModel, "taskId" | "groupId" | "upstream">[];
+};
+
+function edgeName({ upstream, downstream }: NodeEdge): string {
+  return `${upstream} ${downstream}`;
+}
+
+/** Line by line as they are, since those within inner groups come first; what follows each other is one chain. */
+function groupChains(edges: readonly NodeEdge[], names: ReadonlyMap<string, string>): string[] {
+  const chains: string[][] = [];
+  for (const { upstream, downstream } of edges) {
+    const last = chains.at(-1);
+    if (last?.at(-1) === upstream) last.push(downstream);
+    else chains.push([upstream, downstream]);
+  }
+  return chains.map((ids) => statement(ids.map((id) => name(names, id))));
+}
+
+/** One statement for each chain of tasks, as long as chains get. */
+function chainsOf(
+  tasks: readonly Pick<TaskModel, "taskId" | "upstream">[],
+  names: ReadonlyMap<string, string>,
+): string[] {
   const order = orderTasks(tasks);
   const chains: { links: Layout[]; tail: string }[] = [];
   for (const { taskId, upstream } of "ordered" in order ? order.ordered : []) {

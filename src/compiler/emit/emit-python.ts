@@ -2,14 +2,13 @@
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
-import type { TaskModel } from "../../model/dag/task-model.ts";
 import { shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
+import { emitNodes } from "./emit-nodes.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
-import { emitTask } from "./emit-task.ts";
-import { atom, call, dict, layOut } from "./python-layout.ts";
+import { atom, call, dict, layOut, lineWidth } from "./python-layout.ts";
 import { pythonIdentifier, pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
 
@@ -38,6 +37,15 @@ export function maskingModule(projectName: string): string {
   return `${sharedModule(projectName)}__masking`;
 }
 
+/** The name of the module with the operators of branches. */
+export function branchingModule(projectName: string): string {
+  return `${sharedModule(projectName)}__branching`;
+}
+
+/** What DAG files call that is in the shared module, and in the one that only those with branches need. */
+const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
+const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
+
 /** What the Python file of a DAG says beside the DAG itself. */
 export interface Origin {
   readonly projectName: string;
@@ -53,13 +61,10 @@ export interface Origin {
  * @param model a valid DAG
  */
 export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
-  const names = pythonNames(model.tasks);
+  const names = pythonNames(model);
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
-  const { dagId, timezone } = model;
-  const tasks = model.tasks.map((task) =>
-    emitTask({ dagId, timezone, name: names.get(task.taskId) ?? task.taskId }, task),
-  );
-  const body = dag + [...tasks, emitDependencies(model.tasks, names).join("")].filter(Boolean).join("\n");
+  const statements = [...emitNodes(model, names), emitDependencies(model, names).join("")];
+  const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
@@ -78,33 +83,31 @@ function emitImports(
   macros: readonly string[],
 ): string[] {
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
-  const shared = [
-    ...["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param"].filter(uses),
-    ...macros,
-    ...(uses("node_task") ? ["node_tasks"] : []),
+  const shared = [...sharedNames.filter(uses), ...macros, ...(uses("node_task") ? ["node_tasks"] : [])];
+  const own = [
+    ...importFrom(sharedModule(projectName), shared),
+    ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
   ];
   const standard = [
-    ...(shared.length > 0 ? ["import sys"] : []),
+    ...(own.length > 0 ? ["import sys"] : []),
     ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
-    ...(shared.length > 0 ? ["from pathlib import Path"] : []),
+    ...(own.length > 0 ? ["from pathlib import Path"] : []),
   ];
   return [
     ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
     ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
-    ...(shared.length > 0 ? importShared(projectName, shared) : []),
+    // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
+    ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", "", ...own] : []),
   ];
 }
 
-/** Airflow looks for modules at the top of its DAGs folder; this one is wherever the DAG file is. */
-function importShared(projectName: string, names: readonly string[]): string[] {
-  return [
-    "",
-    "sys.path.append(str(Path(__file__).parent))",
-    "",
-    `from ${sharedModule(projectName)} import ${names.join(", ")}`,
-  ];
+function importFrom(module: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const oneLine = `from ${module} import ${names.join(", ")}`;
+  if (oneLine.length <= lineWidth) return [oneLine];
+  return [`from ${module} import (`, ...names.map((name) => `    ${name},`), ")"];
 }
 
 function dagKeywords(model: DagModel): Keyword[] {
@@ -121,29 +124,26 @@ function dagKeywords(model: DagModel): Keyword[] {
   ];
 }
 
-function pythonNames(tasks: readonly TaskModel[]): Map<string, string> {
+function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
   // Names the file itself uses.
   const taken = new Set([
     "DAG",
     "dag",
     "pendulum",
     "timedelta",
-    "Param",
-    "Asset",
-    "AssetAll",
-    "AssetAny",
+    ...sharedNames,
+    ...branchingNames,
     "asset_events",
     "masked",
     "node_task",
     "node_tasks",
-    "BashOperator",
-    "EmptyOperator",
   ]);
   const names = new Map<string, string>();
-  for (const { taskId } of tasks) {
-    const name = pythonIdentifier(taskId, taken);
+  const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];
+  for (const id of ids) {
+    const name = pythonIdentifier(id, taken);
     taken.add(name);
-    names.set(taskId, name);
+    names.set(id, name);
   }
   return names;
 }

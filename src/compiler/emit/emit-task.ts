@@ -1,4 +1,5 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
+import type { BranchModel } from "../../model/dag/branch.ts";
 import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { bundlePath } from "../../model/project.ts";
@@ -15,6 +16,10 @@ export interface Place {
   readonly timezone: string;
   /** The Python name of the task. */
   readonly name: string;
+  /** Its id where Airflow puts the ids of groups before it. */
+  readonly label: string;
+  /** Columns its statements are indented by. */
+  readonly indent: number;
 }
 
 /** What a task of some kind is in Airflow. */
@@ -27,20 +32,21 @@ interface Operator {
 }
 
 /** The statements that make the task. */
-export function emitTask({ dagId, timezone, name }: Place, task: TaskModel): string {
+export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
   const { className, keywords, shownAs } = operatorOf(dagId, task);
   const { displayName, doc, ...others } = ownTaskOptions;
   const all: Keyword[] = [
-    ["task_id", literal(task.taskId)],
+    ["task_id", literal(label)],
     ...emitOptions({ displayName }, task, timezone),
     ...keywords,
     ...emitOptions(others, task, timezone),
     ...emitOptions(taskOptions, task.options, timezone),
     ...emitOptions({ doc }, task, timezone),
   ];
-  const before = `    ${name} = `;
-  const lines = [before + layOut(call(className, all), 4, before.length, 0)];
-  if (shownAs !== undefined) lines.push(`    ${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  const margin = " ".repeat(indent);
+  const before = `${margin}${name} = `;
+  const lines = [before + layOut(call(className, all), indent, before.length, 0)];
+  if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -48,12 +54,37 @@ function operatorOf(dagId: string, task: TaskModel): Operator {
   switch (task.kind) {
     case "node":
       return {
-        className: "BashOperator",
-        keywords: nodeKeywords(dagId, task),
+        className: nodeClass(task.branch),
+        keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
         shownAs: task.operatorName,
       };
     case "empty":
       return { className: "EmptyOperator", keywords: [] };
+    case "latest_only":
+      return { className: "LatestOnlyOperator", keywords: [] };
+  }
+}
+
+/** Airflow asks an operator's class whether it skips what comes after it. */
+function nodeClass(branch: BranchModel | undefined): string {
+  switch (branch?.kind) {
+    case undefined:
+      return "BashOperator";
+    case "cases":
+      return "BranchBashOperator";
+    case "short_circuit":
+      return "ShortCircuitBashOperator";
+  }
+}
+
+function branchKeywords(branch: BranchModel | undefined): Keyword[] {
+  switch (branch?.kind) {
+    case undefined:
+      return [];
+    case "cases":
+      return [["cases", literal(branch.cases)]];
+    case "short_circuit":
+      return branch.ignoreDownstreamTriggerRules ? [] : [["ignore_downstream_trigger_rules", literal(false)]];
   }
 }
 

@@ -2,7 +2,7 @@
 import { pythonString } from "./python-literal.ts";
 
 /** Columns of a line, ruff's default. */
-const lineWidth = 88;
+export const lineWidth = 88;
 
 /** An expression that can be written on one line or on several. */
 export type Layout =

@@ -64,6 +64,7 @@ async function runAs(
     case "node":
       return runBundle(options, instance, task, held, signal);
     case "empty":
+    case "latest_only":
       return { kind: "success", value: null };
   }
 }

@@ -75,6 +75,7 @@ function handedOver(task: TaskModel): string[] {
     case "node":
       return Object.values(task.connections);
     case "empty":
+    case "latest_only":
       return [];
   }
 }

@@ -58,6 +58,7 @@ function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: Tas
     case "node":
       return checkBundle(project, dagId, taskId);
     case "empty":
+    case "latest_only":
       return [];
   }
 }

@@ -1,7 +1,9 @@
 // Turns planned runs into runs with task instances, taking over from the journal what is already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
+import { decideAfter } from "../schedule/decide-instance.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
 import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
 
@@ -41,6 +43,7 @@ function makeRun(
     ...plan,
     tasks,
     outputs,
+    skipped: new Set(),
     kept: false,
     timedOut: false,
     state: "queued",
@@ -54,7 +57,7 @@ function makeRun(
     tasks.push({
       run,
       task,
-      options: effectiveOptions(task, dag.defaults),
+      options: effectiveOptions(task, defaultsOf(task, dag)),
       upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
       previous:
         before?.tasks.find((other) => other.task.taskId === task.taskId) ??
@@ -66,6 +69,10 @@ function makeRun(
       reason: done?.reason,
       logFile: undefined,
     });
+  }
+  for (const instance of tasks) {
+    // It said before what it decides; a later runner is told no less.
+    if (instance.state === "success") decideAfter(instance, outputs.get(instance.task.taskId) ?? null);
   }
   run.kept = tasks.every(({ state }) => hasEnded(state));
   return run;

@@ -1,4 +1,4 @@
-// Settles what holds for a task: its own options, else the DAG's defaults, else Airflow's.
+// Settles what holds for a task: its own options, else the defaults around it, else Airflow's.
 import type * as z from "zod";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import { type TaskOptionsModel, taskOptions } from "../../model/dag/task-options.ts";
@@ -18,6 +18,7 @@ const heeded = Object.entries(taskOptions).flatMap(([name, { local }]) =>
   local.heeded ? [{ name: name as HeededName, airflowDefault: local.default }] : [],
 );
 
+/** @param defaults of the task's groups and DAG */
 export function effectiveOptions(task: TaskModel, defaults: TaskOptionsModel): EffectiveOptions {
   const entries = heeded.map(({ name, airflowDefault }) => [
     name,

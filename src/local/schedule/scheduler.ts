@@ -2,8 +2,9 @@
 // processes, files or screens; those are the `execute` function and the listeners.
 import { setTimeout as delay } from "node:timers/promises";
 import type { TaskKind } from "../../model/dag/task-model.ts";
+import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
-import { decideInstance, endOfRun } from "./decide-instance.ts";
+import { decideAfter, decideInstance, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
@@ -12,7 +13,12 @@ import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
 /** Whether a task of this kind succeeds as soon as it may run, without a try. */
-const endsAtOnce: Readonly<Record<TaskKind, boolean>> = { node: false, empty: true };
+const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
+  node: false,
+  empty: true,
+  // Runs that somebody starts always are the latest.
+  latest_only: true,
+};
 
 /** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */
 export async function schedule(options: SchedulerOptions): Promise<void> {
@@ -153,8 +159,7 @@ class Scheduler {
 
   #conclude(instance: TaskInstance, result: TryResult): void {
     if (result.kind === "success") {
-      instance.run.outputs.set(instance.task.taskId, result.value);
-      this.#end(instance, "success");
+      this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
       this.#end(instance, "skipped", result.reason);
     } else if (result.kind === "stopped") {
@@ -164,6 +169,14 @@ class Scheduler {
     } else {
       this.#retry(instance, result.reason);
     }
+  }
+
+  #succeed(instance: TaskInstance, value: JsonValue): void {
+    const problem = decideAfter(instance, value);
+    // Another try would return the same.
+    if (problem !== undefined) return this.#end(instance, "failed", problem);
+    instance.run.outputs.set(instance.task.taskId, value);
+    this.#end(instance, "success");
   }
 
   #retry(instance: TaskInstance, reason: string): void {

@@ -29,6 +29,8 @@ export interface DagRun extends PlannedRun {
   readonly tasks: readonly TaskInstance[];
   /** What tasks returned, those of earlier runners included. */
   readonly outputs: Map<string, JsonValue>;
+  /** Ids of the tasks that branches have decided to skip. */
+  readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
   kept: boolean;
   /** It took longer than it may. */

@@ -28,18 +28,20 @@ export const DagDescription = z.object({
   refusedDefaults: z.record(z.string(), z.string()),
   /** Tasks declared whose factory was never called. */
   unwired: z.array(z.object({ taskId: z.string(), position: Position })),
-  /** What was said of the DAG or of a task and cannot be; it is not in the model. */
+  /** What was said of the DAG, a task or a group and cannot be; it is not in the model. */
   misused: z.array(
     z.object({
-      /** Null when it was said of the DAG. */
-      taskId: z.string().nullable(),
+      /** Of what it was said, as a sentence begins: `Task "load"`. */
+      subject: z.string(),
       position: Position,
       part: Part,
-      /** In words that follow "The DAG " or "Task ... ". */
+      /** In words that follow the subject. */
       problem: z.string(),
     }),
   ),
-  /** Tasks of another DAG that a task of this one comes after. */
-  strangers: z.array(z.object({ taskId: z.string(), usedBy: z.string() })),
+  /** Tasks and groups of another DAG that a task or group of this one has to do with. */
+  strangers: z.array(
+    z.object({ nodeId: z.string(), usedBy: z.string(), how: z.enum(["comes after", "decides about"]) }),
+  ),
 });
 export type DagDescription = z.infer<typeof DagDescription>;

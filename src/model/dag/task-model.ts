@@ -4,16 +4,20 @@ import * as z from "zod";
 import { Expression } from "../expression/expression.ts";
 import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";
+import { BranchModel } from "./branch.ts";
 import { databaseText, shapeOf } from "./option.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 
 /** What tasks of every kind have. */
 const task = {
+  /** As Airflow knows it: behind the ids of its groups. */
   taskId: z.string(),
+  /** Id of the group it is in; absent where it is in none. */
+  groupId: z.string().optional(),
   position: Position,
   ...shapeOf(ownTaskOptions),
   options: TaskOptionsModel,
-  /** Ids of the direct upstream tasks, data edges included, in the order they were declared. */
+  /** Ids of the direct upstream tasks, by data and through groups as well, in the order they were declared. */
   upstream: z.array(z.string()),
 };
 
@@ -30,13 +34,18 @@ const NodeTask = z.object({
   outputSchema: JsonSchema.optional(),
   /** Connection id by the name the operator gave it. */
   connections: z.record(z.string(), z.string()),
+  /** What its output decides; absent where it decides nothing. */
+  branch: BranchModel.optional(),
 });
 export type NodeTask = z.infer<typeof NodeTask>;
 
 /** Airflow's EmptyOperator: runs nothing. */
 const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
 
-export const TaskModel = z.discriminatedUnion("kind", [NodeTask, EmptyTask]);
+/** Airflow's LatestOnlyOperator: skips what comes directly after it in all runs of a schedule but the latest. */
+const LatestOnlyTask = z.object({ ...task, kind: z.literal("latest_only") });
+
+export const TaskModel = z.discriminatedUnion("kind", [NodeTask, EmptyTask, LatestOnlyTask]);
 export type TaskModel = z.infer<typeof TaskModel>;
 
 export type TaskKind = TaskModel["kind"];
@@ -47,6 +56,7 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
     case "node":
       return task.outputSchema;
     case "empty":
+    case "latest_only":
       return undefined;
   }
 }
@@ -57,6 +67,7 @@ export function expressionsOf(task: TaskModel): readonly Expression[] {
     case "node":
       return [task.input];
     case "empty":
+    case "latest_only":
       return [];
   }
 }

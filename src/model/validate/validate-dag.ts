@@ -1,11 +1,12 @@
 // Finds what is wrong with one DAG before Airflow would, all of it at once.
 import type { DagDescription } from "../dag/dag-description.ts";
+import type { DagModel } from "../dag/dag-model.ts";
 import { keyProblem } from "../dag/key.ts";
 import { orderTasks } from "../dag/order-tasks.ts";
-import type { TaskModel } from "../dag/task-model.ts";
 import type { Position, Problem } from "../problem.ts";
 import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
+import { checkGroups } from "./validate-groups.ts";
 import { checkParams } from "./validate-params.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
@@ -21,14 +22,15 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkSchedule(model).map(dagProblem),
     ...checkParams(description).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
-    ...checkDuplicates(model.tasks),
-    ...checkCycle(model.tasks),
+    ...checkGroups(model),
+    ...checkDuplicates(model),
+    ...checkCycle(model),
     ...checkStrangers(description),
     ...checkAssets(description),
     ...checkTexts(description),
     ...model.tasks.flatMap((task) => checkTask(task, description)),
-    ...misused.map(({ taskId, position, part, problem }) => ({
-      message: `${taskId === null ? "The DAG" : `Task ${JSON.stringify(taskId)}`} ${problem}`,
+    ...misused.map(({ subject, position, part, problem }) => ({
+      message: `${subject} ${problem}`,
       position,
       part,
     })),
@@ -47,22 +49,31 @@ function checkId(what: string, id: string, position: Position): Problem[] {
   return [];
 }
 
-function checkDuplicates(tasks: readonly TaskModel[]): Problem[] {
-  const first = new Map<string, TaskModel>();
-  return tasks.flatMap((task) => {
-    const earlier = first.get(task.taskId);
-    first.set(task.taskId, earlier ?? task);
+/** Groups and tasks share their ids. */
+function checkDuplicates({ tasks, groups }: DagModel): Problem[] {
+  const nodes = [
+    ...groups.map(({ groupId, position }) => ({ what: "Group", id: groupId, position })),
+    ...tasks.map(({ taskId, position }) => ({ what: "Task", id: taskId, position })),
+  ];
+  const first = new Map<string, (typeof nodes)[number]>();
+  return nodes.flatMap((node) => {
+    const { what, id, position } = node;
+    const earlier = first.get(id);
+    first.set(id, earlier ?? node);
     if (!earlier) return [];
     const { file, line } = earlier.position;
+    const place = `${file}:${line}`;
     const where =
-      line === task.position.line ? "made twice here" : `declared twice, first at ${file}:${line}`;
-    return [
-      { message: `Task "${task.taskId}" is ${where}. Give one of them another id.`, position: task.position },
-    ];
+      earlier.what !== what
+        ? `has the id of the group at ${place}`
+        : line === position.line
+          ? "is made twice here"
+          : `is declared twice, first at ${place}`;
+    return [{ message: `${what} "${id}" ${where}. Give one of them another id.`, position }];
   });
 }
 
-function checkCycle(tasks: readonly TaskModel[]): Problem[] {
+function checkCycle({ tasks }: DagModel): Problem[] {
   const order = orderTasks(tasks);
   if ("ordered" in order) return [];
   const start = tasks.find(({ taskId }) => taskId === order.cycle[0]);
@@ -71,8 +82,12 @@ function checkCycle(tasks: readonly TaskModel[]): Problem[] {
 }
 
 function checkStrangers({ model, strangers }: DagDescription): Problem[] {
-  return strangers.map(({ taskId, usedBy }) => ({
-    message: `Task "${usedBy}" comes after "${taskId}", which is not a task of DAG "${model.dagId}".`,
-    position: model.tasks.find((task) => task.taskId === usedBy)?.position ?? model.position,
-  }));
+  return strangers.map(({ nodeId, usedBy, how }) => {
+    const group = model.groups.find(({ groupId }) => groupId === usedBy);
+    const task = model.tasks.find(({ taskId }) => taskId === usedBy);
+    return {
+      message: `${group ? "Group" : "Task"} "${usedBy}" ${how} "${nodeId}", which is not in DAG "${model.dagId}".`,
+      position: (group ?? task)?.position ?? model.position,
+    };
+  });
 }

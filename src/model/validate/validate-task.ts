@@ -18,6 +18,7 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
     case "node":
       return checkConnections(task, description);
     case "empty":
+    case "latest_only":
       return [];
   }
 }

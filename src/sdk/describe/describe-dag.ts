@@ -2,11 +2,14 @@
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
 import { modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
+import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
 import { type AnyAsset, isAsset } from "../asset.ts";
 import type { Dag } from "../dag.ts";
-import type { Task } from "../task.ts";
+import type { DagNode } from "../dag-node.ts";
 import type { Misuse } from "./check-option.ts";
+import { casesOf, withBranches } from "./describe-branches.ts";
+import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { describeTask, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
@@ -30,48 +33,81 @@ export class NotADagError extends Error {
  */
 export function describeDag(exported: unknown, locate: (stack: string) => Position): DagDescription {
   if (!isDag(exported)) throw new NotADagError(exported);
-  const { options, dagId, tasks, declarations, stack } = exported;
+  const { options, dagId, contents, stack } = exported;
+  const { tasks, declarations } = contents;
   const wired = new Set(tasks.map((task) => task.declaration));
-  const own = new Set<Task>(tasks);
+  const own = new Set<DagNode>([...tasks, ...contents.groups]);
   const described = tasks.map((task) => describeTask(task, locate));
-  const misuses = (of: Part["of"], taskId: string | null, from: string, found: readonly Misuse[]) =>
-    found.map(({ path, problem }) => ({ taskId, position: locate(from), part: { of, path }, problem }));
+  const groups = contents.groups.map((group) => describeGroup(group, locate));
+  const groupEdges = groupEdgesOf(contents);
+  const misuses = (of: Part["of"], subject: string, from: string, found: readonly Misuse[]) =>
+    found.map(({ path, problem }) => ({ subject, position: locate(from), part: { of, path }, problem }));
+  const ordered = withGroupEdges(
+    described.map(({ model }) => model),
+    groups,
+    groupEdges,
+  );
   return {
     model: {
       modelVersion,
       dagId,
       position: locate(stack),
       ...describeOptions(dagOptions, options),
-      tasks: described.map(({ model }) => model),
+      tasks: withBranches(tasks, ordered, groups),
+      groups,
+      groupEdges,
     },
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
     misused: [
-      ...misuses("options", null, stack, misusedOptions(dagOptions, options)),
+      ...misuses("options", "The DAG", stack, misusedOptions(dagOptions, options)),
       ...declarations.flatMap((declaration) =>
-        misuses("options", declaration.taskId, declaration.stack, misusedTaskOptions(declaration)),
+        misuses("options", taskNamed(declaration), declaration.stack, misusedTaskOptions(declaration)),
       ),
-      ...tasks.flatMap((task) => misuses("input", task.taskId, task.declaration.stack, refusedInputOf(task))),
+      ...contents.groups.flatMap((group) =>
+        misuses(
+          "options",
+          `Group ${JSON.stringify(group.groupId)}`,
+          group.stack,
+          misusedOptions(taskGroupOptions, group.options),
+        ),
+      ),
+      ...tasks.flatMap((task) =>
+        misuses("input", taskNamed(task), task.declaration.stack, refusedInputOf(task)),
+      ),
     ],
     refusedDefaults: refusedDefaults(options?.params),
     assets: assetsNamed(exported).map((asset) => assetDescription(asset, locate)),
     operators: Object.fromEntries(described.map(({ model, operator }) => [model.taskId, operator])),
-    strangers: tasks.flatMap((task) =>
-      [...task.upstream]
-        .filter((upstream) => !own.has(upstream))
-        .map((upstream) => ({ taskId: upstream.taskId, usedBy: task.taskId })),
-    ),
+    strangers: [...tasks, ...contents.groups].flatMap((node) => [
+      ...foreign(own, [...node.upstream], node, "comes after"),
+      ...foreign(own, "branch" in node ? casesOf(node.branch) : [], node, "decides about"),
+    ]),
   };
+}
+
+/** Those of the nodes that belong to another DAG. */
+function foreign(
+  own: ReadonlySet<DagNode>,
+  nodes: readonly DagNode[],
+  { nodeId: usedBy }: DagNode,
+  how: DagDescription["strangers"][number]["how"],
+): DagDescription["strangers"] {
+  return nodes.filter((node) => !own.has(node)).map(({ nodeId }) => ({ nodeId, usedBy, how }));
+}
+
+function taskNamed({ taskId }: { readonly taskId: string }): string {
+  return `Task ${JSON.stringify(taskId)}`;
 }
 
 /** Duck-typed: a bundle may hold another copy of the class. */
 export function isDag(value: unknown): value is Dag {
-  return typeof value === "object" && value !== null && "dagId" in value && "declarations" in value;
+  return typeof value === "object" && value !== null && "dagId" in value && "contents" in value;
 }
 
 /** Each asset of the schedule and of the tasks, once. */
-function assetsNamed({ options, tasks }: Dag): AnyAsset[] {
+function assetsNamed({ options, contents: { tasks } }: Dag): AnyAsset[] {
   const named = tasks.flatMap(({ declaration: { options } }) => [options?.inlets, options?.outlets]);
   const listed = named.flatMap((assets) => (Array.isArray(assets) ? assets.filter(isAsset) : []));
   return [...new Set([...scheduledAssets(options?.schedule ?? null), ...listed])];

@@ -19,16 +19,17 @@ interface DescribedTask {
 export function describeTask(task: Task, locate: (stack: string) => Position): DescribedTask {
   const { model, operator } = describeWork(task, locate);
   const producers = readsOf(expressionsOf(model)).outputs.map(({ taskId }) => taskId);
-  const before = [...task.upstream].map(({ taskId }) => taskId);
+  const before = [...task.upstream].flatMap((node) => ("taskId" in node ? [node.nodeId] : []));
   return { model: { ...model, upstream: [...new Set([...producers, ...before])] }, operator };
 }
 
 function describeWork(
-  { taskId, declaration: { options, stack }, work }: Task,
+  { taskId, declaration: { groupId, options, stack }, work }: Task,
   locate: (stack: string) => Position,
 ): DescribedTask {
   const common = {
     taskId,
+    ...(groupId !== undefined && { groupId }),
     position: locate(stack),
     ...describeOptions(ownTaskOptions, options),
     options: describeOptions(taskOptions, options),
@@ -51,7 +52,8 @@ function describeWork(
       };
     }
     case "empty":
-      return { model: { ...common, kind: "empty" }, operator: { connections: [] } };
+    case "latest_only":
+      return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
   }
 }
 
@@ -66,6 +68,7 @@ export function refusedInputOf({ work }: Task): Misuse[] {
     case "node":
       return refusedInput(work.operator.input, work.input);
     case "empty":
+    case "latest_only":
       return [];
   }
 }

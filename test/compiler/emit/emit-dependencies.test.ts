@@ -6,7 +6,7 @@ import type { TaskModel } from "../../../src/model/dag/task-model.ts";
 function statements(upstream: Readonly<Record<string, readonly string[]>>): string[] {
   const tasks = Object.entries(upstream).map(([taskId, upstream]) => ({ taskId, upstream }) as TaskModel);
   const names = new Map(Object.keys(upstream).map((taskId) => [taskId, taskId.replaceAll("-", "_")]));
-  return emitDependencies(tasks, names);
+  return emitDependencies({ tasks, groups: [], groupEdges: [] }, names);
 }
 
 test("tasks in a row are one chain, by their Python names", () => {

@@ -81,7 +81,7 @@ test("every option of the tables is tried here", () => {
   expect(Object.keys(dag)).toEqual(Object.keys(dagOptions));
 });
 
-function emitted(made: { readonly dagId: string; readonly tasks: Dag["tasks"] }): string {
+function emitted(made: Parameters<typeof dagModel>[0]): string {
   return emitPython({ projectName: "acme", file: "dags-ts/a.ts", build: "0" }, dagModel(made));
 }
 

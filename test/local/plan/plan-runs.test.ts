@@ -19,6 +19,8 @@ function dag(overrides: Overrides): DagModel {
     defaults: {},
     params: {},
     tasks: [],
+    groups: [],
+    groupEdges: [],
     ...overrides,
   });
 }

@@ -4,7 +4,14 @@ import type { DagRun, TaskInstance, TaskState } from "../../../src/local/schedul
 
 /** An instance as far as decisions look at it. */
 function instance(state: TaskState, upstream: readonly TaskInstance[] = []): TaskInstance {
-  return { state, upstream, options: { triggerRule: "all_success", dependsOnPast: false } } as TaskInstance;
+  const options = { triggerRule: "all_success", dependsOnPast: false };
+  return {
+    run: { skipped: new Set() },
+    task: { taskId: "a" },
+    state,
+    upstream,
+    options,
+  } as unknown as TaskInstance;
 }
 
 describe("a task that depends on its past", () => {

@@ -30,6 +30,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       assetEvents: {},
       tasks: instances,
       outputs: new Map(),
+      skipped: new Set(),
       kept: false,
       timedOut: false,
       state: "queued",

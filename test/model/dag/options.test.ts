@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { DagModel } from "../../../src/model/dag/dag-model.ts";
+import { DagModel, modelVersion } from "../../../src/model/dag/dag-model.ts";
 import { dagOptions } from "../../../src/model/dag/dag-options.ts";
 import type { Option } from "../../../src/model/dag/option.ts";
+import { taskGroupOptions } from "../../../src/model/dag/task-group.ts";
 import { TaskModel } from "../../../src/model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../../src/model/dag/task-options.ts";
 
-const tables: readonly Readonly<Record<string, Option>>[] = [dagOptions, taskOptions, ownTaskOptions];
+const tables: readonly Readonly<Record<string, Option>>[] = [
+  dagOptions,
+  taskGroupOptions,
+  taskOptions,
+  ownTaskOptions,
+];
 const options = tables.flatMap((table) => Object.entries(table));
 const position = { file: "dags-ts/a.ts", line: 1, column: 1 };
 
@@ -35,7 +41,15 @@ describe("the model", () => {
     const given = Object.entries<Option>(dagOptions).flatMap(([name, { initial }]) =>
       initial === undefined ? [] : [[name, initial]],
     );
-    const whole = { modelVersion: 3, dagId: "a", position, tasks: [], ...Object.fromEntries(given) };
+    const whole = {
+      modelVersion,
+      dagId: "a",
+      position,
+      tasks: [],
+      groups: [],
+      groupEdges: [],
+      ...Object.fromEntries(given),
+    };
     expect(DagModel.parse(whole)).toEqual(whole);
     for (const [name] of given) {
       expect(DagModel.safeParse({ ...whole, [name as string]: undefined }).success, String(name)).toBe(false);

@@ -1,0 +1,70 @@
+// Writes a DAG's tasks, each within the groups it is in: `with TaskGroup(group_id="extract") as extract:`.
+import type { DagModel } from "../../model/dag/dag-model.ts";
+import { labelOf, type TaskGroupModel, taskGroupOptions } from "../../model/dag/task-group.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
+import { emitOptions } from "./emit-options.ts";
+import { emitTask } from "./emit-task.ts";
+import { call, layOut } from "./python-layout.ts";
+import { literal } from "./python-values.ts";
+
+/**
+ * The statements that make the tasks, in their order; a group stands where its first task does.
+ *
+ * @param names the Python name of each task and group
+ */
+export function emitNodes(model: DagModel, names: ReadonlyMap<string, string>): string[] {
+  return new Nodes(model, names).within(undefined, 4);
+}
+
+class Nodes {
+  readonly #model: DagModel;
+  readonly #names: ReadonlyMap<string, string>;
+
+  constructor(model: DagModel, names: ReadonlyMap<string, string>) {
+    this.#model = model;
+    this.#names = names;
+  }
+
+  /** @param parent the group; undefined for the DAG itself */
+  within(parent: TaskGroupModel | undefined, indent: number): string[] {
+    const { tasks } = this.#model;
+    const entered = new Set<TaskGroupModel>();
+    return tasks.flatMap((task) => {
+      if (task.groupId === parent?.groupId) return [this.#task(task, parent, indent)];
+      const group = this.#childWith(task, parent);
+      if (!group || entered.has(group)) return [];
+      entered.add(group);
+      return [this.#group(group, parent, indent)];
+    });
+  }
+
+  /** The group directly in `parent` that holds the task, at any depth. */
+  #childWith(task: TaskModel, parent: TaskGroupModel | undefined): TaskGroupModel | undefined {
+    const { groups } = this.#model;
+    const find = (id: string | undefined) => groups.find(({ groupId }) => groupId === id);
+    let group = find(task.groupId);
+    while (group && group.parent !== parent?.groupId) group = find(group.parent);
+    return group;
+  }
+
+  #task(task: TaskModel, parent: TaskGroupModel | undefined, indent: number): string {
+    const { dagId, timezone } = this.#model;
+    const label = labelOf(task.taskId, parent);
+    return emitTask({ dagId, timezone, name: this.#name(task.taskId), label, indent }, task);
+  }
+
+  #group(group: TaskGroupModel, parent: TaskGroupModel | undefined, indent: number): string {
+    const keywords = [
+      ["group_id", literal(labelOf(group.groupId, parent))] as const,
+      ...emitOptions(taskGroupOptions, group, this.#model.timezone),
+    ];
+    const margin = " ".repeat(indent);
+    const name = this.#name(group.groupId);
+    const made = layOut(call("TaskGroup", keywords), indent, indent + 5, name.length + 5);
+    return `${margin}with ${made} as ${name}:\n${this.within(group, indent + 4).join("\n")}`;
+  }
+
+  #name(id: string): string {
+    return this.#names.get(id) ?? id;
+  }
+}

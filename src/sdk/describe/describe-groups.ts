@@ -1,0 +1,74 @@
+// Turns a DAG's groups into their models, and what was said of their order into edges of the DAG's tasks.
+import {
+  groupsAround,
+  type NodeEdge,
+  type TaskGroupModel,
+  taskEdges,
+  taskGroupOptions,
+} from "../../model/dag/task-group.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
+import type { Position } from "../../model/problem.ts";
+import type { DagContents, TaskGroup } from "../task-scope.ts";
+import { describeOptions } from "./describe-options.ts";
+
+/** @param locate turns a stack into the position of its first line */
+export function describeGroup(group: TaskGroup, locate: (stack: string) => Position): TaskGroupModel {
+  return {
+    groupId: group.groupId,
+    ...(group.parent && { parent: group.parent.groupId }),
+    position: locate(group.stack),
+    ...describeOptions(taskGroupOptions, group.options),
+  };
+}
+
+/**
+ * The edges that begin or end at a group, those within inner groups first: which tasks a group begins and ends with is
+ * known once all is said that is said within it.
+ */
+export function groupEdgesOf({ tasks, groups }: DagContents): NodeEdge[] {
+  const around = new Map<string, readonly string[]>([
+    ...tasks.map(({ taskId, declaration }) => [taskId, scopesOf(declaration.groupId, groups)] as const),
+    ...groups.map(({ groupId, parent }) => [groupId, scopesOf(parent?.groupId, groups)] as const),
+  ]);
+  const ids = new Set(groups.map(({ groupId }) => groupId));
+  const depth = ({ upstream, downstream }: NodeEdge) => {
+    const others = around.get(downstream) ?? [];
+    return (around.get(upstream) ?? []).filter((id) => others.includes(id)).length;
+  };
+  return [...groups, ...tasks]
+    .flatMap((node) =>
+      [...node.upstream].map((before) => ({ upstream: before.nodeId, downstream: node.nodeId })),
+    )
+    .filter((edge) => (ids.has(edge.upstream) || ids.has(edge.downstream)) && around.has(edge.upstream))
+    .sort((a, b) => depth(b) - depth(a));
+}
+
+function scopesOf(groupId: string | undefined, groups: readonly TaskGroup[]): string[] {
+  return groupsAround(
+    groupId,
+    groups.map((group) => ({ groupId: group.groupId, parent: group.parent?.groupId })),
+  );
+}
+
+/** The tasks, with what the edges of groups make them come after. */
+export function withGroupEdges(
+  tasks: readonly TaskModel[],
+  groups: readonly TaskGroupModel[],
+  edges: readonly NodeEdge[],
+): TaskModel[] {
+  return edges.reduce<TaskModel[]>(
+    (known, edge) => {
+      const added = taskEdges(edge, known, groups);
+      return known.map((task) => {
+        const before = added.filter(({ downstream }) => downstream === task.taskId);
+        return before.length === 0
+          ? task
+          : {
+              ...task,
+              upstream: [...new Set([...task.upstream, ...before.map(({ upstream }) => upstream)])],
+            };
+      });
+    },
+    [...tasks],
+  );
+}

@@ -1,0 +1,208 @@
+// Where tasks are declared: a DAG, or a group of its tasks.
+import type * as z from "zod";
+import type { IfJson } from "../model/json.ts";
+import { listener, type MadeDag } from "../model/listener.ts";
+import type { DagNode } from "./dag-node.ts";
+import type { ConnectionReference } from "./expressions.ts";
+import type { AnyOperator, Operator } from "./operator.ts";
+import type { TaskGroupOptions, TaskOptions } from "./options.ts";
+import { toExpression, type Wired } from "./reference.ts";
+import { stackOf } from "./stack-of.ts";
+import { Task, type TaskDeclaration } from "./task.ts";
+import type { Hooks, TaskArgs } from "./task-handler.ts";
+
+type Schema = z.core.$ZodType;
+
+type Connections<H extends Hooks> = { readonly [Name in keyof H]: ConnectionReference };
+
+/** What a task's factory is called with: the input, then the connections, each only where there are some. */
+type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
+  ? Record<never, never> extends Input
+    ? [input?: Wired<Input>]
+    : [input: Wired<Input>]
+  : [input: Wired<Input>, connections: Connections<H>];
+
+/** Makes the task, given what it runs on. */
+type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
+
+type NoHooks = Record<never, never>;
+
+/** What a handler's value becomes for the tasks after it. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has type void
+type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
+
+/** What is declared in a DAG, in its groups as well. @internal */
+export interface DagContents {
+  readonly declarations: TaskDeclaration[];
+  readonly tasks: Task[];
+  readonly groups: TaskGroup[];
+}
+
+/** What a DAG and a group have in common: tasks and groups are declared in them. */
+export abstract class TaskScope {
+  /** @internal */
+  readonly contents: DagContents;
+  /** The group that tasks are declared in; null for the DAG itself. @internal */
+  abstract readonly group: TaskGroup | null;
+  /** The DAG that all of it is declared in. @internal */
+  abstract readonly dag: MadeDag;
+
+  /** @internal */
+  constructor(contents: DagContents) {
+    this.contents = contents;
+  }
+
+  /**
+   * Declares a task that runs an operator. Call what it returns with the task's input (values, run-time
+   * expressions, other tasks' outputs) and connections.
+   *
+   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   */
+  task<Input extends Schema, Output extends Schema, H extends Hooks>(
+    taskId: string,
+    operator: Operator<Input, Output, H>,
+    options?: TaskOptions<NoInfer<Returned<z.output<Output>>>>,
+  ): TaskFactory<z.input<Input>, Returned<z.output<Output>>, H>;
+  /**
+   * Declares a task that runs a function. Its input and output are typed, not checked at run time.
+   *
+   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   */
+  task<Value, Input = Record<never, never>>(
+    taskId: string,
+    handler: (args: TaskArgs<Input>) => Value,
+    options?: TaskOptions<NoInfer<Returned<Value>>>,
+  ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
+  task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
+    const operator = typeof code === "function" ? { name: "@task", run: code } : code;
+    if (typeof operator?.run !== "function") {
+      throw new TypeError(
+        `Task ${JSON.stringify(taskId)} has no code: it is given ${operator === null ? "null" : typeof operator}. ` +
+          "Give it an operator, made by defineOperator, or a function. It is undefined when modules import each other in a circle.",
+      );
+    }
+    const declaration = this.#declare(taskId, options, stackOf(this.task));
+    const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
+      const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
+      return this.#add(
+        new Task(declaration, {
+          kind: "node",
+          operator,
+          input: toExpression(input ?? {}),
+          connections: Object.fromEntries(ids),
+        }),
+      );
+    };
+    return Object.defineProperty(make, "output", {
+      get() {
+        throw new TypeError(
+          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
+        );
+      },
+    });
+  }
+
+  /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
+  empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
+    const declaration = this.#declare(taskId, options, stackOf(this.empty));
+    return this.#add(new Task<null>(declaration, { kind: "empty" }));
+  }
+
+  /**
+   * Adds a task after which tasks run only in the latest run of a schedule, and in runs that somebody started:
+   * Airflow's LatestOnlyOperator. It skips what comes directly after it.
+   */
+  latestOnly(taskId: string, options: TaskOptions<null> = {}): Task<null> {
+    const declaration = this.#declare(taskId, options, stackOf(this.latestOnly));
+    return this.#add(new Task<null>(declaration, { kind: "latest_only" }));
+  }
+
+  /**
+   * Makes a group: a box around tasks in Airflow's graph. Declare its tasks and groups with its own `task`, `empty`
+   * and `taskGroup`; their ids are prefixed with the group's. What comes before or after the group comes before or
+   * after all of it.
+   *
+   * @param groupId letters, digits, dashes and underscores; unique among the ids of groups and tasks
+   *
+   * @example
+   * const extract = dag.taskGroup("extract");
+   * const north = extract.task("north", countRows)({ table: "north" }, { warehouse: connection("redshift") });
+   * const south = extract.task("south", countRows)({ table: "south" }, { warehouse: connection("redshift") });
+   * extract.before(dag.empty("done"));
+   */
+  taskGroup(groupId: string, options: TaskGroupOptions = {}): TaskGroup {
+    return new TaskGroup(groupId, this, options, stackOf(this.taskGroup));
+  }
+
+  #declare(id: string, options: TaskOptions, stack: string): TaskDeclaration {
+    const { group } = this;
+    const declaration = {
+      taskId: group?.childId(id) ?? id,
+      groupId: group?.groupId,
+      options,
+      stack,
+    };
+    this.contents.declarations.push(declaration);
+    listener()?.declared(this.dag, declaration);
+    return declaration;
+  }
+
+  #add<Output>(task: Task<Output>): Task<Output> {
+    this.contents.tasks.push(task);
+    return task;
+  }
+}
+
+/** Tasks that belong together, in one box of Airflow's graph. Made by `taskGroup` of a DAG or of another group. */
+export class TaskGroup extends TaskScope implements DagNode {
+  /** Behind the ids of the groups it is in: `load.daily`. */
+  readonly groupId: string;
+  /** @internal */
+  readonly dag: MadeDag;
+  /** @internal */
+  readonly parent: TaskGroup | null;
+  /** @internal */
+  readonly options: TaskGroupOptions;
+  /** @internal */
+  readonly upstream = new Set<DagNode>();
+  /** @internal */
+  readonly stack: string;
+
+  /** @internal */
+  constructor(id: string, scope: TaskScope, options: TaskGroupOptions, stack: string) {
+    super(scope.contents);
+    this.groupId = scope.group?.childId(id) ?? id;
+    this.dag = scope.dag;
+    this.parent = scope.group;
+    this.options = options;
+    this.stack = stack;
+    this.contents.groups.push(this);
+  }
+
+  /** @internal */
+  get group(): TaskGroup {
+    return this;
+  }
+
+  /** @internal */
+  get nodeId(): string {
+    return this.groupId;
+  }
+
+  /** What a task or group with this id is called in the DAG. @internal */
+  childId(id: string): string {
+    return this.options?.prefixGroupId === false ? id : `${this.groupId}.${id}`;
+  }
+
+  /** Makes `nodes`, tasks or groups, come after all tasks of this group. Returns this group. */
+  before(...nodes: readonly DagNode[]): this {
+    for (const node of nodes) node.upstream.add(this);
+    return this;
+  }
+
+  /** Makes all tasks of this group come after `nodes`, tasks or groups. Returns this group. */
+  after(...nodes: readonly DagNode[]): this {
+    for (const node of nodes) this.upstream.add(node);
+    return this;
+  }
+}
