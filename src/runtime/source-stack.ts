@@ -6,7 +6,7 @@ const position = /(file:\/\/[^\s()]+?\.mjs|\/[^\s()]+?\.mjs):(\d+):(\d+)/g;
 
 // Of Node itself, of a bundle's entry and of the runtime (in a package, or in this repository): the same in each
 // failure.
-const ownFrame = /^\s+at .*(node:internal|windsock:|(\(|\s|windsock\/)dist\/runtime\/)/;
+const ownFrame = /^\s+at (.*(node:internal|windsock:)|(.*(\(|\s|windsock\/))?dist\/runtime\/)/;
 
 /** An error's stack with the names of the source files, relative to the project's folder. */
 export function sourceStack(error: Error): string {

@@ -78,10 +78,14 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope 
    * @throws TypeError when the task's output decides something already
    *
    * @example
-   * const hasRows = dag.task("has_rows", ({ input }: TaskArgs<{ rows: number }>) => input.rows > 0)(
-   *   { rows: counted.output.rows },
-   * );
-   * dag.if(hasRows).then(load).else(reportEmpty);
+   * import { Dag, type TaskArgs } from "windsock";
+   *
+   * const dag = new Dag("decides");
+   * const counted = dag.task("count", () => ({ rows: 3 }))();
+   * const hasRows = dag.task("has_rows", ({ input }: TaskArgs<{ rows: number }>) => input.rows > 0)({
+   *   rows: counted.output.rows,
+   * });
+   * dag.if(hasRows).then(dag.empty("load")).else(dag.empty("report_empty"));
    */
   if(condition: Task<boolean>): Then {
     return {
@@ -108,8 +112,14 @@ export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope 
    * @throws TypeError when the task's output decides something already
    *
    * @example
-   * const cadence = dag.task("cadence", ({ context }) => (context.ds.endsWith("-01") ? "monthly" : "daily"))();
-   * dag.switch(cadence, { daily: publishDaily, monthly: [publishDaily, publishMonthly] });
+   * import { Dag, ds, type TaskArgs } from "windsock";
+   *
+   * const dag = new Dag("publishes", { schedule: "@daily", startDate: "2026-01-01" });
+   * const cadence = dag.task("cadence", ({ input }: TaskArgs<{ day: string }>) =>
+   *   input.day.endsWith("-01") ? "monthly" : "daily",
+   * )({ day: ds });
+   * const daily = dag.empty("publish_daily");
+   * dag.switch(cadence, { daily, monthly: [daily, dag.empty("publish_monthly")] });
    */
   switch<Output extends string | readonly string[]>(
     decider: Task<Output>,

@@ -125,9 +125,12 @@ export abstract class TaskScope {
    * @param groupId letters, digits, dashes and underscores; unique among the ids of groups and tasks
    *
    * @example
-   * const extract = dag.taskGroup("extract");
-   * const north = extract.task("north", countRows)({ table: "north" }, { warehouse: connection("redshift") });
-   * const south = extract.task("south", countRows)({ table: "south" }, { warehouse: connection("redshift") });
+   * import { Dag } from "windsock";
+   *
+   * const dag = new Dag("regions");
+   * const extract = dag.taskGroup("extract", { tooltip: "One task for each region" });
+   * extract.task("north", () => ({ rows: 3 }))();
+   * extract.task("south", () => ({ rows: 4 }))();
    * extract.before(dag.empty("done"));
    */
   taskGroup(groupId: string, options: TaskGroupOptions = {}): TaskGroup {

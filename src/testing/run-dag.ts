@@ -28,13 +28,16 @@ import { resultOf } from "./task-result.ts";
  * @throws the reason of `signal` when that is aborted
  *
  * @example
- * const { state, tasks } = await runDag<{ count_rows: typeof countRows }>(dag, {
+ * import { runDag } from "windsock/testing";
+ * import dag from "./daily-listings.ts";
+ * import type { summarizePrices } from "./operators/summarize-prices.ts";
+ *
+ * const { state, tasks } = await runDag<{ summarize_prices: typeof summarizePrices }>(dag, {
  *   logicalDate: "2026-01-01",
  *   variables: { currency: "EUR" },
- *   tasks: { count_rows: { rows: 3 } },
+ *   tasks: { summarize_prices: { listings: 3, average: 300_000 } },
  * });
- * expect(state).toBe("success");
- * expect(tasks.report?.log).toEqual(["INFO    3 rows"]);
+ * console.log(state, tasks.report?.log);
  */
 export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   dag: AnyDag,

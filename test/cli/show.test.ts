@@ -169,6 +169,7 @@ describe("windsock show", () => {
       source: "dags-ts/shapes.ts:26",
       layer: 1,
       upstream: ["start"],
+      group: null,
       triggerRule: "all_success",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the author wrote.
       inputs: [{ name: "key", value: 't`in/${ds_nodash}/${variable("prefix")}-left.csv`' }],

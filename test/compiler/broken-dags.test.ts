@@ -35,7 +35,7 @@ const brokenTasks: readonly Case[] = [
   [
     "a task of another DAG",
     'import { elsewhere } from "./another/another.ts";\nchain(elsewhere, dag.empty("here"));',
-    'Task "here" comes after "elsewhere", which is not a task of DAG "{id}".',
+    'Task "here" comes after "elsewhere", which is not in DAG "{id}".',
   ],
   [
     "a param that does not exist",

@@ -257,11 +257,16 @@ describe("ends", () => {
     );
     await project.windsock(["run", "sample", "--retry-delay", "0"]);
     const folder = "out/logs/sample/2021-07-02/talk";
-    expect(project.list(folder)).toEqual(["attempt-1.log", "attempt-2.log"]);
+    expect(project.list(folder)).toEqual([
+      "attempt-1.jsonl",
+      "attempt-1.log",
+      "attempt-2.jsonl",
+      "attempt-2.log",
+    ]);
     expect(project.read(`${folder}/attempt-2.log`)).toBe("out 1\nerr 1\nout 2\n");
     project.write("calm", "");
     expect((await project.windsock(["run", "sample"])).exitCode).toBe(0);
-    expect(project.list(folder)).toEqual(["attempt-1.log"]);
+    expect(project.list(folder)).toEqual(["attempt-1.jsonl", "attempt-1.log"]);
   });
 
   test("passwords reach the task, and no log, journal or screen", async () => {

@@ -58,12 +58,12 @@ describe("staged files", () => {
 });
 
 describe("a file that is removed", () => {
-  test("takes its folder along when it was the last one there, but never the folder of all", async () => {
+  test("takes its folders along when it was the last one there, but never the folder of all", async () => {
     await project.write({ "generated/bundles/one/b.mjs": "" });
     await removeFile(folder, path.join(folder, "bundles/one/a.mjs"));
     expect(await readdir(path.join(folder, "bundles/one"))).toEqual(["b.mjs"]);
     await removeFile(folder, path.join(folder, "bundles/one/b.mjs"));
-    expect(await readdir(path.join(folder, "bundles"))).toEqual([]);
+    expect(await readdir(folder)).not.toContain("bundles");
     await removeFile(project.folder, path.join(project.folder, "package.json"));
     expect(await readdir(project.folder)).toContain("generated");
   });
