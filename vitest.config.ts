@@ -35,6 +35,9 @@ const heavy: TestProjectInlineConfiguration[] = [
   },
 }));
 
+/** What needs Node alone, several files at a time. Modules are loaded once for all files of a worker. */
+const light = { testTimeout: 120_000, hookTimeout: 240_000, isolate: false, maxWorkers };
+
 export default defineConfig({
   test: {
     projects: [
@@ -42,15 +45,16 @@ export default defineConfig({
         resolve,
         ssr: { resolve },
         test: {
+          ...light,
           name: "unit",
           include: ["test/**/*.test.ts", "template/**/*.test.ts"],
           exclude: ["test/**/*.*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
-          // Modules are loaded once for all files of a worker.
-          isolate: false,
-          maxWorkers,
         },
+      },
+      {
+        resolve,
+        ssr: { resolve },
+        test: { ...light, name: "builds", include: ["test/**/*.builds.test.ts"] },
       },
       {
         resolve,

@@ -11,12 +11,11 @@ export type Choice<Output> = Output extends readonly (infer Item)[] ? Item : Out
 /** What `if` still waits for. */
 export interface Then {
   /** What runs when the task returned true. */
-  // biome-ignore lint/suspicious/noThenProperty: nobody awaits it, and there is no better word
   then(...nodes: readonly DagNode[]): Else;
 }
 
 /** What `then` can be followed by. */
-export interface Else {
+interface Else {
   /** What runs when the task returned false. Without it nothing does. */
   else(...nodes: readonly DagNode[]): void;
 }

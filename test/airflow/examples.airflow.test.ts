@@ -1,5 +1,5 @@
 // Airflow's own examples, written for Windsock: the same graphs in Airflow, and the same ends there and locally.
-import { cp, mkdir, mkdtemp, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

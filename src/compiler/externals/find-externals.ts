@@ -19,6 +19,8 @@ export async function findExternals(project: Project, { inputs, outputs }: Metaf
     const reason = await hindranceOf(path.join(project.folder, file));
     if (reason === undefined) continue;
     for (const { importer, specifier } of waysTo(file, importers)) {
+      // A file that is named by its path is meant as it is, as a text perhaps.
+      if (/^[./]/.test(specifier)) continue;
       add(externals, { project, importer, specifier, reason, kind: "ship" });
     }
   }

@@ -10,20 +10,23 @@ export function hindranceIn(text: string): string | undefined {
   const source = ts.createSourceFile("module.js", text, ts.ScriptTarget.Latest, true);
   let found: string | undefined;
   const visit = (node: ts.Node): void => {
-    found = weightier(found, hindranceAt(node));
+    found = weightier(found, hindranceAt(node, text));
     if (found !== native) ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
-function hindranceAt(node: ts.Node): string | undefined {
+function hindranceAt(node: ts.Node, text: string): string | undefined {
   if (ts.isTemplateTail(node)) return node.text.endsWith(".node") ? native : undefined;
   if (ts.isStringLiteralLike(node)) {
     return /[^.]\.node$/.test(node.text) ? native : undefined;
   }
-  if (ts.isNewExpression(node)) return nameOf(node.expression) === "Worker" ? "workers" : undefined;
-  if (ts.isCallExpression(node)) return nameOf(node.expression) === "fork" ? "workers" : undefined;
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+    // Much else is called so that has nothing to do with processes.
+    const module = starters[`${nameOf(node.expression)}`];
+    return module && text.includes(module) ? "workers" : undefined;
+  }
   if (ts.isPropertyAccessExpression(node)) {
     const isPlace = ts.isMetaProperty(node.expression) && /^(?:url|dirname|filename)$/.test(node.name.text);
     return isPlace ? besideIt : undefined;
@@ -36,6 +39,9 @@ function hindranceAt(node: ts.Node): string | undefined {
     !(ts.isPropertyAssignment(parent) && parent.name === node);
   return isReference ? besideIt : undefined;
 }
+
+/** What starts code that is in a file of its own, and the module of Node's that has it. */
+const starters: Readonly<Record<string, string>> = { Worker: "worker_threads", fork: "child_process" };
 
 /** Files of one machine's kind. */
 const native = "native code";

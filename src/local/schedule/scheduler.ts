@@ -173,10 +173,13 @@ class Scheduler {
 
   #succeed(instance: TaskInstance, value: JsonValue): void {
     const problem = decideAfter(instance, value);
-    // Another try would return the same.
-    if (problem !== undefined) return this.#end(instance, "failed", problem);
-    instance.run.outputs.set(instance.task.taskId, value);
-    this.#end(instance, "success");
+    if (problem === undefined) {
+      instance.run.outputs.set(instance.task.taskId, value);
+      this.#end(instance, "success");
+    } else {
+      // Another try would return the same.
+      this.#end(instance, "failed", problem);
+    }
   }
 
   #retry(instance: TaskInstance, reason: string): void {

@@ -17,7 +17,7 @@ import { jsonSchema } from "./json-schema-of.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
 /** A module whose default export is not a DAG. */
-export class NotADagError extends Error {
+class NotADagError extends Error {
   constructor(found: unknown) {
     const what = found === undefined ? "has no default export" : `exports a ${typeof found} by default`;
     super(`The module ${what}. End it with \`export default dag\`, where dag is made by \`new Dag(...)\`.`);

@@ -11,8 +11,9 @@ describe("a module stays out of a bundle", () => {
   test.each([
     ["for its folder", "fs.readFileSync(__dirname + '/a.wasm')", "files beside its code"],
     ["for its own address", "new URL('./a.wasm', import.meta.url)", "files beside its code"],
-    ["for a worker", "new Worker(file)", "workers"],
-    ["for a process", "child.fork(file)", "workers"],
+    ["for a worker", "import { Worker } from 'worker_threads'; new Worker(file)", "workers"],
+    ["for a process", "const child = require('node:child_process'); child.fork(file)", "workers"],
+    ["not for what else is called so", "pulse.fork(all); new Worker('of a browser')", undefined],
     ["for native code", "require('bindings')('addon.node')", "native code"],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the module's own template
     ["for native code of a platform", "require(`./addon-${process.platform}.node`)", "native code"],
