@@ -32,6 +32,14 @@ export type Wired<T> =
         ? { readonly [K in keyof T]: Wired<T[K]> }
         : T);
 
+/** What a run sees where {@link Wired} values are given: the values of references, at any depth. */
+export type Read<Given> =
+  Given extends Reference<infer Value>
+    ? Value
+    : Given extends object
+      ? { -readonly [Key in keyof Given]: Read<Given[Key]> }
+      : Given;
+
 /** A reference without fields of its own. */
 export function reference<T>(expression: Expression): Reference<T> {
   return Object.freeze({ [expressionOf]: expression, ...refusals });

@@ -6,7 +6,7 @@ import type { DagNode } from "./dag-node.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
-import { toExpression, type Wired } from "./reference.ts";
+import { type Read, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task, type TaskDeclaration } from "./task.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
@@ -73,7 +73,26 @@ export abstract class TaskScope {
     handler: (args: TaskArgs<Input>) => Value,
     options?: TaskOptions<NoInfer<Returned<Value>>>,
   ): IfJson<Input, "input", IfJson<Returned<Value>, "output", TaskFactory<Input, Returned<Value>, NoHooks>>>;
-  task(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}): unknown {
+  /**
+   * Adds a task that runs a function, whose input has the types of what it is given here: values, run-time
+   * expressions, other tasks' outputs.
+   *
+   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   */
+  task<Given extends object, Value>(
+    taskId: string,
+    input: Given & IfJson<Read<Given>, "input", unknown>,
+    handler: (args: TaskArgs<Read<NoInfer<Given>>>) => Value,
+    options?: TaskOptions<NoInfer<Returned<Value>>>,
+  ): IfJson<Returned<Value>, "output", Task<Returned<Value>>>;
+  task(taskId: string, ...rest: readonly unknown[]): unknown {
+    const [given, handler, options] = rest;
+    return typeof handler === "function"
+      ? this.#declareTask(taskId, handler as AnyOperator["run"], options as TaskOptions)(given)
+      : this.#declareTask(taskId, given as AnyOperator, handler as TaskOptions);
+  }
+
+  #declareTask(taskId: string, code: AnyOperator | AnyOperator["run"], options: TaskOptions = {}) {
     const operator = typeof code === "function" ? { name: "@task", run: code } : code;
     if (typeof operator?.run !== "function") {
       throw new TypeError(

@@ -58,6 +58,24 @@ const inline = dag.task("inline", async ({ input }: TaskArgs<{ users: number }>)
 });
 dag.task("inline_next", ({ input }: TaskArgs<{ n: number }>) => void input.n)({ n: inline.output.twice });
 dag.task("no_input", () => undefined)();
+const inferred: Task<{ twice: number; day: string; deep: number }> = dag.task(
+  "inferred",
+  {
+    users: produced.output.users,
+    whole: { of: produced },
+    days: [produced.output.day, ds],
+    limit: dag.params.limit,
+    json: variable.json<{ deep: number[] }>("deep"),
+    three: 3,
+  },
+  ({ input, log }) => {
+    log.info(input.whole.of.day);
+    return { twice: input.users * 2 + input.three, day: input.days.join(), deep: input.json.deep.length };
+  },
+  { retries: 2 },
+);
+dag.task("of_whole", produced, ({ input }) => input.users.toFixed());
+void inferred;
 chain(dag.empty("start"), [produced, inline], consumed);
 
 const group = dag.taskGroup("group", { tooltip: "of tasks", defaults: { retries: 2 } });
@@ -120,6 +138,21 @@ dag.task("h", produce)({ key: "k" }, { shop: connection("aws_conn") });
 dag.task("i", produce)({ key: dag.params.nmae, limit: 1 }, wires);
 // @ts-expect-error a param of another type
 dag.task("j", produce)({ key: "k", limit: dag.params.name }, wires);
+// @ts-expect-error what is given is text, and has no such method
+dag.task("inferred_text", { day: produced.output.day }, ({ input }) => input.day.toFixed());
+// @ts-expect-error nothing of that name is given
+dag.task("inferred_name", { users: produced.output.users }, ({ input }) => input.rows);
+// @ts-expect-error JSON cannot carry a Date
+dag.task("inferred_date", { at: date }, ({ input }) => input.at.getTime());
+// @ts-expect-error JSON cannot carry what the handler returns
+const lost: Task<Map<string, string>> = dag.task(
+  "inferred_map",
+  { day: ds },
+  () => new Map<string, string>(),
+);
+void lost;
+// @ts-expect-error an unknown option of a task whose input is inferred
+dag.task("inferred_option", { day: ds }, ({ input }) => input.day, { retires: 3 });
 // @ts-expect-error an unknown option
 dag.task("k", consume, { retires: 3 });
 // @ts-expect-error an unknown trigger rule

@@ -2,16 +2,10 @@
 // knows ts-morph, beside check/; it parses single files and never builds a program, which would cost seconds.
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import {
-  type CallExpression,
-  Node,
-  Project,
-  type SourceFile,
-  SyntaxKind,
-  VariableDeclarationKind,
-} from "ts-morph";
+import { Node, Project, type SourceFile, SyntaxKind, VariableDeclarationKind } from "ts-morph";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Position } from "../../model/problem.ts";
+import { taskCall } from "./task-call.ts";
 
 /** An exported constant or function. */
 export interface ExportedCode {
@@ -51,7 +45,7 @@ export class SourceReader {
   /** What the source says of the task declared at `position`. */
   task(position: Position): TaskSource {
     const call = this.#nodeAt(position)?.getFirstAncestorByKind(SyntaxKind.CallExpression);
-    const code = call && taskCode(call);
+    const code = call && taskCall(call)?.code;
     const found = Node.isIdentifier(code) ? this.#definitionOf(code.getText(), position.file) : undefined;
     return { doc: docOf(call) ?? docOf(found?.node), code: found?.exported };
   }
@@ -105,14 +99,6 @@ export class SourceReader {
 interface Definition {
   readonly node: Node;
   readonly exported: ExportedCode | undefined;
-}
-
-/** The second argument of `dag.task(id, code)`. */
-function taskCode(call: CallExpression): Node | undefined {
-  const callee = call.getExpression();
-  return Node.isPropertyAccessExpression(callee) && callee.getName() === "task"
-    ? call.getArguments()[1]
-    : undefined;
 }
 
 function importOf(source: SourceFile, name: string): { specifier: string; name: string } | undefined {

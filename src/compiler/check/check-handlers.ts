@@ -1,8 +1,9 @@
 // Finds functions of tasks that count on what only the DAG module has while it is described, or on another task's
 // memory: each task is a process of its own.
 import path from "node:path";
-import { type CallExpression, Node, Project, type SourceFile, SyntaxKind } from "ts-morph";
+import { Node, Project, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Problem } from "../../model/problem.ts";
+import { isFunction, methodOf, taskCall } from "../bundle/task-call.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
 
 /** A function that is written where its task is declared. */
@@ -59,8 +60,8 @@ interface Found {
 
 function handlersOf(source: SourceFile): Handler[] {
   return source.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
-    const [id, code] = call.getArguments();
-    if (methodOf(call) !== "task" || !Node.isStringLiteral(id) || !code) return [];
+    const { id, code } = taskCall(call) ?? {};
+    if (!Node.isStringLiteral(id) || !code) return [];
     const written = Node.isIdentifier(code) ? source.getFunction(code.getText()) : code;
     return written && isFunction(written) ? [{ taskId: id.getLiteralValue(), code: written }] : [];
   });
@@ -129,20 +130,12 @@ function taskConstants(source: SourceFile): Map<string, string> {
       const callee = made.getExpression();
       const call = Node.isCallExpression(callee) ? callee : made;
       const [id] = call.getArguments();
-      const method = methodOf(call);
-      const isTask = method === "empty" || (method === "task" && call !== made);
+      const task = taskCall(call);
+      const isTask =
+        /^(?:empty|latestOnly)$/.test(methodOf(call) ?? "") || (task && (task.isMade || call !== made));
       return isTask && Node.isStringLiteral(id) ? [[declaration.getName(), id.getLiteralValue()]] : [];
     }),
   );
-}
-
-function methodOf(call: CallExpression): string | undefined {
-  const callee = call.getExpression();
-  return Node.isPropertyAccessExpression(callee) ? callee.getName() : undefined;
-}
-
-function isFunction(node: Node): boolean {
-  return Node.isArrowFunction(node) || Node.isFunctionExpression(node) || Node.isFunctionDeclaration(node);
 }
 
 /** Names in a function that it has not declared itself, types left out. */

@@ -45,6 +45,12 @@ describe("a task's code", () => {
     expect(code).toEqual({ file: "dags-ts/read.ts", exportName: "read" });
   });
 
+  test("stands behind the input, where that is named with it", async () => {
+    const lines = ['import { read } from "./read.ts";', 'dag.task("a", { day: ds }, read, { retries: 1 });'];
+    const { code } = await taskIn(lines, { "dags-ts/read.ts": "export async function read() {}\n" });
+    expect(code).toEqual({ file: "dags-ts/read.ts", exportName: "read" });
+  });
+
   test.each([
     ["that may be assigned anew", operator("export let")],
     ["that is exported under another name than it has", `${operator("const")}export { other as read };`],

@@ -10,6 +10,12 @@ const refused: readonly (readonly [name: string, code: string, place: string, me
     'The code of task "report" uses task "prices", whose output it cannot see from here. Pass it as input, such as ({ value: prices.output })',
   ],
   [
+    "another task's output beside the inputs that are named with it",
+    'const prices = dag.task("prices", { day: ds }, ({ input }) => ({ n: input.day.length }));\ndag.task("report", { ds }, () => prices.output.n);',
+    "4:34",
+    'The code of task "report" uses task "prices", whose output it cannot see from here.',
+  ],
+  [
     "a date that is none yet",
     'dag.task("report", ({ log }) => log.info("of", { ds }))();',
     "3:50",
@@ -51,6 +57,7 @@ const fine: readonly string[] = [
   'const prices = dag.task("prices", () => ({ n: 1 }))();\ndag.task("b", ({ input, log }: TaskArgs<{ prices: { n: number } }>) => {\n  const prices = input.prices;\n  log.info(String(prices.n));\n})({ prices });',
   'const cache = new Map<string, number>();\ndag.task("a", () => void cache.set("a", 1))();\ndag.task("b", () => 1)();',
   'const limits = { low: 1 };\ndag.task("a", () => limits.low === 1)();\ndag.task("b", () => limits.low <= 2)();',
+  'const prices = dag.task("prices", { ds }, () => ({ n: 1 }));\ndag.task("b", { n: prices.output.n }, ({ input }) => input.n);',
   'const first = dag.empty("first");\ndag.task("b", () => first.taskId)();',
 ];
 
