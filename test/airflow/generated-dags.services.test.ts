@@ -9,6 +9,10 @@ import * as z from "zod";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { dagFileName, emitPython } from "../../src/compiler/emit/emit-python.ts";
 import { sharedModuleFiles } from "../../src/compiler/emit/emit-shared.ts";
+import type { DagModel } from "../../src/model/dag/dag-model.ts";
+import { dagOptions } from "../../src/model/dag/dag-options.ts";
+import type { Options } from "../../src/model/dag/option.ts";
+import { ownTaskOptions, taskOptions } from "../../src/model/dag/task-options.ts";
 import { describeDag } from "../../src/sdk/describe/describe-dag.ts";
 import { allOf, anyOf, asset, chain, connection, Dag, ds, t, variable } from "../../src/sdk/index.ts";
 import { TestProject } from "../compiler/test-project.ts";
@@ -105,8 +109,24 @@ async function emitRefused(folder: string): Promise<void> {
 
 function describedInProcess(index: number) {
   const make = new Function(...names, "z", `${bodies[index]}\nreturn dag;`);
-  const dag: unknown = make(...Object.values(vocabulary), z);
-  return describeDag(dag, () => ({ file: "", line: 1, column: 1 })).model;
+  const dag: Dag = make(...Object.values(vocabulary), z);
+  return withRefused(dag, describeDag(dag, () => ({ file: "", line: 1, column: 1 })).model);
+}
+
+/** The model, with the plain options that the description leaves out since Airflow would not take them. */
+function withRefused(dag: Dag, model: DagModel): DagModel {
+  const plain = (table: Options, authored: object) =>
+    Object.fromEntries(Object.entries(authored).filter(([name]) => table[name]?.kind === "plain"));
+  const tasks = model.tasks.map((task, index) => {
+    const authored = dag.contents.tasks[index]?.declaration.options ?? {};
+    return {
+      ...task,
+      ...plain(ownTaskOptions, authored),
+      options: { ...task.options, ...plain(taskOptions, authored) },
+    };
+  });
+  const defaults = { ...model.defaults, ...plain(taskOptions, dag.options.defaults ?? {}) };
+  return { ...model, ...plain(dagOptions, dag.options), defaults, tasks };
 }
 
 for (const version of airflowVersions) {
