@@ -31,8 +31,8 @@ test("docs/your-own-project.md leads from nothing to a pipeline, and so does the
   const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block]) => block?.trim().split("\n") ?? [])
     .map((line) => line.split(/ +#/)[0] ?? "")
-    // Runs until it is stopped; test/airflow/ does so.
-    .filter((line) => line !== "npx windsock airflow");
+    // They run until they are stopped; test/airflow/ and test/dev/ do so.
+    .filter((line) => !/^npx windsock (?:airflow|dev) ?/.test(line));
   const [first = "", second = "", ...rest] = commands;
   const name = /^npx windsock init (\S+)$/.exec(first)?.[1] ?? "";
   expect(second).toBe(`cd ${name}`);
