@@ -41,6 +41,10 @@ const explained = [
   /dagrunTimeout|executionTimeout/,
   // Half a character among a task's inputs loads, and fails when the task is to be run.
   /its input\.[\s\S]+ holds half of a character/,
+  // Airflow 2 takes any id for a group without prefix, and one id for two groups, or Airflow 3 does.
+  /Group "[\s\S]*" (?:holds other characters|is longer than the 200|is called like)/,
+  // What comes before and after it would be forgotten.
+  /has no tasks, and Airflow forgets/,
   // No run is made on the schedule; Airflow 3 says nothing.
   /has a schedule and no startDate|is scheduled on assets, and names none/,
   // Airflow makes another number of these without a word.

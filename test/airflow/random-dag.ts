@@ -54,7 +54,17 @@ export function randomDag(random: Random, index: number): string {
     ...maybe(0.6, () => `params: z.object({ ${params.join(", ")} })`),
   ];
   const dagId = `${id()}${index}`.replace(/^(.{250}).*$/su, `$1`);
+  const groupOptions = () => [
+    ...maybe(0.3, () => `tooltip: ${text()}`),
+    ...maybe(0.3, () => `prefixGroupId: ${random.bool()}`),
+    ...maybe(0.3, () => `uiColor: ${text()}`),
+    ...maybe(0.3, () => `defaults: { ${taskOptions().join(", ")} }`),
+  ];
+  const group = (at: number) =>
+    `${JSON.stringify(`${some(groupIds, badIds)}${at}`)}, { ${groupOptions().join(", ")} }`;
+  const scopes = ["dag", ...(random.bool(0.4) ? ["outer", "inner"] : [])];
   const tasks = Array.from({ length: random.integer(0, 4) }, (_, at) => {
+    const scope = random.pick(scopes);
     const own = [
       ...taskOptions(),
       ...maybe(0.1, () => `displayName: ${text()}`),
@@ -63,7 +73,7 @@ export function randomDag(random: Random, index: number): string {
     ];
     const taskId = JSON.stringify(`${id()}${at === 0 ? "" : at}`.slice(0, 251));
     const task = `{ ${own.join(", ")} }`;
-    if (random.bool(0.2)) return `dag.empty(${taskId}, ${task})`;
+    if (random.bool(0.2)) return `${scope}.empty(${taskId}, ${task})`;
     const input = [
       `text: ${text()}`,
       ...maybe(0.3, () => `variable: variable(${text()}, { fallback: ${text()} })`),
@@ -73,12 +83,22 @@ export function randomDag(random: Random, index: number): string {
       ...maybe(0.5, () => "params: dag.params"),
       `[${text()}]: [1, 2.5, -0, null, true, 1e21, { a: ${text()} }]`,
     ];
-    return `dag.task(${taskId}, () => 1, ${task})({ ${input.join(", ")} })`;
+    return `${scope}.task(${taskId}, () => 1, ${task})({ ${input.join(", ")} })`;
   });
   return [
     `const dag = new Dag(${JSON.stringify(dagId)}, { ${options.join(", ")} });`,
+    ...(scopes.length > 1
+      ? [`const outer = dag.taskGroup(${group(1)});`, `const inner = outer.taskGroup(${group(2)});`]
+      : []),
     `const tasks = [${tasks.join(",\n  ")}];`,
     "if (tasks.length > 1) chain(...tasks);",
+    ...maybe(
+      0.2,
+      () =>
+        `if (tasks.length > 2) dag.switch(tasks[0], { [${text()}]: tasks[1], b: [tasks[2], ...tasks.slice(3)] });`,
+    ),
+    ...maybe(0.1, () => "if (tasks.length > 1) dag.shortCircuit(tasks[1]);"),
+    ...(scopes.length > 1 ? maybe(0.5, () => 'outer.before(dag.empty("behind"));') : []),
   ].join("\n");
 }
 
@@ -136,6 +156,7 @@ const ids = [
   many("l", 240),
   many("é", 240),
 ];
+const groupIds = ["g", "class", "é", "1", "_", "-x", "dag", "TaskGroup", "outer", many("l", 190)];
 const badIds = ["my id", "", "e\u0301", "a\n", "🚀", "a/b", "../x", many("l", 251), "x:", "a\u200d"];
 const durations = [
   "{ minutes: 5 }",
