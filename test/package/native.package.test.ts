@@ -39,7 +39,7 @@ dag.task("log_from_worker", async () => {
 
 dag.task("sftp", async () => {
   const client = new Client();
-  return client.connect({ host: "127.0.0.1", port: 1 }).then(
+  return client.connect({ host: "127.0.0.1", port: 1, username: "me" }).then(
     () => ({ said: "" }),
     (error: Error) => ({ said: error.message }),
   );
