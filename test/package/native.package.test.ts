@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 const { tarball } = inject("packed");
 
-const packages = ["better-sqlite3@13.2.0", "sharp@0.35.5", "pino@10.4.0", "ssh2-sftp-client@12.1.1"];
+// The last better-sqlite3 for the oldest Node; it is compiled where its binaries cannot be had.
+const packages = ["better-sqlite3@12.11.1", "sharp@0.35.5", "pino@10.4.0", "ssh2-sftp-client@12.1.1"];
 
 const dag = `import Database from "better-sqlite3";
 import { pino } from "pino";
