@@ -33,8 +33,8 @@ test.each(Object.entries(endings))(
   "%s: a failure, tried again, and the cause is said",
   async (taskId, cause) => {
     expect(tasks[taskId]).toMatchObject({ state: "failed", tries: 2 });
-    const logs = [...(await project.snapshot("out/logs/endings"))].filter(([name]) =>
-      name.includes(`/${fileName(taskId)}/`),
+    const logs = [...(await project.snapshot("out/logs/endings"))].filter(
+      ([name]) => name.includes(`/${fileName(taskId)}/`) && name.endsWith(".log"),
     );
     expect(logs).toHaveLength(2);
     for (const [, log] of logs) expect(`${log}\n${tasks[taskId]?.reason}`).toMatch(cause);
