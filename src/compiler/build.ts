@@ -14,7 +14,7 @@ import { isConcerned } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/emit-python.ts";
 import type { Externals } from "./externals/external.ts";
-import { lastModuleOf, moduleOf } from "./find-dag-module.ts";
+import { likelyModuleOf, moduleOf } from "./find-dag-module.ts";
 import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
 import { settingsFiles } from "./watch/settings-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
@@ -118,7 +118,7 @@ export class ProjectBuilder {
    */
   async buildDag(dagId: string): Promise<BuildResult> {
     return await this.#lock.during(async () => {
-      const last = await lastModuleOf(this.#project, dagId);
+      const last = await likelyModuleOf(this.#project, dagId);
       const guessed = last && (await this.#strictly([last], true));
       if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
       return this.#strictly([await moduleOf(this.#project, dagId, this.#describer)], true);

@@ -1,4 +1,5 @@
 // Finds the module that makes a DAG: the one of the last build, or else by looking at all of them.
+import path from "node:path";
 import { BuildError } from "../model/build-error.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import { UserError } from "../model/errors.ts";
@@ -8,12 +9,22 @@ import { describeModules } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 
-/** Where the DAG was made when it was built last; undefined when that was never, or the module is gone. */
-export async function lastModuleOf(project: Project, dagId: string): Promise<string | undefined> {
+/** Where the DAG was made when it was built last, or the module that is called like it; undefined when there is none. */
+export async function likelyModuleOf(project: Project, dagId: string): Promise<string | undefined> {
   const manifest = await manifestOf(generatedFolder(project));
-  const file = Object.hasOwn(manifest, dagId) ? manifest[dagId]?.file : undefined;
-  if (file === undefined) return undefined;
-  return (await discoverDagModules(project)).find((module) => module === file);
+  const last = Object.hasOwn(manifest, dagId) ? manifest[dagId]?.file : undefined;
+  const modules = await discoverDagModules(project);
+  return (
+    modules.find((module) => module === last) ?? modules.find((module) => words(module) === words(dagId))
+  );
+}
+
+/** Letters and digits alone: `daily-listings.ts` may make `daily_listings`. */
+function words(name: string): string {
+  return path
+    .basename(name, ".ts")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /**

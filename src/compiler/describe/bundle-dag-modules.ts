@@ -25,7 +25,7 @@ export interface BundledDagModules {
   readonly externals: Externals;
 }
 
-/** Bundles all modules at once; when one does not bundle, each by itself, so that the others are still seen. */
+/** Bundles all modules at once; when one does not bundle, each half by itself, until the others are seen. */
 export async function bundleDagModules(
   project: Project,
   files: readonly string[],
@@ -36,8 +36,10 @@ export async function bundleDagModules(
   } catch (error) {
     const problems = bundlerProblems(error);
     if (files.length === 1) return { modules: [], problems, inputs: {}, externals: new Map() };
+    const middle = Math.ceil(files.length / 2);
+    const halves = [files.slice(0, middle), files.slice(middle)];
     const parts = await Promise.all(
-      files.map((file, index) => bundleDagModules(project, [file], path.join(outputFolder, String(index)))),
+      halves.map((half, index) => bundleDagModules(project, half, path.join(outputFolder, String(index)))),
     );
     return {
       modules: parts.flatMap((part) => part.modules),
