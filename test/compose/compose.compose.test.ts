@@ -213,6 +213,7 @@ describe.skipIf(!engineIsThere)(
         "search_engagement_report.py",
         "user_s3_to_redshift.py",
         "windsock_real_estate.py",
+        "windsock_real_estate__branching.py",
         "windsock_real_estate__masking.py",
         "50000",
       ]);
