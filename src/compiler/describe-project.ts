@@ -62,7 +62,10 @@ export async function describeProject(
     described: dags
       .filter(({ file }) => !isConcerned(filesReachedFrom(file, inputs), problems))
       .map((dag) => withDefaults(dag, project)),
-    ...{ inputs, externals, problems, unbundled },
+    inputs,
+    externals,
+    problems,
+    unbundled,
   };
 }
 

@@ -2,9 +2,10 @@
 // knows ts-morph, beside check/; it parses single files and never builds a program, which would cost seconds.
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import { Node, Project, type SourceFile, SyntaxKind, VariableDeclarationKind } from "ts-morph";
+import { Node, type SourceFile, SyntaxKind, VariableDeclarationKind } from "ts-morph";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Position } from "../../model/problem.ts";
+import { sourceProject } from "../source-project.ts";
 import { taskCall } from "./task-call.ts";
 
 /** An exported constant or function. */
@@ -24,12 +25,7 @@ export interface TaskSource {
 export class SourceReader {
   readonly #projectFolder: string;
   readonly #inputs: Metafile["inputs"];
-  readonly #project = new Project({
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    skipLoadingLibFiles: true,
-    compilerOptions: { allowJs: true },
-  });
+  readonly #project = sourceProject();
 
   /** @param inputs what esbuild read; it knows which file each import leads to */
   constructor(projectFolder: string, inputs: Metafile["inputs"]) {

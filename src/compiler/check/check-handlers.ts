@@ -1,10 +1,11 @@
 // Finds functions of tasks that count on what only the DAG module has while it is described, or on another task's
 // memory: each task is a process of its own.
 import path from "node:path";
-import { Node, Project, type SourceFile, SyntaxKind } from "ts-morph";
+import { Node, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Problem } from "../../model/problem.ts";
 import { isFunction, methodOf, taskCall } from "../bundle/task-call.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
+import { sourceProject } from "../source-project.ts";
 
 /** A function that is written where its task is declared. */
 interface Handler {
@@ -33,12 +34,7 @@ const expressions: Readonly<Record<string, string>> = {
 const mutations = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear)$/;
 
 export function checkHandlers(projectFolder: string, dags: readonly DescribedDag[]): Problem[] {
-  const project = new Project({
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    skipLoadingLibFiles: true,
-    compilerOptions: { allowJs: true },
-  });
+  const project = sourceProject();
   const files = dags.filter(({ model }) =>
     model.tasks.some((task) => task.kind === "node" && task.operatorName === "@task"),
   );

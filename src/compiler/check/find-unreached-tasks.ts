@@ -1,16 +1,12 @@
 // Finds tasks in the text of modules whose DAG has none: they are in a function that nobody has called yet.
 import path from "node:path";
-import { Node, Project, SyntaxKind } from "ts-morph";
+import { Node, SyntaxKind } from "ts-morph";
 import type { Position, Problem } from "../../model/problem.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
+import { sourceProject } from "../source-project.ts";
 
 export function findUnreachedTasks(projectFolder: string, dags: readonly DescribedDag[]): Problem[] {
-  const project = new Project({
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    skipLoadingLibFiles: true,
-    compilerOptions: { allowJs: true },
-  });
+  const project = sourceProject();
   return dags
     .filter(({ model, unwired }) => model.tasks.length === 0 && unwired.length === 0)
     .flatMap(({ file, model }) => {

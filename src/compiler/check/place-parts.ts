@@ -1,17 +1,13 @@
 // Moves problems to the very property that they are about: a stack only knows the declaration.
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Expression, Node, Project, SyntaxKind, VariableDeclarationKind } from "ts-morph";
+import { type Expression, Node, SyntaxKind, VariableDeclarationKind } from "ts-morph";
 import type { Part, Position, Problem } from "../../model/problem.ts";
+import { sourceProject } from "../source-project.ts";
 
 /** The problems, each at the property that its part says, as far as the source has that written out. */
 export function placeParts(projectFolder: string, problems: readonly Problem[]): Problem[] {
-  const project = new Project({
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    skipLoadingLibFiles: true,
-    compilerOptions: { allowJs: true },
-  });
+  const project = sourceProject();
   return problems.map((problem) => {
     const { part, position } = problem;
     if (!part || !position) return problem;
