@@ -5,7 +5,7 @@ import type { Metafile } from "esbuild";
 import { Node, type SourceFile, SyntaxKind, VariableDeclarationKind } from "ts-morph";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Position } from "../../model/problem.ts";
-import { sourceProject } from "../source-project.ts";
+import { sourceProject } from "./source-project.ts";
 import { taskCall } from "./task-call.ts";
 
 /** An exported constant or function. */

@@ -3,9 +3,9 @@
 import path from "node:path";
 import { Node, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Problem } from "../../model/problem.ts";
+import { sourceProject } from "../bundle/source-project.ts";
 import { isFunction, methodOf, taskCall } from "../bundle/task-call.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
-import { sourceProject } from "../source-project.ts";
 
 /** A function that is written where its task is declared. */
 interface Handler {

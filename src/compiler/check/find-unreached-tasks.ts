@@ -2,8 +2,8 @@
 import path from "node:path";
 import { Node, SyntaxKind } from "ts-morph";
 import type { Position, Problem } from "../../model/problem.ts";
+import { sourceProject } from "../bundle/source-project.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
-import { sourceProject } from "../source-project.ts";
 
 export function findUnreachedTasks(projectFolder: string, dags: readonly DescribedDag[]): Problem[] {
   const project = sourceProject();

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Expression, Node, SyntaxKind, VariableDeclarationKind } from "ts-morph";
 import type { Part, Position, Problem } from "../../model/problem.ts";
-import { sourceProject } from "../source-project.ts";
+import { sourceProject } from "../bundle/source-project.ts";
 
 /** The problems, each at the property that its part says, as far as the source has that written out. */
 export function placeParts(projectFolder: string, problems: readonly Problem[]): Problem[] {
