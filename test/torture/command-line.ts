@@ -7,6 +7,7 @@ const Options = z.object({
   seed: z.int().min(0),
   store: z.enum(["fs", "s3"]).optional(),
   window: z.int().min(1).optional(),
+  days: z.int().min(2).max(23),
 });
 export type TortureOptions = z.infer<typeof Options>;
 
@@ -24,6 +25,7 @@ export function readCommandLine(args: readonly string[]): TortureOptions | null 
       default: Math.floor(Math.random() * 1_000_000),
     })
     .option("--store <kind>", "fs or s3 (moto, with a PostgreSQL); half of the kills each unless given")
+    .option("--days <number>", "Works on the first days only: each kill takes less time", { default: 23 })
     .option("--window <ms>", "Latest moment of a kill, after the start; measured unless given")
     .help(([, ...sections]) => [{ body: about }, ...sections]);
   const { options } = program.parse(["node", "main.ts", ...args], { run: false });

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   }
   if (options === null) return 0;
   console.log(`Seed ${options.seed}. Repeat with --seed ${options.seed}.`);
-  const project = await TorturedProject.create();
+  const project = await TorturedProject.create(options.days);
   try {
     await tortureAll(project, options);
   } catch (error) {

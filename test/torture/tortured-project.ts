@@ -13,7 +13,7 @@ import { hookServices } from "../hooks/hook-services.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const command = path.join(repository, "dist/cli/main.js");
-const dates = { from: "2021-07-02", to: "2021-07-24" };
+const from = "2021-07-02";
 const sourcePrefix = "user-data/";
 
 export const bucket = "user-incoming-bucket";
@@ -33,20 +33,24 @@ export interface RunnerPlace {
 
 export class TorturedProject {
   readonly folder: string;
+  readonly #dates: { readonly from: string; readonly to: string };
   /** The variables that say where objects and rows go. */
   env: Readonly<Record<string, string>> = {};
 
   /** Whether what runs make is on a disk of its own, which can be filled. */
   hasSmallDisk = false;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, days: number) {
     this.folder = folder;
+    const last = new Date(Date.parse(from) + (days - 1) * 86_400_000);
+    this.#dates = { from, to: last.toISOString().slice(0, 10) };
   }
 
-  static async create(): Promise<TorturedProject> {
+  /** @param days how many, from the first one of the pipeline */
+  static async create(days: number): Promise<TorturedProject> {
     const parent = path.join(repository, "out/test");
     await mkdir(parent, { recursive: true });
-    const project = new TorturedProject(await mkdtemp(path.join(parent, "torture-")));
+    const project = new TorturedProject(await mkdtemp(path.join(parent, "torture-")), days);
     for (const name of ["package.json", "dags-ts"]) {
       await cp(path.join(repository, name), path.join(project.folder, name), { recursive: true });
     }
@@ -77,7 +81,7 @@ export class TorturedProject {
   async #writeDays(): Promise<void> {
     const store = this.storeFolder;
     await writeSampleData({ store, from: "2021-07-03", to: "2021-07-03", usersPerDay: 60_000 });
-    await writeSampleData({ store, ...dates, usersPerDay: 200 });
+    await writeSampleData({ store, ...this.#dates, usersPerDay: 200 });
   }
 
   windsock(...args: readonly string[]) {
@@ -96,7 +100,16 @@ export class TorturedProject {
   /** Starts the runner, without waiting for its end. */
   run(args: readonly string[], { within = [], env = {} }: RunnerPlace = {}) {
     // The report tells when its figures were read, so it is another one each time.
-    const range = ["--from", dates.from, "--to", dates.to, "--retry-delay", "1", "--no-trigger"];
+    const range = [
+      "--from",
+      this.#dates.from,
+      "--to",
+      this.#dates.to,
+      "--retry-delay",
+      "1",
+      "--no-trigger",
+      "--no-build",
+    ];
     const run = ["run", "user-s3-to-redshift", ...range, ...args];
     return this.#start([...within, process.execPath, command, ...run], env);
   }
