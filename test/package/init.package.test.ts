@@ -31,15 +31,21 @@ test("docs/your-own-project.md leads from nothing to a pipeline, and so does the
   const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block]) => block?.trim().split("\n") ?? [])
     .map((line) => line.split(/ +#/)[0] ?? "")
-    // They run until they are stopped; test/airflow/ and test/dev/ do so.
-    .filter((line) => !/^npx windsock (?:airflow|dev) ?/.test(line));
+    // It runs until it is stopped; test/airflow/ does so.
+    .filter((line) => !/^npx windsock airflow/.test(line));
   const [first = "", second = "", ...rest] = commands;
   const name = /^npx windsock init (\S+)$/.exec(first)?.[1] ?? "";
   expect(second).toBe(`cd ${name}`);
   expectSuccess(first, await project.shell(`${init} ${name}`));
   expectSuccess("npm install", await project.shell(`npm install --prefer-offline "${tarball}"`, name));
   expect(rest.length).toBeGreaterThan(4);
-  for (const command of rest) expectSuccess(command, await project.shell(command, name));
+  for (const command of rest) {
+    const watches = command.startsWith("npx windsock dev");
+    const result = watches
+      ? await project.shellUntil(": success in", command, name)
+      : await project.shell(command, name);
+    expectSuccess(command, result);
+  }
   const steps = [...(await project.read(`${name}/.github/workflows/ci.yml`)).matchAll(/- run: (.*)/g)];
   expect(steps.map(([, command]) => command)).toContain("npx windsock build --check");
   for (const [, command = ""] of steps) expectSuccess(command, await project.shell(command, name));

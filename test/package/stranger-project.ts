@@ -104,6 +104,26 @@ export class StrangerProject {
     return this.#start("sh", ["-c", `cd '${inside}' && ${command}`], {});
   }
 
+  /**
+   * Runs a command that works until somebody stops it, and presses Ctrl-C once it has printed a text.
+   *
+   * @throws Error when it ends before, with all that it printed
+   */
+  async shellUntil(printed: string, command: string, inside = "."): Promise<CommandResult> {
+    // The terminal gives Ctrl-C to all processes of the command: here they are a group of their own.
+    const running = this.#start("sh", ["-c", `cd '${inside}' && exec ${command}`], {}, { detached: true });
+    let output = "";
+    for await (const line of running.iterable({ from: "all" })) {
+      output += `${line}\n`;
+      if (!line.includes(printed)) continue;
+      process.kill(-(running.pid ?? Number.NaN), "SIGINT");
+      const { exitCode, signal, stdout, stderr } = await running;
+      // npm ends by the signal, whatever its command ends with.
+      return { exitCode: signal === "SIGINT" ? 0 : exitCode, stdout, stderr };
+    }
+    throw new Error(`${command} ended without ${JSON.stringify(printed)}:\n${output}`);
+  }
+
   read(name: string): Promise<string> {
     return readFile(path.join(this.folder, name), "utf8");
   }
@@ -118,8 +138,14 @@ export class StrangerProject {
     await rm(this.#parent, { recursive: true, force: true });
   }
 
-  #start(program: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  #start(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    { detached = false } = {},
+  ) {
     return execa(program, args, {
+      detached,
       cwd: this.folder,
       env: { ...inheritedEnvironment(), ...env, PATH: this.#path, NO_COLOR: "1" },
       extendEnv: false,

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { etagOf } from "../../src/hooks/object-store/file/file-metadata.ts";
+import { lockFile } from "../../src/system/file-lock.ts";
 import { parseProcess, stateOf } from "../../src/system/process-name.ts";
 import type { TorturedProject } from "./tortured-project.ts";
 
@@ -31,7 +32,7 @@ async function look(project: TorturedProject, openUploads: () => Promise<number>
       (file) => !isOfContainer(file),
     ),
     ...(await project.files("out/state")).filter((file) => !isState(file)),
-    ...(await project.files("out")).filter((file) => /\.lock|\.tmp$/.test(path.basename(file))),
+    ...(await project.files("out")).filter((file) => file.endsWith(".tmp") || isHeldLock(project, file)),
     ...(await orphanedMetadata(project)),
     ...(open > 0 ? [`${open} open multipart uploads`] : []),
   ];
@@ -41,6 +42,17 @@ async function look(project: TorturedProject, openUploads: () => Promise<number>
 function isOfContainer(file: string): boolean {
   const owner = parseProcess(path.basename(file, path.extname(file)));
   return owner !== null && stateOf(owner) === "elsewhere";
+}
+
+/**
+ * A lock that somebody has still. The file of one that nobody has stands in nobody's way: it stays where a runner was
+ * killed after its last task, and the next one had nothing to do.
+ */
+function isHeldLock(project: TorturedProject, file: string): boolean {
+  if (!file.endsWith(".lock")) return false;
+  const giveBack = lockFile(path.join(project.folder, file), "");
+  giveBack?.();
+  return giveBack === null;
 }
 
 /** A DAG's runs, and updates of assets, which are kept for whatever DAG is scheduled on them. */
