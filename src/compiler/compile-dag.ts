@@ -86,6 +86,7 @@ function bundled(task: TaskModel): NodeTask[] {
       return [task];
     case "empty":
     case "latest_only":
+    case "trigger_dag_run":
       return [];
   }
 }

@@ -8,7 +8,8 @@ import { loadDag, loadDags } from "./plan/load-dag.ts";
 import { planRuns } from "./plan/plan-runs.ts";
 import type { RunOptions } from "./plan/run-options.ts";
 import { selectTasks } from "./plan/select-tasks.ts";
-import { runSession, type Session, type Surroundings } from "./run-session.ts";
+import { runSession } from "./run-session.ts";
+import type { Session, Surroundings } from "./session.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { runTriggered } from "./triggered-dags.ts";
 
@@ -39,9 +40,11 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     if (unlock === null) return stop.exitCode() ?? 1;
     const session: Session = { ...surroundings, ...asked, environment, out, stop };
     try {
+      out.clearTries();
       const exitCode = await runSession(session);
       return stop.exitCode() ?? ((await runTriggered(session, dags)) || exitCode);
     } finally {
+      out.clearTries();
       unlock();
     }
   } finally {

@@ -11,7 +11,8 @@ import { waitForLock } from "./memory/wait-for-lock.ts";
 import { loadDag } from "./plan/load-dag.ts";
 import { oneRun } from "./plan/one-run.ts";
 import { selectTasks } from "./plan/select-tasks.ts";
-import { runSession, type Surroundings } from "./run-session.ts";
+import { runSession } from "./run-session.ts";
+import type { Surroundings } from "./session.ts";
 
 export interface OnceOptions {
   readonly dagId: string;
@@ -48,6 +49,7 @@ export async function runOnce(
   const unlock = await waitForLock(out.lock, signal, (text) => stdout.write(`${text}\n`));
   if (unlock === null) return false;
   try {
+    out.clearTries();
     const journal = new Journal(out.journal(dagId));
     const planned = oneRun(dag, date, journal.lastRun, new Date());
     const exitCode = await runSession({
@@ -63,6 +65,7 @@ export async function runOnce(
     });
     return exitCode === 0;
   } finally {
+    out.clearTries();
     unlock();
   }
 }

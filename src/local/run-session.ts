@@ -1,73 +1,42 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
-import { rmSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Environment } from "../model/connection/environment.ts";
-import type { DagModel } from "../model/dag/dag-model.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
-import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { executeInstance } from "./execute/execute-instance.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
-import type { OutFolder } from "./memory/out-folder.ts";
 import { recordEvent } from "./memory/record-event.ts";
 import { recordUpdates } from "./memory/record-updates.ts";
 import { checkStart } from "./plan/check-start.ts";
 import { makeRuns } from "./plan/make-runs.ts";
 import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
 import { resumeCommand } from "./plan/resume-command.ts";
-import type { RunOptions } from "./plan/run-options.ts";
 import { createProgress } from "./progress/create-progress.ts";
-import type { Progress, ProgressOptions, Screen } from "./progress/progress.ts";
+import type { Progress } from "./progress/progress.ts";
 import { schedule } from "./schedule/scheduler.ts";
 import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
-import type { StopSignals } from "./stop-signals.ts";
-
-/** What a run takes from the process it runs in. */
-export interface Surroundings {
-  readonly project: Project;
-  readonly env: NodeJS.ProcessEnv;
-  readonly stdout: Screen;
-  /** How it is shown. @default live in a terminal, plain lines elsewhere */
-  readonly progress?: (options: ProgressOptions) => Progress;
-}
-
-/** One DAG to run, and all it takes. */
-export interface Session extends Surroundings {
-  readonly options: RunOptions;
-  readonly dag: DagModel;
-  readonly tasks: readonly TaskModel[];
-  readonly planned: readonly PlannedRun[];
-  readonly params: Params;
-  readonly environment: Environment;
-  readonly out: OutFolder;
-  readonly stop: StopSignals;
-}
+import type { Session } from "./session.ts";
+import { startRun } from "./start-run.ts";
 
 /**
- * Runs one DAG. The caller holds the lock.
+ * Runs one DAG. The caller holds the lock, and clears the folder of tries.
  *
  * @returns the exit code
  */
 export async function runSession(session: Session): Promise<number> {
   const { options, dag, tasks, params, out } = session;
-  rmSync(out.tries, { recursive: true, force: true });
   const journal = new Journal(out.journal(dag.dagId));
-  try {
-    const taskIds = new Set(tasks.map(({ taskId }) => taskId));
-    const planned = plannedRuns(session, journal);
-    const runs = makeRuns(dag, planned, taskIds, journal, options.resume);
-    checkParams(runs, params, journal);
-    checkStart(session, runs);
-    beginRuns(session, runs, journal);
-    return await runAll(session, runs, journal);
-  } finally {
-    rmSync(out.tries, { recursive: true, force: true });
-  }
+  const taskIds = new Set(tasks.map(({ taskId }) => taskId));
+  const planned = plannedRuns(session, journal);
+  const runs = makeRuns(dag, planned, taskIds, journal, options.resume);
+  checkParams(runs, params, journal);
+  checkStart(session, runs);
+  beginRuns(session, runs, journal);
+  return await runAll(session, runs, journal);
 }
 
 /** A run without dates is made when it is asked for: the one to go on with is the last one that was made. */
@@ -94,7 +63,8 @@ function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], jou
 
 async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
   const { project, env, stdout, options, dag, params, environment, out, stop } = session;
-  const connections = new TaskConnections(environment);
+  const failed = session.failed ?? new Set<string>();
+  const connections = session.connections ?? new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
   const projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
@@ -115,6 +85,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
           {
             ...{ project, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
             heard: (told, masked) => progress.heard?.(told, masked),
+            start: (asked) => startRun({ ...session, connections, failed }, asked, runSession),
           },
           instance,
           signal,
@@ -132,12 +103,17 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     throw error;
   } finally {
     stop.signal.removeEventListener("abort", stopping);
-    await connections.close();
+    if (!session.connections) await connections.close();
   }
-  return conclude(session, runs, progress);
+  return conclude(session, runs, failed, progress);
 }
 
-function conclude(session: Session, runs: readonly DagRun[], progress: Progress): number {
+function conclude(
+  session: Session,
+  runs: readonly DagRun[],
+  failed: ReadonlySet<string>,
+  progress: Progress,
+): number {
   const { options, stop } = session;
   const command = resumeCommand(options);
   progress.summarize(`When the cause is gone, go on with: ${command}`);
@@ -147,7 +123,8 @@ function conclude(session: Session, runs: readonly DagRun[], progress: Progress)
     progress.note(`Stopped. Go on with: ${command}`);
     return exitCode;
   }
-  return runs.some(({ state }) => state === "failed") ? 1 : 0;
+  if (failed.size > 0) progress.note(`Runs failed that tasks have started: ${[...failed].join(", ")}.`);
+  return failed.size > 0 || runs.some(({ state }) => state === "failed") ? 1 : 0;
 }
 
 /** Where the logs of this runner's tries are: those of its run, or of all its runs. */

@@ -6,7 +6,8 @@ import { defaultParams } from "../model/run/named-values.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
 import { eventsOf } from "./plan/events-of.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
-import { runSession, type Session } from "./run-session.ts";
+import { runSession } from "./run-session.ts";
+import type { Session } from "./session.ts";
 
 interface Triggered {
   readonly dag: DagModel;

@@ -22,6 +22,7 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
       return work.operator;
     case "empty":
     case "latest_only":
+    case "trigger_dag_run":
       return undefined;
   }
 }

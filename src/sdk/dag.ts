@@ -32,6 +32,7 @@ type NoParams = z.ZodObject<Record<never, never>>;
  * export default dag;
  */
 export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope {
+  declare readonly "~params"?: Params | undefined;
   readonly dagId: string;
   /** The DAG's params, as run-time expressions. */
   readonly params: Fields<z.output<Params>>;

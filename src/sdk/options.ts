@@ -11,6 +11,7 @@ import type { Duration } from "./duration.ts";
 interface Authored<O extends Option, Params, Output> {
   readonly plain: z.input<O["schema"]>;
   readonly duration: Duration;
+  readonly seconds: Duration;
   readonly date: string;
   readonly markdown: string;
   readonly inlets: readonly AnyAsset[];

@@ -10,6 +10,7 @@ import { type Read, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task, type TaskDeclaration } from "./task.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
+import { type HasParams, type TriggerDagRun, triggerWork } from "./trigger-dag-run.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -134,6 +135,41 @@ export abstract class TaskScope {
   latestOnly(taskId: string, options: TaskOptions<null> = {}): Task<null> {
     const declaration = this.#declare(taskId, options, stackOf(this.latestOnly));
     return this.#add(new Task<null>(declaration, { kind: "latest_only" }));
+  }
+
+  /**
+   * Adds a task that starts a run of another DAG: Airflow's TriggerDagRunOperator.
+   *
+   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   * @param dag the other DAG, whose params say what `run.conf` may be; or the id of one that somebody else owns
+   * @param run what it is started with, and whether the task waits for its end
+   * @throws TypeError when `run` holds what JSON cannot carry
+   *
+   * @example
+   * import { Dag, ds } from "windsock";
+   * import * as z from "zod";
+   *
+   * const report = new Dag("report", { params: z.object({ day: z.string().default("2026-01-01") }) });
+   *
+   * const dag = new Dag("nightly", { schedule: "@daily", startDate: "2026-01-01" });
+   * const loaded = dag.empty("load");
+   * dag.triggerDagRun("start_report", report, { conf: { day: ds }, waitForCompletion: true }).after(loaded);
+   */
+  triggerDagRun<Params extends z.core.$ZodObject>(
+    taskId: string,
+    dag: HasParams<Params>,
+    run?: TriggerDagRun<NoInfer<z.input<Params>>>,
+    options?: TaskOptions<null>,
+  ): Task<null>;
+  triggerDagRun(taskId: string, dagId: string, run?: TriggerDagRun, options?: TaskOptions<null>): Task<null>;
+  triggerDagRun(
+    taskId: string,
+    dag: HasParams<unknown> | string,
+    run: object = {},
+    options: TaskOptions<null> = {},
+  ): Task<null> {
+    const declaration = this.#declare(taskId, options, stackOf(this.triggerDagRun));
+    return this.#add(new Task<null>(declaration, { kind: "trigger_dag_run", ...triggerWork(dag, run) }));
   }
 
   /**

@@ -5,6 +5,7 @@ import type { DagNode } from "./dag-node.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import { expressionOf, type Fields, fields, type Reference, refusals } from "./reference.ts";
+import type { TriggerWork } from "./trigger-dag-run.ts";
 
 /** How a task came about; read when the DAG is described. @internal */
 export interface TaskDeclaration {
@@ -27,6 +28,7 @@ interface Works {
   };
   readonly empty: object;
   readonly latest_only: object;
+  readonly trigger_dag_run: TriggerWork;
 }
 
 /** What a task does when it runs. @internal */

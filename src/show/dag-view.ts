@@ -160,6 +160,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
       return { operator: "EmptyOperator", connections: [] };
     case "latest_only":
       return { operator: "LatestOnlyOperator", connections: [] };
+    case "trigger_dag_run":
+      return { operator: `TriggerDagRunOperator of ${task.triggerDagId}`, connections: [] };
   }
 }
 

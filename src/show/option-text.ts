@@ -38,7 +38,14 @@ function texts(options: readonly (readonly [string, Option, unknown, unknown])[]
   return Object.fromEntries(
     options.flatMap(([name, { kind }, value, usual]) => {
       if (value === undefined || value === usual) return [];
-      return [[name, kind === "duration" ? durationText(value as number) : valueText(value as JsonValue)]];
+      return [
+        [
+          name,
+          kind === "duration" || kind === "seconds"
+            ? durationText(value as number)
+            : valueText(value as JsonValue),
+        ],
+      ];
     }),
   );
 }

@@ -92,7 +92,10 @@ export interface TaskResult<Output = unknown> {
   readonly state: EndState;
   /** How often it began; 0 when a trigger rule decided, or when it does nothing. */
   readonly tries: number;
-  /** As its code got it before the schema filled in defaults; undefined when it never began. */
+  /**
+   * As its code got it before the schema filled in defaults; of a task that starts a run of another DAG, the `conf`;
+   * undefined when it never began.
+   */
   readonly input: unknown;
   /**
    * What it returned, as JSON carries it; null for nothing.

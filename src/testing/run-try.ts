@@ -4,7 +4,7 @@ import { connectionIds, type TaskConnections } from "../local/execute/task-conne
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
-import type { NodeTask } from "../model/dag/task-model.ts";
+import type { NodeTask, TriggerDagRunTask } from "../model/dag/task-model.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import type { Params } from "../model/run/run-context.ts";
@@ -52,9 +52,29 @@ export async function runTry(
   switch (task.kind) {
     case "node":
       return runNode(sources, instance, task, signal);
+    case "trigger_dag_run":
+      return triggerNothing(sources, instance, task);
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
+  }
+}
+
+/** No run is started in a test: it learns with what one would have been. */
+async function triggerNothing(
+  { dagId, params, environment, connections, records }: TrySources,
+  instance: TaskInstance,
+  task: TriggerDagRunTask,
+): Promise<TryResult> {
+  const { run, tries } = instance;
+  const held = await connections.hold(task);
+  try {
+    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
+    const sources = { run, context, environment, held };
+    records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
+    return { kind: "success", value: null };
+  } finally {
+    await held.release();
   }
 }
 

@@ -215,3 +215,29 @@ defineHook({ name: "x", connTypes: [], open: ({ extra }) => ({ wait: extra.timeo
 defineHook({ name: "x", connTypes: [], open: ({ host }) => host ?? "" });
 // @ts-expect-error an unknown field
 defineHook({ name: "x", connTypes: [], open: () => ({}), connType: "http" });
+
+// Runs of other DAGs.
+const started = new Dag("started", {
+  params: z.object({ day: z.string().default("x"), rows: z.number().default(1) }),
+});
+dag.triggerDagRun("s1", started, { conf: { day: ds, rows: 3 }, waitForCompletion: true });
+dag.triggerDagRun("s2", "of_others", {
+  conf: { anything: ["at", { all: 1 }] },
+  pokeInterval: { minutes: 1 },
+});
+// @ts-expect-error the other DAG has no such param
+dag.triggerDagRun("s3", started, { conf: { dya: "x" } });
+// @ts-expect-error a param of another type
+dag.triggerDagRun("s4", started, { conf: { rows: "3" } });
+// @ts-expect-error an expression of another type
+dag.triggerDagRun("s5", started, { conf: { rows: ds } });
+// @ts-expect-error no state of a run
+dag.triggerDagRun("s6", started, { allowedStates: ["skipped"] });
+// @ts-expect-error seconds are a length of time
+dag.triggerDagRun("s7", started, { pokeInterval: 60 });
+// @ts-expect-error an option that there is not
+dag.triggerDagRun("s8", "of_others", { wait: true });
+// @ts-expect-error neither a DAG nor an id
+dag.triggerDagRun("s9", dag.empty("s10"));
+// @ts-expect-error it returns nothing
+dag.triggerDagRun("s11", started).output.runId;

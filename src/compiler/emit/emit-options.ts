@@ -11,6 +11,7 @@ import { date, duration, json, type Keyword, markdown, param } from "./python-va
 const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => Layout | undefined>> = {
   plain: json,
   duration,
+  seconds: json,
   date,
   markdown,
   inlets: assets,

@@ -42,9 +42,15 @@ export function branchingModule(projectName: string): string {
   return `${sharedModule(projectName)}__branching`;
 }
 
-/** What DAG files call that is in the shared module, and in the one that only those with branches need. */
+/** The name of the module with the operators that have to do with other DAGs. */
+export function otherDagsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__other_dags`;
+}
+
+/** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
+const otherDagsNames = ["TriggerDagRunOperator"];
 
 /** What the Python file of a DAG says beside the DAG itself. */
 export interface Origin {
@@ -87,6 +93,7 @@ function emitImports(
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
+    ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
   ];
   const standard = [
     ...(own.length > 0 ? ["import sys"] : []),
@@ -133,6 +140,7 @@ function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
     "timedelta",
     ...sharedNames,
     ...branchingNames,
+    ...otherDagsNames,
     "asset_events",
     "masked",
     "node_task",

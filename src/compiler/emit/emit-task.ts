@@ -1,13 +1,14 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
 import type { BranchModel } from "../../model/dag/branch.ts";
-import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
+import type { NodeTask, TaskModel, TriggerDagRunTask } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
+import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { bundlePath } from "../../model/project.ts";
 import { emitOptions } from "./emit-options.ts";
 import { call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
-import { jsonTemplate } from "./render-jinja.ts";
+import { jsonTemplate, textTemplate } from "./render-jinja.ts";
 
 /** Where the emitted task belongs. */
 export interface Place {
@@ -33,7 +34,7 @@ interface Operator {
 
 /** The statements that make the task. */
 export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
-  const { className, keywords, shownAs } = operatorOf(dagId, task);
+  const { className, keywords, shownAs } = operatorOf({ dagId, timezone }, task);
   const { displayName, doc, ...others } = ownTaskOptions;
   const all: Keyword[] = [
     ["task_id", literal(label)],
@@ -50,7 +51,7 @@ export function emitTask({ dagId, timezone, name, label, indent }: Place, task: 
   return `${lines.join("\n")}\n`;
 }
 
-function operatorOf(dagId: string, task: TaskModel): Operator {
+function operatorOf({ dagId, timezone }: Pick<Place, "dagId" | "timezone">, task: TaskModel): Operator {
   switch (task.kind) {
     case "node":
       return {
@@ -62,6 +63,8 @@ function operatorOf(dagId: string, task: TaskModel): Operator {
       return { className: "EmptyOperator", keywords: [] };
     case "latest_only":
       return { className: "LatestOnlyOperator", keywords: [] };
+    case "trigger_dag_run":
+      return { className: "TriggerDagRunOperator", keywords: triggerKeywords(task, timezone) };
   }
 }
 
@@ -95,5 +98,17 @@ function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask): 
     ["bash_command", literal(`exec node "$WINDSOCK_GENERATED/${bundle}"`)],
     ["env", dict([["WINDSOCK_INPUT", text(jsonTemplate(input))]])],
     ["pre_execute", call("node_task", [], ids.length > 0 ? [dict(ids)] : [])],
+  ];
+}
+
+function triggerKeywords(task: TriggerDagRunTask, timezone: string): Keyword[] {
+  const { triggerDagId, conf, logicalDate, runId } = task;
+  return [
+    ["trigger_dag_id", literal(triggerDagId)],
+    ...(runId ? [["trigger_run_id", text(textTemplate(runId))] as const] : []),
+    // One text of JSON: of what an object of templates renders to, everything would be text.
+    ...(conf ? [["conf", text(jsonTemplate(conf))] as const] : []),
+    ...(logicalDate ? [["logical_date", text(textTemplate(logicalDate))] as const] : []),
+    ...emitOptions(triggerOptions, task, timezone),
   ];
 }

@@ -18,6 +18,14 @@ export function jsonTemplate(expression: Expression): string[] {
   ];
 }
 
+/** A template that Airflow renders to the text that `expression` is. */
+export function textTemplate(expression: Expression): string[] {
+  if (expression.kind === "literal" && !/[{}]/.test(String(expression.value))) {
+    return [String(expression.value)];
+  }
+  return [`{{ ${jinja(expression)} }}`];
+}
+
 function jinja(expression: Expression): string {
   switch (expression.kind) {
     case "literal":

@@ -2,8 +2,9 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";
-import type { NodeTask } from "../../model/dag/task-model.ts";
+import type { NodeTask, TriggerDagRunTask } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
+import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
@@ -31,6 +32,24 @@ export interface ExecutorOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Told what the tasks' processes say, masked, as it is written to their logs. */
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
+  /** Starts a run of another DAG, and waits for its end. */
+  readonly start: (asked: AskedRun) => Promise<TryResult>;
+}
+
+/** A run of another DAG that a task starts. */
+export interface AskedRun {
+  readonly task: TriggerDagRunTask;
+  /** Values of the other DAG's params. */
+  readonly conf: JsonValue;
+  /** As text; null where it is now. */
+  readonly logicalDate: JsonValue;
+  /** Null where it follows from the date. */
+  readonly runId: JsonValue;
+  /** Takes what is said of the run. */
+  readonly logFile: string;
+  /** Seconds that it may take; null means no limit. */
+  readonly timeout: number | null;
+  readonly signal: AbortSignal;
 }
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -63,10 +82,43 @@ async function runAs(
   switch (task.kind) {
     case "node":
       return runBundle(options, instance, task, held, signal);
+    case "trigger_dag_run":
+      return triggerRun(options, instance, task, held, signal);
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
   }
+}
+
+async function triggerRun(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  task: TriggerDagRunTask,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { run, tries, logFile = "" } = instance;
+  const context = runContext(
+    { dagId: options.dagId, taskId: task.taskId, tryNumber: tries },
+    run,
+    options.params,
+  );
+  const evaluated = (expression: Expression | undefined, otherwise: JsonValue) =>
+    expression === undefined
+      ? otherwise
+      : evaluateInput(expression, { run, context, environment: options.environment, held });
+  let asked: Pick<AskedRun, "conf" | "logicalDate" | "runId">;
+  try {
+    asked = {
+      conf: evaluated(task.conf, {}),
+      logicalDate: evaluated(task.logicalDate, null),
+      runId: evaluated(task.runId, null),
+    };
+  } catch (error) {
+    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
+    throw error;
+  }
+  return options.start({ ...asked, task, logFile, timeout: instance.options.executionTimeout, signal });
 }
 
 async function runBundle(

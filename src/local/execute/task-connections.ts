@@ -16,6 +16,8 @@ export interface HeldConnections {
 export class TaskConnections {
   readonly #environment: Environment;
   readonly #warehouses = new Map<string, EmbeddedWarehouse>();
+  /** What each warehouse's last user waits for, and gives way with. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -38,10 +40,23 @@ export class TaskConnections {
         .catch(() => {});
   }
 
-  /** @throws {WarehouseError} when a warehouse cannot be opened */
+  /**
+   * Waits until nobody else holds what the task needs: runs of other DAGs that tasks have started know nothing of it.
+   *
+   * @throws {WarehouseError} when a warehouse cannot be opened
+   */
   async hold(task: TaskModel): Promise<HeldConnections> {
     const leases = new Map<string, Lease>();
-    for (const folder of this.warehouses(task)) leases.set(folder, await this.#warehouse(folder).lease());
+    const turns: (() => void)[] = [];
+    // In one order for all: nobody waits for somebody who waits for him.
+    const folders = this.warehouses(task).sort();
+    for (const folder of folders) turns.push(await this.#turn(folder));
+    try {
+      for (const folder of folders) leases.set(folder, await this.#warehouse(folder).lease());
+    } catch (error) {
+      for (const end of turns) end();
+      throw error;
+    }
     return {
       get: (connId) => {
         const connection = this.#environment.connection(connId);
@@ -49,13 +64,32 @@ export class TaskConnections {
         return leases.get(warehouseFolder(connection))?.connection(connId) ?? connection;
       },
       release: async () => {
-        for (const lease of leases.values()) await lease.release();
+        try {
+          for (const lease of leases.values()) await lease.release();
+        } finally {
+          for (const end of turns) end();
+        }
       },
     };
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#warehouses.values()].map((warehouse) => warehouse.close()));
+  }
+
+  /** @returns ends the turn */
+  async #turn(folder: string): Promise<() => void> {
+    const before = this.#turns.get(folder) ?? Promise.resolve();
+    let end = () => {};
+    const own = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#turns.set(
+      folder,
+      before.then(() => own),
+    );
+    await before;
+    return end;
   }
 
   #warehouse(folder: string): EmbeddedWarehouse {
@@ -76,6 +110,7 @@ function handedOver(task: TaskModel): string[] {
       return Object.values(task.connections);
     case "empty":
     case "latest_only":
+    case "trigger_dag_run":
       return [];
   }
 }

@@ -1,4 +1,5 @@
 // Where the local runner keeps what it writes: everything lies in the project's `out` folder.
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { fileName, type Project } from "../../model/project.ts";
 import { journalPath } from "../../model/run/journal-line.ts";
@@ -19,6 +20,11 @@ export class OutFolder {
   /** Outcome files of the tries under way. */
   get tries(): string {
     return path.join(this.folder, "tries");
+  }
+
+  /** Takes away what tries have left there. */
+  clearTries(): void {
+    rmSync(this.tries, { recursive: true, force: true });
   }
 
   /** What came of DAGs' runs and of assets. */

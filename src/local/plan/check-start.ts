@@ -59,6 +59,7 @@ function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: Tas
       return checkBundle(project, dagId, taskId);
     case "empty":
     case "latest_only":
+    case "trigger_dag_run":
       return [];
   }
 }

@@ -39,6 +39,29 @@ function firstOf(dag: DagModel, date: string): PlannedRun {
   return planRuns(dag, { from: date, to: date })[0] as PlannedRun;
 }
 
+/**
+ * The run that another DAG's task starts: of that logical date, and of the last interval that is over by then, as a run
+ * by hand has it in Airflow.
+ */
+export function startedRun(dag: DagModel, logicalDate: Date, runId?: string): PlannedRun {
+  const { start, end } = intervalOver(dag, logicalDate);
+  const run = plannedRun(logicalDate, end);
+  return { ...run, ...(runId !== undefined && { runId }), dataIntervalStart: start.toISOString() };
+}
+
+function intervalOver(dag: DagModel, by: Date): DataInterval {
+  const { schedule } = dag;
+  switch (schedule.kind) {
+    case "cron":
+    case "every":
+      return lastOver(dag, schedule, by);
+    case "none":
+    case "once":
+    case "assets":
+      return { start: by, end: by };
+  }
+}
+
 /** Undefined when the DAG has no such run any more. */
 function runAgain(dag: DagModel, { runId }: LastRun): PlannedRun | undefined {
   // Ids of local runs end in their date.

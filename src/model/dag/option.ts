@@ -8,6 +8,7 @@ import type { AirflowVersion } from "../settings.ts";
  *
  * - `plain`: the same value in all three
  * - `duration`: parts that add up, such as `{ minutes: 5 }`; seconds; a `timedelta`
+ * - `seconds`: such parts, too; seconds; the number of them
  * - `date`: a wall-clock date without offset, read in the DAG's time zone
  * - `markdown`: text that Python lays out line by line
  * - `inlets`, `outlets`: assets; their URIs
@@ -16,6 +17,7 @@ import type { AirflowVersion } from "../settings.ts";
 export type OptionKind =
   | "plain"
   | "duration"
+  | "seconds"
   | "date"
   | "markdown"
   | "inlets"

@@ -7,6 +7,7 @@ import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
 import { databaseText, shapeOf } from "./option.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
+import { triggerOptions } from "./trigger-dag-run.ts";
 
 /** What tasks of every kind have. */
 const task = {
@@ -45,7 +46,28 @@ const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
 /** Airflow's LatestOnlyOperator: skips what comes directly after it in all runs of a schedule but the latest. */
 const LatestOnlyTask = z.object({ ...task, kind: z.literal("latest_only") });
 
-export const TaskModel = z.discriminatedUnion("kind", [NodeTask, EmptyTask, LatestOnlyTask]);
+/** Airflow's TriggerDagRunOperator: starts a run of another DAG. */
+const TriggerDagRunTask = z.object({
+  ...task,
+  kind: z.literal("trigger_dag_run"),
+  /** Id of the other DAG. */
+  triggerDagId: z.string(),
+  /** Evaluates to the values of the other DAG's params; absent where they are its defaults. */
+  conf: Expression.optional(),
+  /** Evaluates to the logical date of the run, as text; absent where it is the time at which it is started. */
+  logicalDate: Expression.optional(),
+  /** Evaluates to the id of the run; absent where Airflow gives it one. */
+  runId: Expression.optional(),
+  ...shapeOf(triggerOptions),
+});
+export type TriggerDagRunTask = z.infer<typeof TriggerDagRunTask>;
+
+export const TaskModel = z.discriminatedUnion("kind", [
+  NodeTask,
+  EmptyTask,
+  LatestOnlyTask,
+  TriggerDagRunTask,
+]);
 export type TaskModel = z.infer<typeof TaskModel>;
 
 export type TaskKind = TaskModel["kind"];
@@ -57,6 +79,7 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
       return task.outputSchema;
     case "empty":
     case "latest_only":
+    case "trigger_dag_run":
       return undefined;
   }
 }
@@ -66,6 +89,8 @@ export function expressionsOf(task: TaskModel): readonly Expression[] {
   switch (task.kind) {
     case "node":
       return [task.input];
+    case "trigger_dag_run":
+      return [task.conf, task.logicalDate, task.runId].filter((each) => each !== undefined);
     case "empty":
     case "latest_only":
       return [];

@@ -1,5 +1,6 @@
 // Checks what one task is given: that the DAG has what its input refers to, and its operator the connections it needs.
 import type { DagDescription } from "../dag/dag-description.ts";
+import { keyProblem } from "../dag/key.ts";
 import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
@@ -20,7 +21,14 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
     case "empty":
     case "latest_only":
       return [];
+    case "trigger_dag_run":
+      return checkKey(task.triggerDagId);
   }
+}
+
+function checkKey(dagId: string): string[] {
+  const problem = keyProblem(dagId);
+  return problem === undefined ? [] : [`starts a run of ${JSON.stringify(dagId)}, and a DAG's id ${problem}`];
 }
 
 function unknownReferences(task: TaskModel, description: DagDescription): string[] {

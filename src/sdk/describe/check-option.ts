@@ -26,6 +26,7 @@ const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boole
   date: [anything, ""],
   markdown: [anything, ""],
   duration: [isDuration, aDuration],
+  seconds: [isDuration, aDuration],
   inlets: [isAssets, someAssets],
   outlets: [isAssets, someAssets],
   schedule: [
@@ -65,6 +66,7 @@ function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$
     case "markdown":
       return schema.safeParse(value).error?.issues[0];
     case "duration":
+    case "seconds":
       return schema.safeParse(inSeconds(value as never)).error?.issues[0];
     case "inlets":
     case "outlets":

@@ -12,7 +12,7 @@ import { casesOf, withBranches } from "./describe-branches.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
-import { describeTask, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
+import { describeTask, misusedRunOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
@@ -72,6 +72,9 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
           group.stack,
           misusedOptions(taskGroupOptions, group.options),
         ),
+      ),
+      ...tasks.flatMap((task) =>
+        misuses("options", taskNamed(task), task.declaration.stack, misusedRunOptions(task)),
       ),
       ...tasks.flatMap((task) =>
         misuses("input", taskNamed(task), task.declaration.stack, refusedInputOf(task)),

@@ -21,6 +21,7 @@ const uris = (assets: readonly AnyAsset[]) => assets.map(({ uri }) => uri);
 const describers: Readonly<Record<OptionKind, (value: never) => unknown>> = {
   plain: asItIs,
   duration: inSeconds,
+  seconds: inSeconds,
   date: asItIs,
   markdown: asItIs,
   inlets: uris,

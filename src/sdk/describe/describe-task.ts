@@ -2,13 +2,14 @@
 import type { OperatorDescription } from "../../model/dag/dag-description.ts";
 import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
+import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
 import type { Task, TaskDeclaration } from "../task.ts";
 import type { Misuse } from "./check-option.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
-import { refusedInput } from "./refused-input.ts";
+import { refusedConf, refusedInput } from "./refused-input.ts";
 
 interface DescribedTask {
   readonly model: TaskModel;
@@ -51,6 +52,21 @@ function describeWork(
         operator: { connections: Object.keys(operator.connections ?? {}) },
       };
     }
+    case "trigger_dag_run": {
+      const { dag, conf, logicalDate, runId, options: said } = work;
+      return {
+        model: {
+          ...common,
+          kind: "trigger_dag_run",
+          triggerDagId: dag.dagId,
+          ...(conf && { conf }),
+          ...(logicalDate && { logicalDate }),
+          ...(runId && { runId }),
+          ...describeOptions(triggerOptions, said),
+        },
+        operator: { connections: [] },
+      };
+    }
     case "empty":
     case "latest_only":
       return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
@@ -62,11 +78,18 @@ export function misusedTaskOptions({ options }: TaskDeclaration): Misuse[] {
   return misusedOptions({ ...taskOptions, ...ownTaskOptions }, options);
 }
 
+/** What is wrong with what is said of the run that the task starts. */
+export function misusedRunOptions({ work }: Task): Misuse[] {
+  return work.kind === "trigger_dag_run" ? misusedOptions(triggerOptions, work.options) : [];
+}
+
 /** What of the task's input its operator does not take. */
 export function refusedInputOf({ work }: Task): Misuse[] {
   switch (work.kind) {
     case "node":
       return refusedInput(work.operator.input, work.input);
+    case "trigger_dag_run":
+      return work.dag.params && work.conf ? refusedConf(work.dag.dagId, work.dag.params, work.conf) : [];
     case "empty":
     case "latest_only":
       return [];

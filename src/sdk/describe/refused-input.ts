@@ -2,32 +2,60 @@
 // starts, and a constant need not wait for that.
 import * as z from "zod";
 import { closestName } from "../../model/closest-name.ts";
+import { didYouMean } from "../../model/did-you-mean.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { written } from "../../model/written.ts";
 import type { Misuse } from "./check-option.ts";
 
-/** In words that follow "Task ... ". */
-export function refusedInput(schema: z.core.$ZodType | undefined, input: Expression): Misuse[] {
-  return schema ? refused(schema, input, []) : [];
+/** Who takes the values, in words, and what they are called. */
+interface Taker {
+  readonly name: string;
+  readonly what: string;
 }
 
-function refused(schema: z.core.$ZodType, input: Expression, path: readonly string[]): Misuse[] {
+/** In words that follow "Task ... ". */
+export function refusedInput(schema: z.core.$ZodType | undefined, input: Expression): Misuse[] {
+  return schema ? refused(schema, input, [], { name: "its operator", what: "input" }) : [];
+}
+
+/** The same of what another DAG's run is started with: each of it is one of the DAG's params. */
+export function refusedConf(dagId: string, params: z.core.$ZodObject, conf: Expression): Misuse[] {
+  const taker = { name: `DAG "${dagId}"`, what: "conf" };
+  const known = Object.keys(params._zod.def.shape);
+  const given = conf.kind === "object" ? Object.keys(conf.entries) : [];
+  const strays = given
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: [name],
+      problem: `is given conf.${name}, and ${taker.name} has no such param. ${didYouMean(name, known)}${paramsAre(known)}`,
+    }));
+  return [...strays, ...refused(params, conf, [], taker).filter(({ path }) => known.includes(path[0] ?? ""))];
+}
+
+function refused(
+  schema: z.core.$ZodType,
+  input: Expression,
+  path: readonly string[],
+  taker: Taker,
+): Misuse[] {
   const { def } = inner(schema)._zod as z.core.$ZodTypes["_zod"];
   const isObject = def.type === "object" && input.kind === "object";
   const strays =
-    isObject && !def.catchall ? mistyped(Object.keys(def.shape), Object.keys(input.entries), path) : [];
+    isObject && !def.catchall
+      ? mistyped(Object.keys(def.shape), Object.keys(input.entries), path, taker)
+      : [];
   const constant = constantOf(input);
-  if (constant) return [...refusals(schema, constant.value, path), ...strays];
+  if (constant) return [...refusals(schema, constant.value, path, taker), ...strays];
   if (isObject) {
     const fields = Object.entries(def.shape).flatMap(([name, field]) => {
       const entry = Object.hasOwn(input.entries, name) ? input.entries[name] : undefined;
-      return entry ? refused(field, entry, [...path, name]) : missing(field, [...path, name]);
+      return entry ? refused(field, entry, [...path, name], taker) : missing(field, [...path, name], taker);
     });
     return [...fields, ...strays];
   }
   if (def.type === "array" && input.kind === "list") {
-    return input.items.flatMap((item, index) => refused(def.element, item, [...path, String(index)]));
+    return input.items.flatMap((item, index) => refused(def.element, item, [...path, String(index)], taker));
   }
   return [];
 }
@@ -68,38 +96,51 @@ function constantOf(input: Expression): { readonly value: JsonValue } | undefine
   return undefined;
 }
 
-function refusals(schema: z.core.$ZodType, value: JsonValue, path: readonly string[]): Misuse[] {
+function refusals(
+  schema: z.core.$ZodType,
+  value: JsonValue,
+  path: readonly string[],
+  taker: Taker,
+): Misuse[] {
   return issuesOf(schema, value).map((issue) => {
     const at = [...path, ...issue.path.map(String)];
     const wrong = issue.path.reduce<unknown>(
       (part, step) => (part as Record<PropertyKey, unknown>)?.[step],
       value,
     );
-    if (wrong === undefined) return missingAt(at, issue.message);
+    if (wrong === undefined) return missingAt(at, issue.message, taker);
     return {
       path: at,
-      problem: `is given ${written(wrong)} as ${inputName(at)}, which its operator refuses. ${sentence(issue.message)}`,
+      problem: `is given ${written(wrong)} as ${nameOf(at, taker)}, which ${taker.name} refuses. ${sentence(issue.message)}`,
     };
   });
 }
 
-function missing(schema: z.core.$ZodType, path: readonly string[]): Misuse[] {
-  return issuesOf(schema, undefined).map(({ message }) => missingAt(path, message));
+function missing(schema: z.core.$ZodType, path: readonly string[], taker: Taker): Misuse[] {
+  return issuesOf(schema, undefined).map(({ message }) => missingAt(path, message, taker));
 }
 
-function missingAt(path: readonly string[], message: string): Misuse {
-  return { path, problem: `is given no ${inputName(path)}, which its operator needs. ${sentence(message)}` };
+function missingAt(path: readonly string[], message: string, taker: Taker): Misuse {
+  return {
+    path,
+    problem: `is given no ${nameOf(path, taker)}, which ${taker.name} needs. ${sentence(message)}`,
+  };
 }
 
 /** What is left out of an input that may be, while something like it is there, was mistyped. */
-function mistyped(known: readonly string[], given: readonly string[], path: readonly string[]): Misuse[] {
+function mistyped(
+  known: readonly string[],
+  given: readonly string[],
+  path: readonly string[],
+  taker: Taker,
+): Misuse[] {
   const absent = known.filter((name) => !given.includes(name));
   return given
     .filter((name) => !known.includes(name))
     .flatMap((name) => {
       const meant = closestName(name, absent);
       if (meant === undefined) return [];
-      const problem = `is given ${inputName([...path, name])}, which its operator does not know. Did you mean "${meant}"?`;
+      const problem = `is given ${nameOf([...path, name], taker)}, which ${taker.name} does not know. Did you mean "${meant}"?`;
       return [{ path: [...path, name], problem }];
     });
 }
@@ -113,8 +154,12 @@ function issuesOf(schema: z.core.$ZodType, value: JsonValue | undefined): readon
   }
 }
 
-function inputName(path: readonly string[]): string {
-  return ["input", ...path].join(".");
+function paramsAre(names: readonly string[]): string {
+  return names.length === 0 ? "It has none." : `Its params are ${names.join(", ")}.`;
+}
+
+function nameOf(path: readonly string[], { what }: Taker): string {
+  return [what, ...path].join(".");
 }
 
 function sentence(text: string): string {
