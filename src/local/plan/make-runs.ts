@@ -1,5 +1,6 @@
 // Turns planned runs into runs with task instances, taking over from the journal what is already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { awaitedBy } from "../../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
@@ -25,7 +26,8 @@ export function makeRuns(
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, past, resume, runs.at(-1)));
+  const awaited = awaitedBy(dag.tasks);
+  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, awaited, past, resume, runs.at(-1)));
   return runs;
 }
 
@@ -33,6 +35,7 @@ function makeRun(
   dag: DagModel,
   plan: PlannedRun,
   taskIds: ReadonlySet<string>,
+  awaited: ReturnType<typeof awaitedBy>,
   past: Past,
   resume: boolean,
   before: DagRun | undefined,
@@ -59,6 +62,7 @@ function makeRun(
       task,
       options: effectiveOptions(task, defaultsOf(task, dag)),
       upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
+      awaited: tasks.filter((other) => awaited.get(task.taskId)?.has(other.task.taskId)),
       previous:
         before?.tasks.find((other) => other.task.taskId === task.taskId) ??
         past.taskBefore(plan.runId, task.taskId),

@@ -48,6 +48,8 @@ export interface TaskInstance {
   readonly options: EffectiveOptions;
   /** Upstream tasks among those to run. */
   readonly upstream: readonly TaskInstance[];
+  /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
+  readonly awaited: readonly TaskInstance[];
   /** The same task in the run before. */
   readonly previous: { readonly state: TaskState } | undefined;
   state: TaskState;

@@ -8,6 +8,7 @@ import { checkAssets } from "./validate-assets.ts";
 import { checkDates } from "./validate-dates.ts";
 import { checkGroups } from "./validate-groups.ts";
 import { checkParams } from "./validate-params.ts";
+import { checkRoles } from "./validate-roles.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
 import { checkTexts } from "./validate-texts.ts";
@@ -23,6 +24,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkParams(description).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkGroups(model),
+    ...checkRoles(model),
     ...checkDuplicates(model),
     ...checkCycle(model),
     ...checkStrangers(description),

@@ -10,6 +10,7 @@ function instance(state: TaskState, upstream: readonly TaskInstance[] = []): Tas
     task: { taskId: "a" },
     state,
     upstream,
+    awaited: [],
     options,
   } as unknown as TaskInstance;
 }

@@ -56,6 +56,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         task,
         options: effectiveOptions(task, {}),
         upstream: instances.filter((other) => upstream.includes(other.task.taskId)),
+        awaited: [],
         previous: runs.at(-1)?.tasks.find((other) => other.task.taskId === taskId),
         state: "none",
         tries: 0,
