@@ -61,8 +61,8 @@ with DAG(
     EmptyOperator(task_id="nothing_to_tidy").as_teardown(setups=unprepared)
 
     broken = failing("broken")
-    needs_too = EmptyOperator(task_id="needs_too", trigger_rule="all_done")
     with EmptyOperator(task_id="mend").as_teardown(setups=broken):
+        needs_too = EmptyOperator(task_id="needs_too", trigger_rule="all_done")
         EmptyOperator(task_id="needs") >> needs_too
     needs_too >> EmptyOperator(task_id="apart", trigger_rule="all_done")
 
