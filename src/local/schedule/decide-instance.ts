@@ -24,12 +24,23 @@ export function decideAfter({ run, task }: TaskInstance, value: JsonValue): stri
  * Airflow leaves the task without a state until the run fails as deadlocked; here it is upstream_failed at once.
  */
 export function decideInstance(instance: TaskInstance): Decision {
-  const { run, task, options, previous } = instance;
+  const { run, task, options } = instance;
   if (run.skipped.has(task.taskId)) return "skipped";
+  if (run.failedFast && !isTeardown(task)) return "skipped";
   const decision = decideByUpstream(instance);
-  if (decision !== "run" || !options.dependsOnPast || !previous) return decision;
-  if (previous.state === "success" || previous.state === "skipped") return "run";
-  return hasEnded(previous.state) ? "upstream_failed" : "wait";
+  const waits = decision === "run" || (decision === "skipped" && options.waitForPastDependsBeforeSkipping);
+  return waits ? decideByPast(instance, decision) : decision;
+}
+
+/** @param decision what becomes of it when the run before does not hold it back */
+function decideByPast(
+  { options, previous, previousAfter }: TaskInstance,
+  decision: "run" | "skipped",
+): Decision {
+  if (!previous || !(options.dependsOnPast || options.waitForDownstream)) return decision;
+  const past = [previous, ...(options.waitForDownstream ? previousAfter : [])].map(({ state }) => state);
+  if (past.every((state) => state === "success" || state === "skipped")) return decision;
+  return past.every(hasEnded) ? "upstream_failed" : "wait";
 }
 
 function decideByUpstream({ task, options, upstream, awaited }: TaskInstance): Decision {

@@ -9,6 +9,14 @@ const noUi = { heeded: false, because: "has no UI that would show it" } as const
 
 /** Options of a group of tasks. */
 export const taskGroupOptions = {
+  /** A name for the UI that may hold any character. @default the group's id */
+  displayName: option({
+    python: "group_display_name",
+    kind: "plain",
+    schema: z.string(),
+    since: "3.0",
+    local: noUi,
+  }),
   /** Whether the ids of its tasks and groups begin with its own: `extract.north`. @default true */
   prefixGroupId: option({
     python: "prefix_group_id",
@@ -34,6 +42,8 @@ export const taskGroupOptions = {
     since: "2.10",
     local: noUi,
   }),
+  /** Markdown for the UI. */
+  doc: option({ python: "doc_md", kind: "markdown", schema: z.string(), since: "3.3", local: noUi }),
   /** Fill of its box in the UI: a CSS colour. @default "CornflowerBlue" */
   uiColor: option({ python: "ui_color", kind: "plain", schema: z.string(), since: "2.10", local: noUi }),
   /** Colour of its label in the UI. @default "#000" */
