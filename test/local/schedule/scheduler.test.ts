@@ -132,6 +132,7 @@ describe("limits and failures", () => {
         task.taskId === "bad"
           ? { kind: "fail", reason: "broken" }
           : new Promise((resolve) => {
+              if (signal.aborted) resolve({ kind: "stopped" });
               signal.addEventListener("abort", () => resolve({ kind: "stopped" }));
             }),
       { failFast: true },
