@@ -219,8 +219,10 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
     });
 
     test("what fails fast, and which executor runs it", () => {
+      // Airflow 2 stores none of it: its workers read the DAG file.
+      const stops = !version.startsWith("2.");
       expect(stored.dags.fast).toMatchObject({
-        fail_fast: true,
+        fail_fast: stops,
         tasks: { work: { executor: "LocalExecutor" } },
       });
       expect(dag()?.fail_fast).toBe(false);
