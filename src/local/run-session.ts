@@ -77,6 +77,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       runs,
       jobs: jobsOf(session),
       maxActiveRuns: dag.maxActiveRuns,
+      failFast: dag.failFast ?? false,
       runTimeout: dag.dagrunTimeout,
       retryDelay: options.retryDelay,
       resources: ({ task }) => connections.warehouses(task),

@@ -50,6 +50,6 @@ export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts"
 export type { DagOptions, Schedule, TaskDefaults, TaskGroupOptions, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
-export { Task } from "./task.ts";
+export { Task, type Teardown, type TeardownOptions } from "./task.ts";
 export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";
 export type { TaskGroup } from "./task-scope.ts";

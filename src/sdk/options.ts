@@ -16,6 +16,7 @@ interface Authored<O extends Option, Params, Output> {
   readonly markdown: string;
   readonly inlets: readonly AnyAsset[];
   readonly outlets: readonly Outlet<Output>[];
+  readonly access: z.input<O["schema"]>;
   readonly schedule: Schedule;
   readonly params: Params;
   readonly defaults: TaskDefaults;

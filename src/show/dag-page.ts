@@ -1,5 +1,5 @@
 // A DAG as a page in one file, without scripts and without a network: its graph, tasks and next runs.
-import type { DagView, TaskView } from "./dag-view.ts";
+import { type DagView, type TaskView, workText } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 import { graphSvg } from "./graph-svg.ts";
 import { markup } from "./markup.ts";
@@ -46,7 +46,7 @@ ${runs(dag)}
 }
 
 function section(task: TaskView): string {
-  const head = `<h3>${markup(task.taskId)} <small>${markup(task.operator)}</small></h3>`;
+  const head = `<h3>${markup(task.taskId)} <small>${markup(workText(task))}</small></h3>`;
   return `<section>${head}${facts(taskFacts(task))}</section>`;
 }
 

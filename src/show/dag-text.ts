@@ -1,7 +1,7 @@
 // A DAG in the terminal: what it is, its graph layer by layer, its tasks, its next runs.
 import type { Colors } from "../local/progress/progress.ts";
 import { columns, framed, oneLine, visible } from "./columns.ts";
-import type { DagView, TaskView } from "./dag-view.ts";
+import { type DagView, type TaskView, workText } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 
 export function dagText(dag: DagView, colors: Colors): string {
@@ -13,7 +13,7 @@ export function dagText(dag: DagView, colors: Colors): string {
     [title, ...factLines(dagFacts(dag), 2)],
     [colors.bold("Graph"), ...graphLines(dag.tasks, colors)],
     ...dag.tasks.map((task) => [
-      `${colors.bold(task.taskId)}  ${colors.dim(oneLine(task.operator))}`,
+      `${colors.bold(task.taskId)}  ${colors.dim(oneLine(workText(task)))}`,
       ...factLines(taskFacts(task), 2),
     ]),
     [colors.bold("Next runs"), ...runLines(dag)],
@@ -33,7 +33,7 @@ function graphLines(tasks: readonly TaskView[], colors: Colors): string[] {
       return [
         `  ${isFirst ? task.layer + 1 : ""}`,
         `${tie} ${task.taskId}`,
-        colors.dim(oneLine(task.operator)),
+        colors.dim(oneLine(workText(task))),
         after,
       ];
     }),

@@ -4,6 +4,7 @@ import { nextRuns } from "../local/plan/next-runs.ts";
 import { assetsIn } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
+import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
 import { expressionsOf, outputSchema, type TaskModel } from "../model/dag/task-model.ts";
 import type { TriggerRule } from "../model/dag/trigger-rule.ts";
@@ -35,7 +36,9 @@ export interface TaskView {
   readonly upstream: readonly string[];
   /** Id of its group; null where it is in none. */
   readonly group: string | null;
-  readonly triggerRule: TriggerRule;
+  readonly triggerRule: TriggerRule | "all_done_setup_success";
+  /** Whether it sets up or tears down for others; null where it does neither. */
+  readonly role: TaskRole["kind"] | null;
   readonly inputs: readonly InputView[];
   /** The type of its output; null when nothing is known of it. */
   readonly output: string | null;
@@ -138,7 +141,10 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
     layer,
     upstream: task.upstream,
     group: task.groupId ?? null,
-    triggerRule: task.options.triggerRule ?? defaultsOf(task, dag).triggerRule ?? "all_success",
+    triggerRule: isTeardown(task)
+      ? "all_done_setup_success"
+      : (task.options.triggerRule ?? defaultsOf(task, dag).triggerRule ?? "all_success"),
+    role: task.role?.kind ?? null,
     inputs: expressions.flatMap(inputsOf),
     output: schema ? schemaText(schema) : null,
     connections: [...connections, ...connIds.map((connId) => ({ name: null, connId }))],
@@ -163,6 +169,11 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
     case "trigger_dag_run":
       return { operator: `TriggerDagRunOperator of ${task.triggerDagId}`, connections: [] };
   }
+}
+
+/** What a task runs, and what it is for others: `CreateClusterOperator, setup`. */
+export function workText({ operator, role }: TaskView): string {
+  return role === null ? operator : `${operator}, ${role}`;
 }
 
 function paramsOf({ params }: DagModel): ParamView[] {

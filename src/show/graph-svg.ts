@@ -1,5 +1,5 @@
 // Draws a DAG's graph as an SVG that needs nothing else, light or dark as the reader's screen is.
-import type { DagView, TaskView } from "./dag-view.ts";
+import { type DagView, type TaskView, workText } from "./dag-view.ts";
 import { markup } from "./markup.ts";
 import { type Link, placeTasks, type Slot } from "./place-tasks.ts";
 
@@ -24,6 +24,7 @@ export interface BoxNote {
 /** All that the graph's own style element holds. */
 export const graphStyle = `
 .paper { fill: #f8fafc } .box { fill: #fff; stroke: #2563eb; stroke-width: 1.5 } .empty { stroke: #94a3b8 }
+.setup, .teardown { stroke-dasharray: 6 3 }
 .id { fill: #0f172a; font-weight: 600; font-size: 13px } .operator { fill: #475569; font-size: 11.5px }
 .arrow { fill: none; stroke: #64748b; stroke-width: 1.5 } .tip { fill: #64748b }
 @media (prefers-color-scheme: dark) {
@@ -37,7 +38,7 @@ export function graphSvg(
   { dagId, tasks }: Pick<DagView, "dagId" | "tasks">,
   notes: ReadonlyMap<string, BoxNote> = new Map(),
 ): string {
-  const wordsOf = (task: TaskView) => notes.get(task.taskId)?.text ?? task.operator;
+  const wordsOf = (task: TaskView) => notes.get(task.taskId)?.text ?? workText(task);
   const { layers, links, width } = placeTasks(tasks, (task) => boxWidth(task.taskId, wordsOf(task)));
   const size = {
     width: Math.ceil(width) + 2 * margin,
@@ -60,9 +61,10 @@ export function graphSvg(
 }
 
 function linked(task: TaskView, slot: Omit<Slot, "task">, note: BoxNote | undefined): string {
-  const operator = task.operator === "EmptyOperator" ? "box empty" : "box";
-  if (!note) return box(task, slot, operator, task.operator);
-  const inside = box(task, slot, `${operator} ${note.kind}`, note.text);
+  const operator = ["box", task.operator === "EmptyOperator" ? "empty" : "", task.role ?? ""];
+  const kind = operator.filter(Boolean).join(" ");
+  if (!note) return box(task, slot, kind, workText(task));
+  const inside = box(task, slot, `${kind} ${note.kind}`, note.text);
   return `<a href="${markup(note.href)}" aria-label="${markup(`${task.taskId}: ${note.text}`)}">${inside}</a>`;
 }
 

@@ -69,7 +69,7 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
   readonly tasks?: { readonly [TaskId in keyof Tasks]?: StandIn<Tasks[TaskId]> } & {
     readonly [taskId: string]: unknown;
   };
-  /** Id of the last task to run: it and all that it needs. @default all tasks run */
+  /** Id of the last task to run: it, all that it needs, and the teardowns of that. @default all tasks run */
   readonly upTo?: string;
   /**
    * What triggers the run of a DAG that is scheduled on assets: the `assetUpdates` of another run, or your own.

@@ -69,6 +69,7 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
       runs: [run],
       jobs: 1,
       maxActiveRuns: 1,
+      failFast: model.failFast ?? false,
       runTimeout: undefined,
       retryDelay: 0,
       resources: () => [],

@@ -1,5 +1,6 @@
 // Puts stand-ins in the place of tasks' code, in the model and in the run.
 import type { DagModel } from "../model/dag/dag-model.ts";
+import { isTeardown, setupsOf } from "../model/dag/setup-teardown.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import type { TaskCode } from "../runtime/task-program.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
@@ -38,7 +39,7 @@ export function standInFor(taskId: string, code: TaskCode, standIns: StandIns): 
   };
 }
 
-/** The tasks that come before `last`, and itself, in their order; all without it. */
+/** `last`, the tasks that come before it, and what tears down after them, in their order; all without it. */
 export function tasksUpTo({ tasks }: Pick<DagModel, "tasks">, last: string | undefined): TaskModel[] {
   if (last === undefined) return tasks;
   const needed = new Set([last]);
@@ -46,5 +47,8 @@ export function tasksUpTo({ tasks }: Pick<DagModel, "tasks">, last: string | und
   for (const { taskId, upstream } of tasks.toReversed()) {
     if (needed.has(taskId)) for (const id of upstream) needed.add(id);
   }
-  return tasks.filter(({ taskId }) => needed.has(taskId));
+  return tasks.filter(
+    (task) =>
+      needed.has(task.taskId) || (isTeardown(task) && setupsOf(task, tasks).some((id) => needed.has(id))),
+  );
 }

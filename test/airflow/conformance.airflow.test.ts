@@ -23,6 +23,10 @@ const dagConformance: Attributes = {
   max_active_runs: 4,
   max_active_tasks: 8,
   dagrun_timeout: 10_800,
+  is_paused_upon_creation: false,
+  max_consecutive_failed_dag_runs: 5,
+  owner_links: { "data-team": "https://example.com/data", someone: "mailto:someone@example.com" },
+  access_control: { analyst: { DAGs: ["can_edit", "can_read"] }, guest: { DAGs: ["can_read"] } },
   tags: ["one", "two"],
   doc_md: "# Every option\n\nSpelled out.\n",
 };
@@ -74,6 +78,21 @@ const taskConformance: Readonly<Record<string, readonly [own: unknown, inherited
   pool_slots: [1, 2],
   queue: ["light", "heavy"],
   priority_weight: [-1, 5],
+  weight_rule: ["upstream", "absolute"],
+  max_active_tis_per_dag: [2, 6],
+  max_active_tis_per_dagrun: [1, 3],
+  wait_for_downstream: [false, true],
+  ignore_first_depends_on_past: [true, false],
+  wait_for_past_depends_before_skipping: [false, true],
+  run_as_user: ["worker", "airflow"],
+  start_date: ["2026-01-31T23:00:00+00:00", "2026-01-05T05:30:00+00:00"],
+  end_date: ["2026-03-01T11:00:00+00:00", "2026-12-30T23:00:00+00:00"],
+  doc: ["Works.", null],
+  doc_rst: ["Works, ``really``.", null],
+  doc_json: ['{"works": true}', null],
+  doc_yaml: ["works: true", null],
+  ui_color: ["#fff3e0", "#e8f7e4"],
+  ui_fgcolor: ["navy", "#000"],
   trigger_rule: ["none_failed_min_one_success", "all_success"],
 };
 
@@ -86,6 +105,20 @@ function rulesDag(dagId: string, rules: readonly string[]): string {
   const dag = `const dag = new Dag("${dagId}", { startDate: "2026-01-01" });`;
   return ['import { Dag } from "windsock";', dag, ...tasks, "export default dag;", ""].join("\n");
 }
+
+const fastDag = `import { Dag } from "windsock";
+const dag = new Dag("fast", { failFast: true });
+dag.empty("work", { executor: "LocalExecutor" });
+export default dag;
+`;
+
+/** What Airflow 2 does not know. */
+const youngestDag = `import { Dag } from "windsock";
+const dag = new Dag("youngest-options", { disableBundleVersioning: true, rerunWithLatestVersion: true });
+const group = dag.taskGroup("group", { displayName: "A group ✨", doc: "Of one." });
+group.empty("work", { retryExponentialBackoff: 3 });
+export default dag;
+`;
 
 interface Stored {
   readonly importErrors: Readonly<Record<string, string>>;
@@ -110,6 +143,8 @@ beforeAll(async () => {
     // Otherwise the build would refuse the rule.
     "windsock.config.ts": 'export default { airflow: ["3.3"] };\n',
     "dags-ts/youngest-rule.ts": rulesDag("youngest-rule", [youngestRule]),
+    "dags-ts/fast.ts": fastDag,
+    "dags-ts/youngest-options.ts": youngestDag,
   });
   await cp(path.join(repository, "test/fixtures/schedules/dags-ts"), path.join(project.folder, "dags-ts"), {
     recursive: true,
@@ -139,7 +174,13 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
       const { stdout } = await execa(
         airflow?.python ?? "",
         [script, folder, ...lists.map((names) => JSON.stringify(names))],
-        { env: { AIRFLOW_HOME: folderOfVersion, AIRFLOW__CORE__LOAD_EXAMPLES: "False" } },
+        {
+          env: {
+            AIRFLOW_HOME: folderOfVersion,
+            AIRFLOW__CORE__LOAD_EXAMPLES: "False",
+            AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
+          },
+        },
       );
       stored = JSON.parse(stdout.slice(stdout.lastIndexOf("\n")));
       await rm(folderOfVersion, { recursive: true });
@@ -148,7 +189,8 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
     test("all DAG files, of both projects, without an error but that of a rule it does not know", () => {
       const { importErrors } = stored;
       if (!version.startsWith("2.")) return expect(importErrors).toEqual({});
-      expect(Object.keys(importErrors)).toEqual(["youngest_rule.py"]);
+      expect(Object.keys(importErrors).sort()).toEqual(["youngest_options.py", "youngest_rule.py"]);
+      expect(importErrors["youngest_options.py"]).toContain("unexpected keyword argument");
       expect(importErrors["youngest_rule.py"]).toMatch(
         /trigger_rule must be one of .*'all_done_min_one_success'/,
       );
@@ -174,6 +216,23 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
       const known = triggerRules.filter((rule) => rule !== youngestRule || !version.startsWith("2."));
       expect(Object.keys(tasks).sort()).toEqual([...known].sort());
       for (const [taskId, task] of Object.entries(tasks)) expect(task.trigger_rule).toBe(taskId);
+    });
+
+    test("what fails fast, and which executor runs it", () => {
+      // Airflow 2 stores none of it: its workers read the DAG file.
+      const stops = !version.startsWith("2.");
+      expect(stored.dags.fast).toMatchObject({
+        fail_fast: stops,
+        tasks: { work: { executor: "LocalExecutor" } },
+      });
+      expect(dag()?.fail_fast).toBe(false);
+    });
+
+    test.skipIf(version.startsWith("2."))("what only it knows", () => {
+      const youngest = stored.dags["youngest-options"];
+      expect(youngest).toMatchObject({ disable_bundle_versioning: true, rerun_with_latest_version: true });
+      expect(youngest?.tasks["group.work"]?.retry_exponential_backoff).toBe(3);
+      expect(youngest?.groups).toEqual({ group: { group_display_name: "A group ✨", doc_md: "Of one.\n" } });
     });
 
     test.each(Object.entries(taskConformance))("a task's %s, its own and the DAG's", (name, expected) => {

@@ -25,6 +25,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   example_latest_only: ["latest_only"],
   example_latest_only_with_trigger: ["latest_only_with_trigger"],
   example_nested_branch_dag: ["example_nested_branch_dag"],
+  example_setup_teardown: ["example_setup_teardown"],
+  example_setup_teardown_taskflow: ["example_setup_teardown_taskflow"],
   example_short_circuit_decorator: ["example_short_circuit_decorator"],
   example_short_circuit_operator: ["example_short_circuit_operator"],
   example_task_group: ["example_task_group"],
@@ -32,7 +34,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of DAGs of ours, in test/airflow/twins. */
-const twins = ["every-edge"];
+const twins = ["every-edge", "every-role"];
 const dagIds = [...Object.values(examples).flat(), ...twins];
 
 /** Airflow 2's dag.test() makes a run of the schedule, Airflow 3's one that somebody started. */

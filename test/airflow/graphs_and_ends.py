@@ -51,6 +51,9 @@ def graph(dag):
             "retries": task.retries,
             "depends_on_past": task.depends_on_past,
             "trigger_rule": plain(task.trigger_rule),
+            "is_setup": task.is_setup,
+            "is_teardown": task.is_teardown,
+            "on_failure_fail_dagrun": task.on_failure_fail_dagrun,
         }
         for task in stored.task_dict.values()
     }

@@ -19,6 +19,9 @@ except ImportError:  # Airflow 2
     )
 
 
+YOUNGEST = ("disable_bundle_versioning", "rerun_with_latest_version")
+
+
 def plain(value):
     if isinstance(value, datetime):
         return value.isoformat()
@@ -30,6 +33,9 @@ def plain(value):
         return sorted(value)
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
+    if hasattr(value, "get_weight"):
+        name = type(value).__name__
+        return name.removeprefix("_").removesuffix("PriorityWeightStrategy").lower()
     if hasattr(value, "uri"):
         return value.uri
     if isinstance(value, (str, bool, int, float, type(None))):
@@ -52,13 +58,25 @@ def param(entry):
 
 def read(dag):
     tasks = {
-        task.task_id: {name: plain(getattr(task, name)) for name in task_attributes}
+        task.task_id: {
+            name: plain(getattr(task, name)) for name in [*task_attributes, "executor"]
+        }
         for task in dag.task_dict.values()
     }
     return {
         **{name: plain(getattr(dag, name)) for name in dag_attributes},
         "timetable": timetable(dag),
         "params": {name: param(dag.params.get_param(name)) for name in dag.params},
+        **{name: getattr(dag, name, None) for name in YOUNGEST},
+        "fail_fast": getattr(dag, "fail_fast", getattr(dag, "fail_stop", None)),
+        "groups": {
+            name: {
+                looks: getattr(group, looks, None)
+                for looks in ("group_display_name", "doc_md")
+            }
+            for name, group in dag.task_group.get_task_group_dict().items()
+            if name
+        },
         "tasks": tasks,
     }
 

@@ -9,6 +9,7 @@ import { killedTasks } from "./killed-tasks.ts";
 import { missingThings } from "./missing-things.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
 import { secretKeeping } from "./secret-keeping.ts";
+import { setups } from "./setups.ts";
 import { taskOutcomes } from "./task-outcomes.ts";
 import { valuesAndXcoms } from "./values-and-xcoms.ts";
 
@@ -26,6 +27,7 @@ for (const version of airflowVersions) {
 
     describe("fixture DAGs: how tasks end", () => taskOutcomes(instance));
     describe("fixture DAGs: branches", () => branches(instance));
+    describe("fixture DAGs: setups and teardowns", () => setups(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));

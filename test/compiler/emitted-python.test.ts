@@ -6,8 +6,16 @@ import { TestProject } from "./test-project.ts";
 describe.each([
   ["every-option", ["every_option.py"]],
   ["shapes", ["shapes.py"]],
-  ["groups", ["every_edge.py"]],
-  ["examples", ["example_nested_branch_dag.py", "example_short_circuit_operator.py", "latest_only.py"]],
+  ["groups", ["every_edge.py", "every_role.py"]],
+  [
+    "examples",
+    [
+      "example_nested_branch_dag.py",
+      "example_setup_teardown.py",
+      "example_short_circuit_operator.py",
+      "latest_only.py",
+    ],
+  ],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
   ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
 ])("the emitted Python of %s", (fixture, files) => {

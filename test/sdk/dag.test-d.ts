@@ -11,6 +11,7 @@ import {
   ds,
   type Task,
   type TaskArgs,
+  type Teardown,
   t,
   triggering_asset_events,
   variable,
@@ -181,6 +182,32 @@ dag.taskGroup("odd", { defaults: { retires: 3 } });
 dag.taskGroup("odd", { defaults: { outlets: [] } });
 // @ts-expect-error groups are made by DAGs and groups
 produced.taskGroup("inner");
+
+const teardown: Teardown<null> = dag.empty("t").asTeardown({ setups: [produced, inline] });
+chain(produced.asSetup(), [consumed, group], teardown.around(consumed, group).after(group));
+dag.task("of_teardown", ({ input }: TaskArgs<{ n: null }>) => void input.n)({ n: teardown });
+// @ts-expect-error a task that is no teardown is around nothing
+produced.around(consumed);
+// @ts-expect-error a setup is no teardown
+produced.asSetup().around(consumed);
+// @ts-expect-error a task's id does not stand for it
+teardown.around("consume");
+// @ts-expect-error a group sets up nothing
+dag.empty("t").asTeardown({ setups: group });
+// @ts-expect-error setups are tasks
+dag.empty("t").asTeardown({ setups: "produce" });
+// @ts-expect-error an unknown option of a teardown
+dag.empty("t").asTeardown({ setup: produced });
+// @ts-expect-error a failure fails the run or not
+dag.empty("t").asTeardown({ setups: produced, onFailureFailDagrun: "yes" });
+// @ts-expect-error only the failure of a teardown may be none of the run's
+produced.asSetup({ onFailureFailDagrun: true });
+// @ts-expect-error a group is no setup
+group.asSetup();
+// @ts-expect-error a group is no teardown
+group.asTeardown({ setups: produced });
+// @ts-expect-error Airflow alone sets this rule
+dag.empty("t", { triggerRule: "all_done_setup_success" });
 
 // @ts-expect-error JSON cannot carry a Date
 defineOperator({ name: "x", output: nested, run: () => ({ a: { b: date } }) });

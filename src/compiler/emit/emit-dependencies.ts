@@ -1,28 +1,37 @@
-// Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`.
+// Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`, after what sets up and tears down.
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
+import { isTeardown, setupsOf } from "../../model/dag/setup-teardown.ts";
 import { type NodeEdge, taskEdges } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import { emitRoles } from "./emit-roles.ts";
 import { atom, type Layout, layOut, lineWidth, list } from "./python-layout.ts";
 
 /**
- * The order of tasks, then that of groups: Airflow looks for a group's first and last tasks when it reads its line.
+ * Setups and teardowns, the order of tasks, then that of groups: Airflow looks for a group's first and last tasks when
+ * it reads its line, and a group does not end with a teardown.
  *
  * @param names the Python name of each task and group
  */
 export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, string>): string[] {
   const { tasks, groups, groupEdges } = model;
-  const throughGroups = new Set(groupEdges.flatMap((edge) => taskEdges(edge, tasks, groups)).map(edgeName));
+  const setups = tasks.filter(isTeardown).map((task) => [task.taskId, setupsOf(task, tasks)] as const);
+  const said = new Set(
+    [
+      ...groupEdges.flatMap((edge) => taskEdges(edge, tasks, groups)),
+      ...setups.flatMap(([downstream, ids]) => ids.map((upstream) => ({ upstream, downstream }))),
+    ].map(edgeName),
+  );
   const own = tasks.map(({ taskId, upstream }) => ({
     taskId,
-    upstream: upstream.filter((id) => !throughGroups.has(edgeName({ upstream: id, downstream: taskId }))),
+    upstream: upstream.filter((id) => !said.has(edgeName({ upstream: id, downstream: taskId }))),
   }));
-  return [...chainsOf(own, names), ...groupChains(groupEdges, names)];
+  return [...emitRoles(tasks, names), ...chainsOf(own, names), ...groupChains(groupEdges, names)];
 }
 
 /** What is looked at of a DAG. */
 type OrderedDag = Pick<DagModel, "groups" | "groupEdges"> & {
-  readonly tasks: readonly Pick<TaskModel, "taskId" | "groupId" | "upstream">[];
+  readonly tasks: readonly Pick<TaskModel, "taskId" | "groupId" | "upstream" | "role">[];
 };
 
 function edgeName({ upstream, downstream }: NodeEdge): string {

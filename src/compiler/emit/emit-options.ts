@@ -4,8 +4,8 @@ import { type TaskOptionsModel, taskOptions } from "../../model/dag/task-options
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { assets } from "./emit-assets.ts";
 import { emitSchedule } from "./emit-schedule.ts";
-import { dict, type Layout } from "./python-layout.ts";
-import { date, duration, json, type Keyword, markdown, param } from "./python-values.ts";
+import { dict, type Layout, set } from "./python-layout.ts";
+import { date, duration, json, type Keyword, literal, markdown, param } from "./python-values.ts";
 
 /** Python for a value of each kind of option; nothing where a value says no more than its absence. */
 const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => Layout | undefined>> = {
@@ -16,6 +16,7 @@ const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => L
   markdown,
   inlets: assets,
   outlets: assets,
+  access,
   schedule: emitSchedule,
   params: (params: Readonly<Record<string, JsonSchema>>) =>
     dictOf(Object.entries(params).map(([name, schema]) => [name, param(schema)])),
@@ -39,6 +40,15 @@ export function emitOptions<Table extends Options>(
     const written = writers[kind](value as never, timezone);
     return written ? [[python, written] as const] : [];
   });
+}
+
+function access(roles: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>): Layout {
+  return dict(
+    Object.entries(roles).map(([role, resources]) => [
+      role,
+      dict(Object.entries(resources).map(([resource, actions]) => [resource, set(actions.map(literal))])),
+    ]),
+  );
 }
 
 function dictOf(entries: readonly Keyword[]): Layout | undefined {

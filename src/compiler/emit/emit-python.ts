@@ -75,21 +75,24 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
-    ...emitImports(projectName, uses, macrosOf(model)),
+    ...emitImports(projectName, uses, [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)]),
     ...(uses("node_task") ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
 }
 
-/** @param uses whether the file's code, texts apart, calls a name */
+/**
+ * @param uses whether the file's code, texts apart, calls a name
+ * @param others what else of the shared module it names
+ */
 function emitImports(
   projectName: string,
   uses: (name: string) => boolean,
-  macros: readonly string[],
+  others: readonly string[],
 ): string[] {
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
-  const shared = [...sharedNames.filter(uses), ...macros, ...(uses("node_task") ? ["node_tasks"] : [])];
+  const shared = [...sharedNames.filter(uses), ...others, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
@@ -124,6 +127,7 @@ function dagKeywords(model: DagModel): Keyword[] {
   return [
     ["dag_id", literal(model.dagId)],
     ...emitOptions(options, { ...model, startDate }, model.timezone),
+    ...(model.failFast ? [["**", atom("FAIL_FAST")] as const] : []),
     ...(macros.length > 0
       ? [["user_defined_macros", dict(macros.map((name) => [name, atom(name)]))] as const]
       : []),
@@ -135,6 +139,7 @@ function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
   // Names the file itself uses.
   const taken = new Set([
     "DAG",
+    "FAIL_FAST",
     "dag",
     "pendulum",
     "timedelta",

@@ -35,7 +35,7 @@ interface Operator {
 /** The statements that make the task. */
 export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
   const { className, keywords, shownAs } = operatorOf({ dagId, timezone }, task);
-  const { displayName, doc, ...others } = ownTaskOptions;
+  const { displayName, doc, uiColor, uiFgcolor, ...others } = ownTaskOptions;
   const all: Keyword[] = [
     ["task_id", literal(label)],
     ...emitOptions({ displayName }, task, timezone),
@@ -48,6 +48,10 @@ export function emitTask({ dagId, timezone, name, label, indent }: Place, task: 
   const before = `${margin}${name} = `;
   const lines = [before + layOut(call(className, all), indent, before.length, 0)];
   if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  // Operators take no colours, but have some.
+  for (const [attribute, value] of emitOptions({ uiColor, uiFgcolor }, task, timezone)) {
+    lines.push(`${margin}${name}.${attribute} = ${layOut(value, indent, 0, 0)}`);
+  }
   return `${lines.join("\n")}\n`;
 }
 

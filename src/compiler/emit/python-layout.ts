@@ -34,6 +34,12 @@ export const list = (values: readonly Layout[]): Layout => ({
   close: "]",
 });
 
+/** A set; an empty one is a call. */
+export const set = (values: readonly Layout[]): Layout =>
+  values.length === 0
+    ? atom("set()")
+    : { kind: "group", open: "{", items: values.map((value) => ({ label: "", value })), close: "}" };
+
 export const dict = (entries: readonly (readonly [string, Layout])[]): Layout => ({
   kind: "group",
   open: "{",
@@ -41,7 +47,7 @@ export const dict = (entries: readonly (readonly [string, Layout])[]): Layout =>
   close: "}",
 });
 
-/** A call; positional arguments come first. */
+/** A call; positional arguments come first, those of a mapping (`**name`) where keywords do. */
 export const call = (
   callee: string,
   keywords: readonly (readonly [string, Layout])[],
@@ -51,7 +57,7 @@ export const call = (
   open: `${callee}(`,
   items: [
     ...positional.map((value) => ({ label: "", value })),
-    ...keywords.map(([name, value]) => ({ label: `${name}=`, value })),
+    ...keywords.map(([name, value]) => ({ label: name === "**" ? name : `${name}=`, value })),
   ],
   close: ")",
 });

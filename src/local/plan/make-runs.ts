@@ -1,11 +1,14 @@
 // Turns planned runs into runs with task instances, taking over from the journal what is already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { awaitedBy } from "../../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
 import { decideAfter } from "../schedule/decide-instance.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
 import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
+import { instantOf } from "./wall-clock.ts";
 
 /** What is known of runs and tasks before these. */
 export type Past = Pick<Journal, "task" | "outputs" | "taskBefore">;
@@ -25,7 +28,8 @@ export function makeRuns(
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, past, resume, runs.at(-1)));
+  const awaited = awaitedBy(dag.tasks);
+  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, awaited, past, resume, runs.at(-1)));
   return runs;
 }
 
@@ -33,6 +37,7 @@ function makeRun(
   dag: DagModel,
   plan: PlannedRun,
   taskIds: ReadonlySet<string>,
+  awaited: ReturnType<typeof awaitedBy>,
   past: Past,
   resume: boolean,
   before: DagRun | undefined,
@@ -46,11 +51,16 @@ function makeRun(
     skipped: new Set(),
     kept: false,
     timedOut: false,
+    failedFast: false,
     state: "queued",
     startedAt: 0,
     durationMs: 0,
   };
-  for (const task of dag.tasks.filter(({ taskId }) => taskIds.has(taskId))) {
+  const pastOf = (taskId: string) =>
+    before?.tasks.find((other) => other.task.taskId === taskId) ?? past.taskBefore(plan.runId, taskId);
+  for (const task of dag.tasks.filter(
+    (each) => taskIds.has(each.taskId) && isDue(each, plan, dag.timezone),
+  )) {
     const record = resume ? past.task(plan.runId, task.taskId) : undefined;
     const done = record && isDone(record) ? record : undefined;
     if (!done) outputs.delete(task.taskId);
@@ -59,9 +69,11 @@ function makeRun(
       task,
       options: effectiveOptions(task, defaultsOf(task, dag)),
       upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
-      previous:
-        before?.tasks.find((other) => other.task.taskId === task.taskId) ??
-        past.taskBefore(plan.runId, task.taskId),
+      awaited: tasks.filter((other) => awaited.get(task.taskId)?.has(other.task.taskId)),
+      previous: pastOf(task.taskId),
+      previousAfter: dag.tasks
+        .filter((other) => taskIds.has(other.taskId) && other.upstream.includes(task.taskId))
+        .flatMap((other) => pastOf(other.taskId) ?? []),
       state: done?.state ?? "none",
       tries: 0,
       startedAt: 0,
@@ -76,6 +88,14 @@ function makeRun(
   }
   run.kept = tasks.every(({ state }) => hasEnded(state));
   return run;
+}
+
+/** Whether the run is within the task's own dates. */
+function isDue({ startDate, endDate }: TaskModel, { logicalDate }: PlannedRun, timezone: string): boolean {
+  if (logicalDate === null) return true;
+  const date = new Date(logicalDate);
+  const isEarly = startDate !== undefined && date < instantOf(startDate, timezone, "startDate");
+  return !isEarly && (endDate === undefined || date <= instantOf(endDate, timezone, "endDate"));
 }
 
 /** What a trigger rule decided is decided again: the upstream tasks may end otherwise this time. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { Colors } from "./progress.ts";
+import { taskName } from "./task-name.ts";
 
 const shownLines = 20;
 const readBytes = 32 * 1024;
@@ -16,7 +17,7 @@ export function failureReport(
 ): string {
   const count = tries === 1 ? "1 try" : `${tries} tries`;
   const lines = [
-    `${colors.red("FAILED")}  ${run.label} ${colors.bold(task.taskId)} after ${count}: ${reason ?? "no reason given"}`,
+    `${colors.red("FAILED")}  ${run.label} ${colors.bold(taskName(task))} after ${count}: ${reason ?? "no reason given"}`,
   ];
   if (logFile !== undefined) {
     lines.push(...tail(logFile).map((line) => colors.dim(`  | ${line}`)));

@@ -9,6 +9,7 @@ import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { retryLine } from "./run-lines.ts";
 import { summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
+import { taskName } from "./task-name.ts";
 
 const refreshMs = 100;
 const barWidth = 24;
@@ -90,6 +91,6 @@ export class LiveProgress implements Progress {
   #taskLine({ run, task, tries, startedAt }: TaskInstance): string {
     const attempt = tries > 1 ? ` (try ${tries})` : "";
     const elapsed = this.#colors.dim(formatDuration(Date.now() - startedAt));
-    return `  ${run.label} ${task.taskId}${attempt} ${elapsed}`;
+    return `  ${run.label} ${taskName(task)}${attempt} ${elapsed}`;
   }
 }

@@ -4,6 +4,7 @@ import type { EndState } from "../../model/run/end-state.ts";
 import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors } from "./progress.ts";
+import { taskName } from "./task-name.ts";
 
 const shownRuns = 10;
 
@@ -17,7 +18,7 @@ export function summary(runs: readonly DagRun[], advice: string, colors: Colors)
   for (const { task } of runs[0]?.tasks ?? []) {
     table.push(
       row(
-        task.taskId,
+        taskName(task),
         runs.flatMap(({ tasks }) => tasks.filter((other) => other.task === task)),
       ),
     );
@@ -25,13 +26,13 @@ export function summary(runs: readonly DagRun[], advice: string, colors: Colors)
   return [table.toString(), ...outcome(runs, advice, colors)].join("\n");
 }
 
-function row(taskId: string, instances: readonly TaskInstance[]): string[] {
+function row(name: string, instances: readonly TaskInstance[]): string[] {
   const count = (state: EndState) => String(instances.filter((instance) => instance.state === state).length);
   const durations = instances.filter(({ tries }) => tries > 0).map(({ durationMs }) => durationMs);
   const tries = instances.reduce((sum, instance) => sum + instance.tries, 0);
   const total = durations.reduce((sum, duration) => sum + duration, 0);
   return [
-    taskId,
+    name,
     count("success"),
     count("skipped"),
     count("failed"),

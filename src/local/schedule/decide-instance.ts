@@ -1,8 +1,9 @@
 // Decides from states and from what branches said what becomes of a task instance and of a run.
 import { skippedBy } from "../../model/dag/branch.ts";
+import { countsForRun, isSetup, isTeardown } from "../../model/dag/setup-teardown.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
-import { type Decision, decide } from "./trigger-rule.ts";
+import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
 
 /**
  * Keeps in mind what the output of a task decides about those after it.
@@ -22,21 +23,50 @@ export function decideAfter({ run, task }: TaskInstance, value: JsonValue): stri
  * The trigger rule's decision, unless a branch has decided already, and held back by the run before where the task depends on it. When that one failed,
  * Airflow leaves the task without a state until the run fails as deadlocked; here it is upstream_failed at once.
  */
-export function decideInstance({ run, task, options, upstream, previous }: TaskInstance): Decision {
+export function decideInstance(instance: TaskInstance): Decision {
+  const { run, task, options } = instance;
   if (run.skipped.has(task.taskId)) return "skipped";
-  const decision = decide(
-    options.triggerRule,
-    upstream.map(({ state }) => state),
-  );
-  if (decision !== "run" || !options.dependsOnPast || !previous) return decision;
-  if (previous.state === "success" || previous.state === "skipped") return "run";
-  return hasEnded(previous.state) ? "upstream_failed" : "wait";
+  if (run.failedFast && !isTeardown(task)) return "skipped";
+  const decision = decideByUpstream(instance);
+  const waits = decision === "run" || (decision === "skipped" && options.waitForPastDependsBeforeSkipping);
+  return waits ? decideByPast(instance, decision) : decision;
 }
 
-/** As in Airflow, the tasks that nothing comes after decide how a run ends, unless it took too long. */
+/** @param decision what becomes of it when the run before does not hold it back */
+function decideByPast(
+  { options, previous, previousAfter }: TaskInstance,
+  decision: "run" | "skipped",
+): Decision {
+  if (!previous || !(options.dependsOnPast || options.waitForDownstream)) return decision;
+  const past = [previous, ...(options.waitForDownstream ? previousAfter : [])].map(({ state }) => state);
+  if (past.every((state) => state === "success" || state === "skipped")) return decision;
+  return past.every(hasEnded) ? "upstream_failed" : "wait";
+}
+
+function decideByUpstream({ task, options, upstream, awaited }: TaskInstance): Decision {
+  const statesOf = (instances: readonly TaskInstance[]) => instances.map(({ state }) => state);
+  if (isTeardown(task)) {
+    const setups = upstream.filter((other) => isSetup(other.task));
+    return decideTeardown(statesOf(setups), statesOf([...upstream, ...awaited]));
+  }
+  const decision = decide(options.triggerRule, statesOf(upstream));
+  if (options.triggerRule === "always" || awaited.length === 0) return decision;
+  const setUp = decideSetUp(statesOf(awaited));
+  return setUp === "run" || (setUp === "wait" && decision !== "run") ? decision : setUp;
+}
+
+/**
+ * As in Airflow, the tasks that nothing comes after decide how a run ends, unless it took too long. A teardown only where
+ * it says so, and what comes before it instead of it.
+ */
 export function endOfRun({ tasks, timedOut }: DagRun): "success" | "failed" {
-  const inner = new Set(tasks.flatMap(({ upstream }) => upstream));
-  const leaves = tasks.filter((instance) => !inner.has(instance));
+  const counting = lastOf(tasks.filter(({ task }) => countsForRun(task)));
+  const leaves = counting.length > 0 ? counting : lastOf(tasks);
   const failed = leaves.some(({ state }) => state === "failed" || state === "upstream_failed");
   return failed || timedOut ? "failed" : "success";
+}
+
+function lastOf(tasks: readonly TaskInstance[]): TaskInstance[] {
+  const inner = new Set(tasks.flatMap(({ upstream }) => upstream));
+  return tasks.filter((instance) => !inner.has(instance));
 }

@@ -37,6 +37,7 @@ const localRetryDelay = 5;
  */
 export function retryWait(options: EffectiveOptions, tries: number, override?: number): number {
   const base = override ?? Math.min(options.retryDelay, localRetryDelay);
-  if (!options.retryExponentialBackoff) return base;
-  return Math.min(base * 2 ** (tries - 1), options.maxRetryDelay);
+  const { retryExponentialBackoff: backoff } = options;
+  if (backoff === false) return base;
+  return Math.min(base * (backoff === true ? 2 : backoff) ** (tries - 1), options.maxRetryDelay);
 }

@@ -10,6 +10,8 @@ export interface SchedulerOptions {
   readonly jobs: number;
   /** Most runs under way at once. */
   readonly maxActiveRuns: number;
+  /** Whether the first task that fails stops the others of its run, teardowns apart. */
+  readonly failFast: boolean;
   /** Seconds a run may take before it fails, as Airflow's dagrun_timeout; undefined means no limit. */
   readonly runTimeout: number | undefined;
   /** Replaces the tasks' own retry delay, in seconds. */

@@ -1,6 +1,7 @@
 // The heart of a local run: moves task instances from state to state until all have ended. It knows nothing of
 // processes, files or screens; those are the `execute` function and the listeners.
 import { setTimeout as delay } from "node:timers/promises";
+import { isTeardown } from "../../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
@@ -82,10 +83,18 @@ class Scheduler {
   #startReady(): number {
     let waiting = 0;
     for (const instance of this.#ready()) {
-      if (this.#options.resources(instance).some((resource) => this.#held.has(resource))) waiting += 1;
+      if (this.#isHeld(instance)) waiting += 1;
       else if (this.#hasRoom()) this.#start(instance);
     }
     return waiting;
+  }
+
+  /** By what another task holds, or by as many of its own instances as there may be. */
+  #isHeld(instance: TaskInstance): boolean {
+    const { maxActiveTisPerDag: most } = instance.options;
+    const isOwn = ({ task }: TaskInstance) => task.taskId === instance.task.taskId;
+    if (most !== null && [...this.#running].filter(isOwn).length >= most) return true;
+    return this.#options.resources(instance).some((resource) => this.#held.has(resource));
   }
 
   #hasRoom(): boolean {
@@ -164,7 +173,9 @@ class Scheduler {
     } else if (result.kind === "skip") {
       this.#end(instance, "skipped", result.reason);
     } else if (result.kind === "stopped") {
-      instance.state = "none";
+      if (this.#isStoppedByFailure(instance))
+        this.#end(instance, "failed", "stopped, as another task failed");
+      else instance.state = "none";
     } else if (result.kind === "fail" || instance.tries > instance.options.retries) {
       this.#end(instance, "failed", result.reason);
     } else {
@@ -200,10 +211,18 @@ class Scheduler {
     instance.state = state;
     instance.reason = reason;
     this.#options.emit({ kind: "task-finished", instance });
+    if (state !== "failed" || !this.#options.failFast) return;
+    instance.run.failedFast = true;
+    this.#active.get(instance.run)?.stopWork();
   }
 
-  #signalOf({ run }: TaskInstance): AbortSignal {
-    return this.#active.get(run)?.signal ?? this.#signal;
+  #isStoppedByFailure({ run, task }: TaskInstance): boolean {
+    return run.failedFast && !run.timedOut && !this.#signal.aborted && !isTeardown(task);
+  }
+
+  #signalOf({ run, task }: TaskInstance): AbortSignal {
+    const limit = this.#active.get(run);
+    return (isTeardown(task) ? limit?.signal : limit?.work) ?? this.#signal;
   }
 
   #track(work: Promise<void>): void {

@@ -35,10 +35,17 @@ export interface DagRun extends PlannedRun {
   kept: boolean;
   /** It took longer than it may. */
   timedOut: boolean;
+  /** A task of it failed, and the DAG fails with its first one. */
+  failedFast: boolean;
   state: RunState;
   /** Milliseconds since the epoch. */
   startedAt: number;
   durationMs: number;
+}
+
+/** A task in the run before. */
+interface PastInstance {
+  readonly state: TaskState;
 }
 
 /** One task in one run. */
@@ -48,8 +55,12 @@ export interface TaskInstance {
   readonly options: EffectiveOptions;
   /** Upstream tasks among those to run. */
   readonly upstream: readonly TaskInstance[];
+  /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
+  readonly awaited: readonly TaskInstance[];
   /** The same task in the run before. */
-  readonly previous: { readonly state: TaskState } | undefined;
+  readonly previous: PastInstance | undefined;
+  /** What directly comes after it, in the run before. */
+  readonly previousAfter: readonly PastInstance[];
   state: TaskState;
   /** Tries begun. */
   tries: number;

@@ -21,6 +21,27 @@ export function decide(rule: TriggerRule, upstream: readonly TaskState[]): Decis
   return upstream.length === 0 ? "run" : rules[rule](count(upstream));
 }
 
+/**
+ * What becomes of a task that is set up for, beside its trigger rule: its setups must all succeed.
+ *
+ * @param setups states of those that do not come directly before it
+ */
+export function decideSetUp(setups: readonly TaskState[]): Decision {
+  return decide("all_success", setups);
+}
+
+/**
+ * What becomes of a teardown, whose trigger rule Airflow calls all_done_setup_success.
+ *
+ * @param setups states of its setups
+ * @param others states of all else that it waits for
+ */
+export function decideTeardown(setups: readonly TaskState[], others: readonly TaskState[]): Decision {
+  if (!others.every(hasEnded) || !setups.every(hasEnded)) return "wait";
+  if (setups.length === 0 || setups.includes("success")) return "run";
+  return setups.every((state) => state === "skipped") ? "skipped" : "upstream_failed";
+}
+
 const rules: Readonly<Record<TriggerRule, (counts: Counts) => Decision>> = {
   always: () => "run",
   all_success: ({ failed, skipped, done }) =>

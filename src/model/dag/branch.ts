@@ -1,6 +1,8 @@
 // Tasks whose output decides which of the tasks after them run.
 import * as z from "zod";
 import type { JsonValue } from "../json.ts";
+import { downstreamOf } from "./reach.ts";
+import { isTeardown, type RoleTask } from "./setup-teardown.ts";
 
 /**
  * What a task's output decides:
@@ -20,22 +22,18 @@ export const BranchModel = z.discriminatedUnion("kind", [
 ]);
 export type BranchModel = z.infer<typeof BranchModel>;
 
-/** A task, as far as branches look at it. */
-interface OrderedTask {
-  readonly taskId: string;
-  readonly upstream: readonly string[];
-}
-
 /**
  * Ids of the tasks that are skipped when the task `taskId` returned `value`; or, in a sentence, why the value decides
- * nothing. As Airflow does, a task that comes after one that runs is not skipped: cases may meet.
+ * nothing. As Airflow does, a task that comes after one that runs is not skipped: cases may meet. Nor is a teardown.
  */
 export function skippedBy(
   branch: BranchModel,
   value: JsonValue,
   taskId: string,
-  tasks: readonly OrderedTask[],
+  tasks: readonly RoleTask[],
 ): { readonly skipped: ReadonlySet<string> } | { readonly problem: string } {
+  const teardowns = new Set(tasks.filter(isTeardown).map((task) => task.taskId));
+  const butTeardowns = (ids: Iterable<string>) => new Set([...ids].filter((id) => !teardowns.has(id)));
   switch (branch.kind) {
     case "cases": {
       const known = Object.keys(branch.cases);
@@ -48,7 +46,7 @@ export function skippedBy(
       const followed = chosen.flatMap((name) => branch.cases[name] ?? []);
       const kept = new Set(followed.flatMap((id) => [id, ...downstreamOf(id, tasks)]));
       const all = Object.values(branch.cases).flat();
-      return { skipped: new Set(all.filter((id) => !kept.has(id))) };
+      return { skipped: butTeardowns(all.filter((id) => !kept.has(id))) };
     }
     case "short_circuit": {
       if (typeof value !== "boolean") {
@@ -57,7 +55,7 @@ export function skippedBy(
       const after = branch.ignoreDownstreamTriggerRules
         ? downstreamOf(taskId, tasks)
         : new Set(tasks.filter(({ upstream }) => upstream.includes(taskId)).map((task) => task.taskId));
-      return { skipped: value ? new Set() : after };
+      return { skipped: value ? new Set() : butTeardowns(after) };
     }
   }
 }
@@ -65,18 +63,4 @@ export function skippedBy(
 /** The name of a value's case. */
 function caseOf(value: JsonValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** Ids of all that comes after a task, by any way. */
-function downstreamOf(taskId: string, tasks: readonly OrderedTask[]): Set<string> {
-  const found = new Set<string>();
-  const visit = (id: string) => {
-    for (const task of tasks) {
-      if (!task.upstream.includes(id) || found.has(task.taskId)) continue;
-      found.add(task.taskId);
-      visit(task.taskId);
-    }
-  };
-  visit(taskId);
-  return found;
 }

@@ -41,7 +41,11 @@ export const DagDescription = z.object({
   ),
   /** Tasks and groups of another DAG that a task or group of this one has to do with. */
   strangers: z.array(
-    z.object({ nodeId: z.string(), usedBy: z.string(), how: z.enum(["comes after", "decides about"]) }),
+    z.object({
+      nodeId: z.string(),
+      usedBy: z.string(),
+      how: z.enum(["comes after", "decides about", "is around"]),
+    }),
   ),
 });
 export type DagDescription = z.infer<typeof DagDescription>;

@@ -7,6 +7,11 @@ import { TaskOptionsModel } from "./task-options.ts";
 
 const noUi = { heeded: false, because: "has no UI that would show it" } as const;
 
+/** Airflow refuses other owner links (models.dag.DAG.validate_owner_links). */
+const link = z.string().refine((text) => /^(mailto:.+|[a-z][a-z0-9+.-]*:\/\/.+)$/i.test(text), {
+  error: "Write a URL, such as https://example.com/team, or mailto:team@example.com",
+});
+
 /** Options of a DAG. */
 export const dagOptions = {
   /** A name for the UI that may hold any character. @default the DAG's id */
@@ -97,6 +102,62 @@ export const dagOptions = {
     schema: seconds.positive(),
     since: "2.10",
     local: { heeded: true },
+  }),
+  /** Once a task has failed, fails those that are running and skips those that are not, teardowns apart. All trigger rules must be `all_success`. `fail_stop` in Airflow 2. @default false */
+  failFast: option({
+    python: null,
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Whether the DAG is paused when Airflow sees it for the first time. @default Airflow's `dags_are_paused_at_creation`, true */
+  isPausedUponCreation: option({
+    python: "is_paused_upon_creation",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: false, because: "has no scheduler that could be paused" },
+  }),
+  /** Failed runs in a row after which Airflow pauses the DAG; 0 for never. @default Airflow's `max_consecutive_failed_dag_runs_per_dag`, 0 */
+  maxConsecutiveFailedDagRuns: option({
+    python: "max_consecutive_failed_dag_runs",
+    kind: "plain",
+    schema: databaseInteger.nonnegative(),
+    since: "2.10",
+    local: { heeded: false, because: "makes the runs it is asked for" },
+  }),
+  /** Where the names of owners lead in the UI: URLs or `mailto:` links by owner. */
+  ownerLinks: option({
+    python: "owner_links",
+    kind: "plain",
+    schema: z.record(z.string(), link),
+    since: "2.10",
+    local: noUi,
+  }),
+  /** What roles may do with the DAG, beyond what they may with all DAGs: actions by resource, by role, such as `{ analyst: { DAGs: ["can_read"] } }`. Needs an auth manager with roles, such as FAB. */
+  accessControl: option({
+    python: "access_control",
+    kind: "access",
+    schema: z.record(z.string(), z.record(z.string(), z.array(z.string()).readonly())),
+    since: "2.10",
+    local: { heeded: false, because: "knows no users" },
+  }),
+  /** Runs all tasks of a run with the latest version of the DAG, instead of that with which the run began. @default false */
+  disableBundleVersioning: option({
+    python: "disable_bundle_versioning",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "3.0",
+    local: { heeded: false, because: "runs what is built" },
+  }),
+  /** Whether tasks that are cleared run with the latest version of the DAG. @default Airflow's `rerun_with_latest_version` */
+  rerunWithLatestVersion: option({
+    python: "rerun_with_latest_version",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "3.3",
+    local: { heeded: false, because: "runs what is built" },
   }),
   /** Options for all tasks. */
   defaults: option({

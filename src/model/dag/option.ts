@@ -12,6 +12,7 @@ import type { AirflowVersion } from "../settings.ts";
  * - `date`: a wall-clock date without offset, read in the DAG's time zone
  * - `markdown`: text that Python lays out line by line
  * - `inlets`, `outlets`: assets; their URIs
+ * - `access`: actions by resource, by role; Python has them in sets
  * - `schedule`, `params`, `defaults`: what is particular to the DAG option of that name
  */
 export type OptionKind =
@@ -22,6 +23,7 @@ export type OptionKind =
   | "markdown"
   | "inlets"
   | "outlets"
+  | "access"
   | "schedule"
   | "params"
   | "defaults";
@@ -48,7 +50,7 @@ export interface Option {
   readonly initial?: unknown;
   /** The first Airflow that has it, of those that the emitted files run on. */
   readonly since: AirflowVersion;
-  /** Values that only a later Airflow has. */
+  /** Values, or types of values such as `number`, that only a later Airflow has. */
   readonly later?: Readonly<Record<string, AirflowVersion>>;
   readonly local: Heeded | Passed;
 }

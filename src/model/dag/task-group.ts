@@ -2,12 +2,21 @@
 import * as z from "zod";
 import { Position } from "../problem.ts";
 import { option, shapeOf } from "./option.ts";
+import { isSetup, isTeardown, type RoleTask } from "./setup-teardown.ts";
 import { TaskOptionsModel } from "./task-options.ts";
 
 const noUi = { heeded: false, because: "has no UI that would show it" } as const;
 
 /** Options of a group of tasks. */
 export const taskGroupOptions = {
+  /** A name for the UI that may hold any character. @default the group's id */
+  displayName: option({
+    python: "group_display_name",
+    kind: "plain",
+    schema: z.string(),
+    since: "3.0",
+    local: noUi,
+  }),
   /** Whether the ids of its tasks and groups begin with its own: `extract.north`. @default true */
   prefixGroupId: option({
     python: "prefix_group_id",
@@ -33,6 +42,8 @@ export const taskGroupOptions = {
     since: "2.10",
     local: noUi,
   }),
+  /** Markdown for the UI. */
+  doc: option({ python: "doc_md", kind: "markdown", schema: z.string(), since: "3.3", local: noUi }),
   /** Fill of its box in the UI: a CSS colour. @default "CornflowerBlue" */
   uiColor: option({ python: "ui_color", kind: "plain", schema: z.string(), since: "2.10", local: noUi }),
   /** Colour of its label in the UI. @default "#000" */
@@ -73,10 +84,8 @@ export function labelOf(
 }
 
 /** A task, as far as groups look at it. */
-interface GroupedTask {
-  readonly taskId: string;
+interface GroupedTask extends RoleTask {
   readonly groupId?: string | undefined;
-  readonly upstream: readonly string[];
 }
 
 type Group = { readonly groupId: string; readonly parent?: string | undefined };
@@ -88,32 +97,54 @@ export function groupsAround(groupId: string | undefined, groups: readonly Group
 }
 
 /** The tasks of a group, those of its groups included; or the task of that id. */
-function tasksOf<T extends GroupedTask>(nodeId: string, tasks: readonly T[], groups: readonly Group[]): T[] {
+export function tasksOf<T extends GroupedTask>(
+  nodeId: string,
+  tasks: readonly T[],
+  groups: readonly Group[],
+): T[] {
   return tasks.filter(
     ({ taskId, groupId }) => taskId === nodeId || groupsAround(groupId, groups).includes(nodeId),
   );
 }
 
 /**
- * What an edge between nodes means for tasks: an edge from each task of the first that nothing in it comes after, to
- * each of the second that comes after nothing in it. (TaskGroup.get_leaves and get_roots of Airflow.) None where one is
- * part of the other.
+ * What an edge between nodes means for tasks: an edge from each task that the first ends with to each that the second
+ * begins with. None where one is part of the other.
  */
 export function taskEdges(
   { upstream, downstream }: NodeEdge,
   tasks: readonly GroupedTask[],
   groups: readonly Group[],
 ): NodeEdge[] {
-  const from = tasksOf(upstream, tasks, groups);
-  const roots = rootsOf(downstream, tasks, groups);
-  const inner = new Set(from.flatMap((task) => task.upstream));
   const members = new Set(tasksOf(downstream, tasks, groups).map(({ taskId }) => taskId));
-  if (from.some(({ taskId }) => members.has(taskId))) return [];
-  const leaves = from.filter(({ taskId }) => !inner.has(taskId));
-  return leaves.flatMap((leaf) => roots.map((root) => ({ upstream: leaf.taskId, downstream: root })));
+  if (tasksOf(upstream, tasks, groups).some(({ taskId }) => members.has(taskId))) return [];
+  const roots = rootsOf(downstream, tasks, groups);
+  return leavesOf(upstream, tasks, groups).flatMap((leaf) =>
+    roots.map((root) => ({ upstream: leaf, downstream: root })),
+  );
 }
 
-/** Ids of the tasks that a group begins with; or of the task itself. */
+/**
+ * Ids of the tasks that a group ends with, which are those that nothing in it comes after; or of the task itself. Instead
+ * of a teardown, what comes before it: what follows the group need not wait for it. (TaskGroup.get_leaves of Airflow.)
+ */
+export function leavesOf(nodeId: string, tasks: readonly GroupedTask[], groups: readonly Group[]): string[] {
+  const members = tasksOf(nodeId, tasks, groups);
+  if (members[0]?.taskId === nodeId) return [nodeId];
+  const insteadOf = (teardown: GroupedTask): string[] =>
+    members
+      .filter(({ taskId }) => teardown.upstream.includes(taskId))
+      .flatMap((task) => {
+        if (isTeardown(task)) return insteadOf(task);
+        const goesOn = members.some((other) => other.upstream.includes(task.taskId) && !isTeardown(other));
+        return isSetup(task) || goesOn ? [] : [task.taskId];
+      });
+  const inner = new Set(members.flatMap(({ upstream }) => upstream));
+  const last = members.filter(({ taskId }) => !inner.has(taskId));
+  return [...new Set(last.flatMap((task) => (isTeardown(task) ? insteadOf(task) : [task.taskId])))];
+}
+
+/** Ids of the tasks that a group begins with, which come after nothing in it; or of the task itself. */
 export function rootsOf(nodeId: string, tasks: readonly GroupedTask[], groups: readonly Group[]): string[] {
   const members = tasksOf(nodeId, tasks, groups);
   const ids = new Set(members.map(({ taskId }) => taskId));

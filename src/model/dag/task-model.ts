@@ -6,6 +6,7 @@ import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
 import { databaseText, shapeOf } from "./option.ts";
+import { TaskRole } from "./setup-teardown.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 import { triggerOptions } from "./trigger-dag-run.ts";
 
@@ -18,6 +19,8 @@ const task = {
   position: Position,
   ...shapeOf(ownTaskOptions),
   options: TaskOptionsModel,
+  /** Whether it sets up or tears down for others; absent where it does neither. */
+  role: TaskRole.optional(),
   /** Ids of the direct upstream tasks, by data and through groups as well, in the order they were declared. */
   upstream: z.array(z.string()),
 };

@@ -7,6 +7,17 @@ import { triggerRules } from "./trigger-rule.ts";
 const noMail = { heeded: false, because: "sends no mail" } as const;
 const noPools = { heeded: false, because: "has no pools; `--jobs` bounds what runs at once" } as const;
 
+const noOldUi = { heeded: false, because: "has no UI that would show it" } as const;
+
+const weightRules = ["downstream", "upstream", "absolute"] as const;
+
+/** Of a Python class: `acme.priorities.OldestFirst`. */
+const pythonPath = z
+  .templateLiteral([z.string(), ".", z.string()])
+  .refine((path) => /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+$/u.test(path), {
+    error: `Airflow has ${weightRules.map((rule) => JSON.stringify(rule)).join(", ")}, and classes by their paths`,
+  });
+
 /** Options a task has and a DAG can set for all its tasks. Airflow's own defaults apply where nothing is said. */
 export const taskOptions = {
   /** Who answers for the task; shown in the UI. @default "airflow" */
@@ -65,12 +76,13 @@ export const taskOptions = {
     since: "2.10",
     local: { heeded: true, default: 300 },
   }),
-  /** Doubles the wait with each try. @default false */
+  /** Multiplies the wait with each try: by two, or by a number, which needs Airflow 3.2. @default false */
   retryExponentialBackoff: taskOption({
     python: "retry_exponential_backoff",
     kind: "plain",
-    schema: z.boolean(),
+    schema: z.union([z.boolean(), z.number().min(1)]),
     since: "2.10",
+    later: { number: "3.2" },
     local: { heeded: true, default: false },
   }),
   /** Longest wait that exponential back-off reaches. @default 1 day */
@@ -124,6 +136,70 @@ export const taskOptions = {
     since: "2.10",
     local: { heeded: true, default: 1 },
   }),
+  /** How `priorityWeight` counts: with the weights of all that comes after the task, or before it, or alone; or the path of a Python class that a plugin of your Airflow registers. @default "downstream" */
+  weightRule: taskOption({
+    python: "weight_rule",
+    kind: "plain",
+    schema: z.union([z.enum(weightRules), pythonPath]),
+    since: "2.10",
+    local: { heeded: false, because: "takes each task's own `priorityWeight`" },
+  }),
+  /** Instances of the task under way at once, over all runs. @default no limit */
+  maxActiveTisPerDag: taskOption({
+    python: "max_active_tis_per_dag",
+    kind: "plain",
+    schema: databaseInteger.positive(),
+    since: "2.10",
+    local: { heeded: true, default: null },
+  }),
+  /** Instances of the task under way at once in one run. @default no limit */
+  maxActiveTisPerDagrun: taskOption({
+    python: "max_active_tis_per_dagrun",
+    kind: "plain",
+    schema: databaseInteger.positive(),
+    since: "2.10",
+    local: { heeded: false, because: "runs a task once in a run" },
+  }),
+  /** Runs only when what directly comes after the same task succeeded in the run before, too; implies `dependsOnPast`. @default false */
+  waitForDownstream: taskOption({
+    python: "wait_for_downstream",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true, default: false },
+  }),
+  /** Whether `dependsOnPast` lets a task run that never ran before. @default Airflow's `ignore_first_depends_on_past_by_default`, true */
+  ignoreFirstDependsOnPast: taskOption({
+    python: "ignore_first_depends_on_past",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: false, because: "lets the first run be one without a past" },
+  }),
+  /** With `dependsOnPast`, is skipped only when the run before would let it run. @default false */
+  waitForPastDependsBeforeSkipping: taskOption({
+    python: "wait_for_past_depends_before_skipping",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true, default: false },
+  }),
+  /** Which of the executors that your Airflow has runs the task; Airflow refuses a DAG that names another one. @default the first */
+  executor: taskOption({
+    python: "executor",
+    kind: "plain",
+    schema: databaseText(1000),
+    since: "2.10",
+    local: { heeded: false, because: "is the only executor" },
+  }),
+  /** The Unix user that runs the task. Airflow's own must be allowed to `sudo`. @default Airflow's `default_impersonation` */
+  runAsUser: taskOption({
+    python: "run_as_user",
+    kind: "plain",
+    schema: z.string().min(1),
+    since: "2.10",
+    local: { heeded: false, because: "runs tasks as whoever started it" },
+  }),
   /**
    * When the task runs, given how its upstream tasks ended. `all_done_min_one_success` needs Airflow 3.1.
    *
@@ -148,6 +224,25 @@ export const ownTaskOptions = {
     schema: databaseText(2000),
     since: "2.10",
     local: { heeded: false, because: "names tasks by their ids" },
+  }),
+  /**
+   * First logical date, wall-clock time in the DAG's time zone. Runs before it are without the task, so that nothing may
+   * come after it that waits for it. @default the DAG's
+   */
+  startDate: option({
+    python: "start_date",
+    kind: "date",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: true },
+  }),
+  /** Last logical date, as `startDate`. @default the DAG's */
+  endDate: option({
+    python: "end_date",
+    kind: "date",
+    schema: z.string(),
+    since: "2.10",
+    local: { heeded: true },
   }),
   /** Assets it reads; shown in the UI. */
   inlets: option({
@@ -174,6 +269,54 @@ export const ownTaskOptions = {
     schema: z.string(),
     since: "2.10",
     local: { heeded: false, because: "has no UI that would show it" },
+  }),
+  /** Plain text about the task. Airflow 2 shows it. */
+  docText: option({
+    python: "doc",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
+  }),
+  /** The same as reStructuredText. */
+  docRst: option({
+    python: "doc_rst",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
+  }),
+  /** The same as JSON. */
+  docJson: option({
+    python: "doc_json",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
+  }),
+  /** The same as YAML. */
+  docYaml: option({
+    python: "doc_yaml",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
+  }),
+  /** Fill of its box in the UI of Airflow 2: a CSS colour. @default the operator's */
+  uiColor: option({
+    python: "ui_color",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
+  }),
+  /** Colour of its label in the UI of Airflow 2. @default the operator's */
+  uiFgcolor: option({
+    python: "ui_fgcolor",
+    kind: "plain",
+    schema: z.string(),
+    since: "2.10",
+    local: noOldUi,
   }),
 } as const;
 

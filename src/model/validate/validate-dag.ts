@@ -5,9 +5,11 @@ import { keyProblem } from "../dag/key.ts";
 import { orderTasks } from "../dag/order-tasks.ts";
 import type { Position, Problem } from "../problem.ts";
 import { checkAssets } from "./validate-assets.ts";
-import { checkDates } from "./validate-dates.ts";
+import { checkDates, checkTaskDates } from "./validate-dates.ts";
+import { checkFailFast } from "./validate-fail-fast.ts";
 import { checkGroups } from "./validate-groups.ts";
 import { checkParams } from "./validate-params.ts";
+import { checkRoles } from "./validate-roles.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
 import { checkTexts } from "./validate-texts.ts";
@@ -19,10 +21,13 @@ export function validateDag(description: DagDescription): Problem[] {
   return [
     ...checkId("DAG", model.dagId, model.position),
     ...checkDates(model).map(dagProblem),
+    ...model.tasks.flatMap((task) => checkTaskDates(task, model)),
     ...checkSchedule(model).map(dagProblem),
     ...checkParams(description).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkGroups(model),
+    ...checkRoles(model),
+    ...checkFailFast(model),
     ...checkDuplicates(model),
     ...checkCycle(model),
     ...checkStrangers(description),

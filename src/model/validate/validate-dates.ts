@@ -1,6 +1,10 @@
 // Checks a DAG's start date, end date and time zone.
 import type { DagModel } from "../dag/dag-model.ts";
+import { defaultsOf } from "../dag/task-group.ts";
+import type { TaskModel } from "../dag/task-model.ts";
 import { TimeZone } from "../dag/time-zone.ts";
+import type { TriggerRule } from "../dag/trigger-rule.ts";
+import type { Problem } from "../problem.ts";
 import { readWallClock } from "../run/date-text.ts";
 import { timeZoneNames } from "./time-zone-names.ts";
 
@@ -18,6 +22,31 @@ export function checkDates({ startDate, endDate, timezone }: DagModel): string[]
     );
   }
   return problems;
+}
+
+/** Rules by which a task can run although one that comes before it is not there. */
+const impatient: readonly (TriggerRule | undefined)[] = ["always", "one_success", "one_failed", "one_done"];
+
+/** What is wrong with the dates of a task. */
+export function checkTaskDates(task: TaskModel, model: DagModel): Problem[] {
+  const { taskId, startDate, endDate, position } = task;
+  const { timezone, tasks } = model;
+  const problem = (what: string) => ({ message: `Task "${taskId}" ${what}`, position });
+  const wrong = [
+    ...checkDate("startDate", startDate, timezone),
+    ...checkDate("endDate", endDate, timezone),
+  ].map((what) => problem(`has a date that cannot be: ${what}`));
+  if (wrong.length > 0 || (startDate ?? endDate) === undefined) return wrong;
+  const waiting = tasks.find(
+    (other) =>
+      other.upstream.includes(taskId) &&
+      !impatient.includes(other.options.triggerRule ?? defaultsOf(other, model).triggerRule),
+  );
+  if (!waiting) return [];
+  const what =
+    `has dates of its own, and "${waiting.taskId}" comes after it: in a run on another date Airflow leaves the task out, ` +
+    "and what comes after it waits forever. Leave the dates out and skip the task: throw new AirflowSkipException(...).";
+  return [problem(what)];
 }
 
 function checkTimezone(timezone: string): string[] {

@@ -2,16 +2,22 @@
 import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
 import type { Option, Options } from "../dag/option.ts";
+import { taskGroupOptions } from "../dag/task-group.ts";
 import { ownTaskOptions, taskOptions } from "../dag/task-options.ts";
 import type { Problem } from "../problem.ts";
 import { type AirflowVersion, airflowReleases } from "../settings.ts";
 
 /** Every option of the DAG and of its tasks that one of the versions lacks, each at the place of its declaration. */
 export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]): Problem[] {
-  const { defaults, tasks, position } = model;
+  const { defaults, groups, tasks, position } = model;
   const own = [...lacked(dagOptions, model, targets), ...lacked(taskOptions, defaults, targets)];
   return [
     ...own.map(({ message }) => ({ message: `The DAG has ${message}`, position })),
+    ...groups.flatMap((group) =>
+      [...lacked(taskGroupOptions, group, targets), ...lacked(taskOptions, group.defaults, targets)].map(
+        ({ message }) => ({ message: `Group "${group.groupId}" has ${message}`, position: group.position }),
+      ),
+    ),
     ...tasks.flatMap((task) =>
       [...lacked(ownTaskOptions, task, targets), ...lacked(taskOptions, task.options, targets)].map(
         ({ message }) => ({ message: `Task "${task.taskId}" has ${message}`, position: task.position }),
@@ -44,7 +50,7 @@ export function lacked(table: Options, values: object, targets: readonly Airflow
 }
 
 function sinceWhen({ since, later }: Option, value: unknown): AirflowVersion {
-  return (typeof value === "string" ? later?.[value] : undefined) ?? since;
+  return (typeof value === "string" ? later?.[value] : later?.[typeof value]) ?? since;
 }
 
 function isOlder(one: AirflowVersion, other: AirflowVersion): boolean {

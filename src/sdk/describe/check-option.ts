@@ -23,6 +23,7 @@ const anything = () => true;
 /** What values of each kind are, before the option's own schema has a look, and what to write for one that is not. */
 const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boolean, remedy: string]>> = {
   plain: [anything, ""],
+  access: [anything, ""],
   date: [anything, ""],
   markdown: [anything, ""],
   duration: [isDuration, aDuration],
@@ -62,6 +63,7 @@ export function checkOption(
 function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$ZodIssue | undefined {
   switch (kind) {
     case "plain":
+    case "access":
     case "date":
     case "markdown":
       return schema.safeParse(value).error?.issues[0];

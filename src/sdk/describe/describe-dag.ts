@@ -12,6 +12,7 @@ import { casesOf, withBranches } from "./describe-branches.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
+import { aroundOf, withScopes } from "./describe-scopes.ts";
 import { describeTask, misusedRunOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
@@ -42,11 +43,13 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
   const groupEdges = groupEdgesOf(contents);
   const misuses = (of: Part["of"], subject: string, from: string, found: readonly Misuse[]) =>
     found.map(({ path, problem }) => ({ subject, position: locate(from), part: { of, path }, problem }));
-  const ordered = withGroupEdges(
+  const scoped = withScopes(
+    tasks,
     described.map(({ model }) => model),
     groups,
     groupEdges,
   );
+  const ordered = withGroupEdges(scoped, groups, groupEdges);
   return {
     model: {
       modelVersion,
@@ -86,6 +89,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
     strangers: [...tasks, ...contents.groups].flatMap((node) => [
       ...foreign(own, [...node.upstream], node, "comes after"),
       ...foreign(own, "branch" in node ? casesOf(node.branch) : [], node, "decides about"),
+      ...foreign(own, "role" in node ? aroundOf(node) : [], node, "is around"),
     ]),
   };
 }

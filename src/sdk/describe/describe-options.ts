@@ -26,6 +26,7 @@ const describers: Readonly<Record<OptionKind, (value: never) => unknown>> = {
   markdown: asItIs,
   inlets: uris,
   outlets: uris,
+  access: asItIs,
   schedule: describeSchedule,
   params: paramSchemas,
   defaults: (defaults: object) => describeOptions(taskOptions, defaults),

@@ -1,11 +1,12 @@
 // Turns a task into its model, and says what validation needs to know of its operator.
 import type { OperatorDescription } from "../../model/dag/dag-description.ts";
+import type { TaskRole } from "../../model/dag/setup-teardown.ts";
 import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
-import type { Task, TaskDeclaration } from "../task.ts";
+import type { Role, Task, TaskDeclaration } from "../task.ts";
 import type { Misuse } from "./check-option.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
@@ -25,7 +26,7 @@ export function describeTask(task: Task, locate: (stack: string) => Position): D
 }
 
 function describeWork(
-  { taskId, declaration: { groupId, options, stack }, work }: Task,
+  { taskId, declaration: { groupId, options, stack }, work, role }: Task,
   locate: (stack: string) => Position,
 ): DescribedTask {
   const common = {
@@ -34,6 +35,7 @@ function describeWork(
     position: locate(stack),
     ...describeOptions(ownTaskOptions, options),
     options: describeOptions(taskOptions, options),
+    ...(role && { role: describeRole(role) }),
     upstream: [],
   };
   switch (work.kind) {
@@ -70,6 +72,15 @@ function describeWork(
     case "empty":
     case "latest_only":
       return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
+  }
+}
+
+function describeRole(role: Role): TaskRole {
+  switch (role.kind) {
+    case "setup":
+      return role;
+    case "teardown":
+      return { kind: role.kind, onFailureFailDagrun: role.onFailureFailDagrun };
   }
 }
 

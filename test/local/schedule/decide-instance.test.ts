@@ -10,6 +10,8 @@ function instance(state: TaskState, upstream: readonly TaskInstance[] = []): Tas
     task: { taskId: "a" },
     state,
     upstream,
+    awaited: [],
+    previousAfter: [],
     options,
   } as unknown as TaskInstance;
 }
@@ -42,6 +44,33 @@ describe("a task that depends on its past", () => {
   test("is held back by its trigger rule first", () => {
     expect(decided("failed", ["running"])).toBe("wait");
     expect(decided("success", ["failed"])).toBe("upstream_failed");
+  });
+});
+
+describe("a task that waits for the past", () => {
+  const decided = (options: object, previous: TaskState, after: TaskState, upstream: TaskState[] = []) =>
+    decideInstance({
+      ...instance(
+        "none",
+        upstream.map((state) => instance(state)),
+      ),
+      options: { triggerRule: "all_success", ...options } as TaskInstance["options"],
+      previous: { state: previous },
+      previousAfter: [{ state: after }],
+    });
+
+  test("and for what came after it then", () => {
+    expect(decided({ waitForDownstream: true }, "success", "running")).toBe("wait");
+    expect(decided({ waitForDownstream: true }, "success", "failed")).toBe("upstream_failed");
+    expect(decided({ waitForDownstream: true }, "success", "skipped")).toBe("run");
+    expect(decided({ dependsOnPast: true }, "success", "failed")).toBe("run");
+  });
+
+  test("before it is skipped", () => {
+    const options = { dependsOnPast: true, waitForPastDependsBeforeSkipping: true };
+    expect(decided(options, "running", "success", ["skipped"])).toBe("wait");
+    expect(decided(options, "success", "success", ["skipped"])).toBe("skipped");
+    expect(decided({ dependsOnPast: true }, "running", "success", ["skipped"])).toBe("skipped");
   });
 });
 

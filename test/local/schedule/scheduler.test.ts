@@ -33,6 +33,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       skipped: new Set(),
       kept: false,
       timedOut: false,
+      failedFast: false,
       state: "queued",
       startedAt: 0,
       durationMs: 0,
@@ -56,6 +57,8 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         task,
         options: effectiveOptions(task, {}),
         upstream: instances.filter((other) => upstream.includes(other.task.taskId)),
+        awaited: [],
+        previousAfter: [],
         previous: runs.at(-1)?.tasks.find((other) => other.task.taskId === taskId),
         state: "none",
         tries: 0,
@@ -73,6 +76,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
 interface Settings {
   readonly jobs?: number;
   readonly maxActiveRuns?: number;
+  readonly failFast?: boolean;
   readonly runTimeout?: number;
   readonly resources?: (instance: TaskInstance) => readonly string[];
   readonly signal?: AbortSignal;
@@ -89,6 +93,7 @@ async function run(runs: readonly DagRun[], execute: Execute, settings: Settings
     runs,
     jobs: settings.jobs ?? 4,
     maxActiveRuns: settings.maxActiveRuns ?? 16,
+    failFast: settings.failFast ?? false,
     runTimeout: settings.runTimeout,
     retryDelay: 0,
     resources: settings.resources ?? (() => []),
@@ -104,6 +109,38 @@ async function run(runs: readonly DagRun[], execute: Execute, settings: Settings
 
 const states = (runs: readonly DagRun[]) =>
   runs.map(({ tasks }) => Object.fromEntries(tasks.map(({ task, state }) => [task.taskId, state])));
+
+describe("limits and failures", () => {
+  test("one task runs in as many runs at once as it may", async () => {
+    let [now, most] = [0, 0];
+    await run(makeRuns({ a: { options: { maxActiveTisPerDag: 1 } }, b: {} }, 3), async ({ task }) => {
+      if (task.taskId === "b") return success;
+      now += 1;
+      most = Math.max(most, now);
+      await soon();
+      now -= 1;
+      return success;
+    });
+    expect(most).toBe(1);
+  });
+
+  test("a DAG that fails fast stops what runs and skips what does not", async () => {
+    const runs = makeRuns({ bad: {}, slow: {}, later: { upstream: ["slow"] } }, 1);
+    await run(
+      runs,
+      ({ task }, signal) =>
+        task.taskId === "bad"
+          ? { kind: "fail", reason: "broken" }
+          : new Promise((resolve) => {
+              if (signal.aborted) resolve({ kind: "stopped" });
+              signal.addEventListener("abort", () => resolve({ kind: "stopped" }));
+            }),
+      { failFast: true },
+    );
+    expect(states(runs)).toEqual([{ bad: "failed", slow: "failed", later: "skipped" }]);
+    expect(runs[0]?.state).toBe("failed");
+  });
+});
 
 describe("within a run", () => {
   test("a task starts after its upstream tasks have ended, and independent tasks run at the same time", async () => {
@@ -263,6 +300,7 @@ describe("the end of it all", () => {
     const done = schedule({
       runs,
       jobs: 1,
+      failFast: false,
       maxActiveRuns: 1,
       runTimeout: undefined,
       retryDelay: 3600,
