@@ -81,8 +81,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   tutorial_taskflow_templates: ["tutorial_taskflow_templates"],
 };
 
-/** Of DAGs of ours, in test/airflow/twins. */
-const twins = ["every-edge"];
+/** Of DAGs of ours, and of that of the official TypeScript SDK, in test/airflow/twins. */
+const twins = ["every-edge", "typescript_native_example"];
 const dagIds = [...Object.values(examples).flat(), ...twins];
 const runIds = dagIds.filter((dagId) => !(dagId in notRun));
 
@@ -147,10 +147,9 @@ async function examplesOf(python: string): Promise<string> {
     const called = name.replace("dataset", "asset");
     if (!(path.basename(called, ".py") in examples)) continue;
     const text = await readFile(file, "utf8");
-    const renamed = text.replaceAll(/(?<!airflow\.|timetables\.)dataset(?!s=)/g, "asset");
     await writeFile(
       path.join(folder, called),
-      name === called && !name.includes("event_extra") ? text : renamed,
+      text.replaceAll(/(?<!airflow\.|timetables\.)dataset(?!s=)/g, "asset"),
     );
   }
   return folder;
