@@ -32,7 +32,7 @@ const beforeAll = "the beginning of time, which only Airflow 2's example says";
 const runsOfThePast = "not said in the example: true in Airflow 2, false here and in Airflow 3";
 const mail = "Airflow 3's example says nothing of mail";
 
-/** What Airflow 2.11's own example has otherwise than that of 3.3, after which ours is written. */
+/** What Airflow 2.11's own example has otherwise than that of 3.3, after which ours is written; in place of the above. */
 export const differences2: Differences = {
   asset_with_extra_by_context: { start_date: beforeAll },
   asset_with_extra_by_yield: { start_date: beforeAll },
