@@ -16,6 +16,7 @@ with DAG(
     "every-edge",
     schedule=None,
     start_date=pendulum.datetime(2021, 1, 1, tz="UTC"),
+    catchup=False,
     default_args={"retries": 1, "owner": "dag"},
 ):
     with TaskGroup("extract") as extract:
