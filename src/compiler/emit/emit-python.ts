@@ -2,7 +2,7 @@
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
-import { shortHash } from "../../model/project.ts";
+import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
@@ -42,6 +42,11 @@ export function branchingModule(projectName: string): string {
   return `${sharedModule(projectName)}__branching`;
 }
 
+/** The name of the module that calls callbacks. */
+export function callbacksModule(projectName: string): string {
+  return `${sharedModule(projectName)}__callbacks`;
+}
+
 /** What DAG files call that is in the shared module, and in the one that only those with branches need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
@@ -70,10 +75,21 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, uses, macrosOf(model)),
-    ...(uses("node_task") ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
+    ...(uses("node_task") || uses("node_callback") ? [""] : []),
+    ...(uses("node_task") ? [`node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
+    ...(uses("node_callback") ? [nodeCallback(model.dagId, build)] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
+}
+
+function nodeCallback(dagId: string, build: string): string {
+  const made = call(
+    "node_callbacks",
+    [["build", literal(build)]],
+    [atom("__file__"), literal(callbacksFolder(dagId))],
+  );
+  return `node_callback = ${layOut(made, 0, "node_callback = ".length, 0)}`;
 }
 
 /** @param uses whether the file's code, texts apart, calls a name */
@@ -87,6 +103,7 @@ function emitImports(
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
+    ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
   ];
   const standard = [
     ...(own.length > 0 ? ["import sys"] : []),
@@ -137,6 +154,8 @@ function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
     "masked",
     "node_task",
     "node_tasks",
+    "node_callback",
+    "node_callbacks",
   ]);
   const names = new Map<string, string>();
   const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];

@@ -67,6 +67,7 @@ function makeRun(
       startedAt: 0,
       durationMs: 0,
       reason: done?.reason,
+      error: undefined,
       logFile: undefined,
     });
   }
