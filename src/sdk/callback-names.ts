@@ -14,7 +14,7 @@ export type CallbackNames = ReadonlyMap<CallbackCode, string>;
 
 /** A callback where it is set. */
 interface SetCallback {
-  /** `load.onFailure` */
+  /** `load.on_failure` */
   readonly place: string;
   readonly callback: Callback | AnyCallbackSpec["run"];
 }
@@ -36,9 +36,10 @@ export function callbacksOf({
 
 function callbacksIn(table: Options, authored: unknown, owner: string): SetCallback[] {
   const given = (authored ?? {}) as Readonly<Record<string, unknown>>;
-  return Object.entries(table).flatMap(([name, { kind, state }]) => {
-    const place = `${owner}.${name}`;
-    if (kind === "defaults") return callbacksIn(taskOptions, given[name], place);
+  return Object.entries(table).flatMap(([name, { python, kind, state }]) => {
+    if (kind === "defaults") return callbacksIn(taskOptions, given[name], `${owner}.${name}`);
+    // Not all file systems tell capitals.
+    const place = `${owner}.${python?.replace(/_callback$/, "")}`;
     return state === undefined ? [] : listOf(given[name]).map((callback) => ({ place, callback }));
   });
 }
