@@ -7,6 +7,7 @@ describe.each([
   ["every-option", ["every_option.py"]],
   ["shapes", ["shapes.py"]],
   ["groups", ["every_edge.py"]],
+  ["callbacks", ["calls.py"]],
   ["examples", ["example_nested_branch_dag.py", "example_short_circuit_operator.py", "latest_only.py"]],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
   ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],

@@ -7,14 +7,7 @@ import { isAsset, isCondition } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
 import { wrongCallback } from "./describe-callbacks.ts";
-
-/** Something that cannot be, at a place in an author's options. */
-export interface Misuse {
-  /** Names of options, from the outside in. */
-  readonly path: readonly string[];
-  /** In words that follow "The DAG " or "Task ... ". */
-  readonly problem: string;
-}
+import type { Misuse } from "./misuse.ts";
 
 const aDuration = "Write a length of time, such as { minutes: 5 }: days, hours, minutes and seconds.";
 const someAssets = 'Write a list of assets, such as [asset("s3://bucket/key")].';

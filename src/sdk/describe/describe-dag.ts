@@ -8,7 +8,6 @@ import { type AnyAsset, isAsset } from "../asset.ts";
 import { callbackNames, callbacksOf } from "../callback-names.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
-import type { Misuse } from "./check-option.ts";
 import { casesOf, withBranches } from "./describe-branches.ts";
 import { describeCode } from "./describe-callbacks.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
@@ -16,6 +15,7 @@ import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { describeTask, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
 /** A module whose default export is not a DAG. */

@@ -10,10 +10,11 @@ import type { CallbackNames } from "../callback-names.ts";
 import { inSeconds } from "../duration.ts";
 import type { AuthoredOptions } from "../options.ts";
 import { shapeOfParams } from "../params.ts";
-import { checkOption, type Misuse } from "./check-option.ts";
+import { checkOption } from "./check-option.ts";
 import { describeCallbacks } from "./describe-callbacks.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { unknownOption } from "./unknown-option.ts";
 
 const asItIs = (value: unknown) => value;

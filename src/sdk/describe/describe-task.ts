@@ -6,9 +6,9 @@ import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
 import type { CallbackNames } from "../callback-names.ts";
 import type { Task, TaskDeclaration } from "../task.ts";
-import type { Misuse } from "./check-option.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { refusedInput } from "./refused-input.ts";
 
 interface DescribedTask {

@@ -5,7 +5,7 @@ import { closestName } from "../../model/closest-name.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { written } from "../../model/written.ts";
-import type { Misuse } from "./check-option.ts";
+import type { Misuse } from "./misuse.ts";
 
 /** In words that follow "Task ... ". */
 export function refusedInput(schema: z.core.$ZodType | undefined, input: Expression): Misuse[] {
