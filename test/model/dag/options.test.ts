@@ -48,6 +48,7 @@ describe("the model", () => {
       tasks: [],
       groups: [],
       groupEdges: [],
+      callbacks: [],
       ...Object.fromEntries(given),
     };
     expect(DagModel.parse(whole)).toEqual(whole);
