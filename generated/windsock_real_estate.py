@@ -458,7 +458,7 @@ def _plain_error(kind: str, message: str) -> dict:
     return {"type": kind, "message": message, "frames": [], "cause": None}
 
 
-def error_of(context, error: BaseException | str | None = None) -> dict:
+def error_of(context, error: BaseException | None = None) -> dict:
     """Describe what Airflow knows of a failure, where the bundle has said nothing."""
     error = error or context.get("exception")
     if type(error).__name__ == "AirflowTaskTimeout":
@@ -469,13 +469,9 @@ def error_of(context, error: BaseException | str | None = None) -> dict:
         )
     if isinstance(error, BaseException):
         return _plain_error(type(error).__name__, str(error))
-    return _plain_error(
-        "AirflowException",
-        str(
-            error
-            or "Airflow says nothing of why the task failed: its process may have been killed."
-        ),
-    )
+    # What the scheduler has noticed comes without an exception.
+    message = "The process that ran the task is gone. Airflow says no more of it."
+    return _plain_error("AirflowException", message)
 
 
 def _leave_error(context, error: dict | None) -> None:
