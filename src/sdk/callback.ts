@@ -140,18 +140,18 @@ type OneCallback<Context extends CallbackContext> =
  * the input and the connections, wherever the callback is set.
  *
  * @example
- * import { connection, Dag, defineCallback } from "windsock";
- * import { httpApi } from "./hooks/http-api.ts";
+ * import { connection, Dag, defineCallback, rawConnection } from "windsock";
  * import * as z from "zod";
  *
  * export const openTicket = defineCallback({
  *   name: "open_ticket",
  *   kind: "task",
  *   input: z.object({ team: z.string() }),
- *   connections: { tickets: httpApi },
- *   async run({ context, input, connections }) {
+ *   connections: { tickets: rawConnection },
+ *   async run({ context, input, connections: { tickets } }) {
  *     const title = `${context.taskId}: ${context.error?.message}`;
- *     await connections.tickets.post("/tickets", { team: input.team, title, link: context.logUrl });
+ *     const body = JSON.stringify({ team: input.team, title, link: context.logUrl });
+ *     await fetch(`https://${tickets.host}/tickets`, { method: "POST", body });
  *   },
  * });
  *

@@ -42,12 +42,12 @@ export interface CallbackResult {
  * @throws whatever the callback throws; in Airflow, the task's log would say it and no more would come of it
  *
  * @example
+ * import { webhook } from "windsock/callbacks";
  * import { runCallback, taskCallbackContext } from "windsock/testing";
- * import { openTicket } from "./callbacks/open-ticket.ts";
  *
- * const { log } = await runCallback(openTicket, {
- *   input: { team: "data" },
- *   connections: { tickets: "http://localhost:8080" },
+ * const { log } = await runCallback(webhook, {
+ *   input: { shape: "slack" },
+ *   connections: { api: "http://localhost:8080" },
  *   context: taskCallbackContext("failed", { taskId: "load" }),
  * });
  * console.log(log);
