@@ -1,6 +1,6 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
-import { checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { type BuildResult, checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
 import type { TypeChecker } from "../compiler/check/types/type-checker.ts";
@@ -59,8 +59,21 @@ async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise
   const result = await builder.build();
   const lines = [...writtenLines(result, settings.generated), builtText(result, performance.now() - start)];
   console.log(lines.join("\n"));
-  if (result.note !== null) console.error(`${pc.yellow("note")} ${result.note}`);
+  for (const note of [result.note, dagCallbacksNote(result.dags)]) {
+    if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
+  }
   return 0;
+}
+
+/** What callbacks of DAGs need where nothing else of Windsock's runs. */
+function dagCallbacksNote(dags: BuildResult["dags"]): string | null {
+  const called = dags.filter(({ model }) => [model.onSuccess, model.onFailure].some((set) => set?.length));
+  if (called.length === 0) return null;
+  const ids = called.map(({ model }) => `"${model.dagId}"`).join(", ");
+  return (
+    `The callbacks of ${called.length === 1 ? "DAG" : "DAGs"} ${ids} are called in Airflow's DAG processor (Airflow 2: ` +
+    "the scheduler's), which needs Node.js and the bundles as workers do. Those of tasks run on workers."
+  );
 }
 
 async function runCheck(project: Project, timeLimit: number, types: TypeChecker | null): Promise<number> {

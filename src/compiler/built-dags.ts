@@ -1,5 +1,5 @@
 // Remembers what was built, and tells which of it is still as it was: cheaply, by the stamps of files.
-import { bundlePath, generatedFolder, modelPath, type Project } from "../model/project.ts";
+import { generatedFolder, modelPath, type Project } from "../model/project.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { dagFileName } from "./emit/emit-python.ts";
 import { FileStamps, type Stamps } from "./write/file-stamps.ts";
@@ -65,11 +65,10 @@ export class BuiltDags {
 }
 
 /** The DAG's generated files, relative to their folder. */
-export function outputsOf({ model, tasks }: CompiledDag): string[] {
-  const bundles = tasks.map(({ dagId, task }) => bundlePath(dagId, task.taskId));
+export function outputsOf({ model, programs }: CompiledDag): string[] {
   return [
     dagFileName(model.dagId),
     modelPath(model.dagId),
-    ...bundles.flatMap((bundle) => [bundle, `${bundle}.map`]),
+    ...programs.flatMap(({ bundle }) => [bundle, `${bundle}.map`]),
   ];
 }

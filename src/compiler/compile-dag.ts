@@ -3,9 +3,11 @@ import type { Metafile } from "esbuild";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import type { NodeTask, TaskModel } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
-import type { Files, TaskToBundle } from "./bundle/bundle-tasks.ts";
+import type { Files, Program } from "./bundle/bundle-programs.ts";
+import { callbackProgram } from "./bundle/callback-program.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
+import { taskProgram } from "./bundle/task-program.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
 import { dagFileName, emitPython } from "./emit/emit-python.ts";
 import type { Externals } from "./externals/external.ts";
@@ -17,7 +19,8 @@ export interface CompiledDag {
   /** The DAG module, relative to the project's folder. */
   readonly file: string;
   readonly model: DagModel;
-  readonly tasks: readonly TaskToBundle[];
+  /** What runs its tasks and its callbacks. */
+  readonly programs: readonly Program[];
   /** Tells one build of the DAG from another. */
   readonly build: string;
   /** The project's own files that the DAG is made from. */
@@ -56,21 +59,27 @@ export function compileDag(
   };
   const { dagId, params } = model;
   const tasks = documented.tasks.flatMap((task, index) =>
-    bundled(task).map((node) => ({
-      dagId,
-      dagFile: file,
-      task: node,
-      code: read[index]?.source.code,
-      params,
-      build,
-      dagsFolder: settings.dags,
-    })),
+    bundled(task).map((node) =>
+      taskProgram({
+        dagId,
+        dagFile: file,
+        task: node,
+        code: read[index]?.source.code,
+        params,
+        build,
+        dagsFolder: settings.dags,
+      }),
+    ),
   );
+  const callbacks = model.callbacks.map((callback) => {
+    const code = callback.position ? reader.exportAt(callback.position) : undefined;
+    return callbackProgram({ dagId, dagFile: file, callback, code, build });
+  });
   return {
     described,
     file,
     model: documented,
-    tasks,
+    programs: [...tasks, ...callbacks],
     build,
     sources,
     inputs: reached,

@@ -2,7 +2,7 @@
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
-import { bundleTasks, type Files } from "./bundle/bundle-tasks.ts";
+import { bundlePrograms, type Files } from "./bundle/bundle-programs.ts";
 import { SourceReader } from "./bundle/read-source.ts";
 import { hashSources } from "./bundle/source-hashes.ts";
 import type { TypeCheck } from "./check/types/type-checker.ts";
@@ -74,11 +74,11 @@ export async function* generatedFiles(
   types: Promise<TypeCheck> | null,
   old: OldEntries = {},
 ): AsyncGenerator<Files, void> {
-  const tasks = compiled.flatMap((dag) => dag.tasks);
+  const programs = compiled.flatMap((dag) => dag.programs);
   const problems: Problem[] = [];
   try {
     const externals = externalsOf(project, dags);
-    yield* bundleTasks(project, tasks, externals);
+    yield* bundlePrograms(project, programs, externals);
     yield await shippedFiles(externals);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;

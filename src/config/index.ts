@@ -5,7 +5,7 @@
  * @module windsock/config
  */
 import type { AirflowVersion, ExternalKind, Loader } from "../model/settings.ts";
-import type { TaskDefaults } from "../sdk/options.ts";
+import type { CallbackOption, TaskDefaults } from "../sdk/options.ts";
 
 export type { AirflowVersion, ExternalKind, Loader };
 
@@ -54,7 +54,7 @@ export interface WindsockConfig {
    *
    * @default {} Airflow's own defaults
    */
-  readonly defaults?: TaskDefaults;
+  readonly defaults?: Omit<TaskDefaults, CallbackOption>;
 }
 
 /**

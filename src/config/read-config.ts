@@ -36,6 +36,8 @@ const authored: Readonly<
 > = {
   plain: (schema) => schema,
   duration: () => duration,
+  // A configuration is no part of a DAG, whose bundles hold the code of its callbacks.
+  task_callbacks: () => z.never({ error: "Set callbacks in the defaults of a DAG" }),
 };
 
 /** The options of all tasks as an author writes them; they become the model's. */

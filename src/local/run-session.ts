@@ -6,6 +6,8 @@ import { UsageError } from "../model/errors.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { executeInstance } from "./execute/execute-instance.ts";
+import type { ExecutorOptions } from "./execute/executor-options.ts";
+import { followEvent } from "./execute/follow-event.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
@@ -73,6 +75,11 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   stop.signal.addEventListener("abort", stopping);
   try {
     connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
+    const executor: ExecutorOptions = {
+      ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
+      heard: (told, masked) => progress.heard?.(told, masked),
+      start: (asked) => startRun({ ...session, connections, failed }, asked, runSession),
+    };
     await schedule({
       runs,
       jobs: jobsOf(session),
@@ -81,16 +88,8 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       runTimeout: dag.dagrunTimeout,
       retryDelay: options.retryDelay,
       resources: ({ task }) => connections.warehouses(task),
-      execute: (instance, signal) =>
-        executeInstance(
-          {
-            ...{ project, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
-            heard: (told, masked) => progress.heard?.(told, masked),
-            start: (asked) => startRun({ ...session, connections, failed }, asked, runSession),
-          },
-          instance,
-          signal,
-        ),
+      execute: (instance, signal) => executeInstance(executor, instance, signal),
+      follow: (event) => followEvent(executor, event, stop.signal),
       emit: (event) => {
         // In this order: a runner that dies in between leaves a task to be run again, not an update that is lost.
         recordUpdates(assets, dag.dagId, event);

@@ -7,7 +7,7 @@ import { readInstant } from "../model/run/date-text.ts";
 import { defaultParams } from "../model/run/named-values.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { isPlainObject } from "../model/to-json.ts";
-import type { AskedRun } from "./execute/execute-instance.ts";
+import type { AskedRun } from "./execute/executor-options.ts";
 import { loadDags } from "./plan/load-dag.ts";
 import { startedRun } from "./plan/one-run.ts";
 import { createProgress } from "./progress/create-progress.ts";

@@ -114,6 +114,16 @@ export function bundlePath(dagId: string, taskId: string): string {
   return `${bundlesFolder}/${fileName(dagId)}/${fileName(taskId)}.mjs`;
 }
 
+/** Where the bundles of a DAG's callbacks are, relative to the generated folder. */
+export function callbacksFolder(dagId: string): string {
+  return `${bundlesFolder}/${fileName(dagId)}/callbacks`;
+}
+
+/** Where the bundle of a callback's code is, relative to the generated folder. */
+export function callbackPath(dagId: string, name: string): string {
+  return `${callbacksFolder(dagId)}/${fileName(name)}.mjs`;
+}
+
 /** Where a DAG's model is, relative to the generated folder. */
 export function modelPath(dagId: string): string {
   return `${bundlesFolder}/${fileName(dagId)}/${modelName}`;

@@ -77,7 +77,7 @@ FAIL_FAST = (
     {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
 )
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
@@ -96,6 +96,12 @@ LONGEST_LINE = 64 * 1024
 # Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
 
+# Where a task's hook notes in its context what the bundle said of its end, for the callbacks of the task.
+ENDED = "windsock_ended"
+
+# Where a task that fails leaves why, for the callbacks of its DAG.
+ERROR_XCOM = "windsock_error"
+
 # Of the Variables that this process has rendered.
 _rendered_secrets: set[str] = set()
 
@@ -107,19 +113,27 @@ def node_tasks(dag_file: str, build: str):
     :param build: tells which sources the DAG file was generated from; a bundle made from others refuses to run
     """
 
-    _check_place(dag_file)
+    check_place(dag_file)
 
     def node_task(connections: dict[str, str] | None = None):
         """Make a task's hook.
 
         :param connections: connection ids by the names the task's operator knows them by
         """
-        return lambda context: _prepare(context, build, connections or {})
+
+        def prepare(context) -> None:
+            try:
+                _prepare(context, build, connections or {})
+            except Exception as error:
+                _leave_error(context, error_of(context, error))
+                raise
+
+        return prepare
 
     return node_task
 
 
-def _check_place(dag_file: str) -> None:
+def check_place(dag_file: str) -> None:
     folder = os.path.dirname(os.path.abspath(dag_file))
     if os.path.realpath(folder) != os.path.realpath(GENERATED):
         raise ImportError(
@@ -183,8 +197,9 @@ def _mask_in_airflow(secret: str) -> None:
 class _MaskedProcess(SubprocessHook):
     """Runs a bundle as Airflow's own hook runs a command, but reads what it prints without the secrets."""
 
-    def __init__(self, request: dict, masker: Masker) -> None:
+    def __init__(self, context, request: dict, masker: Masker) -> None:
         super().__init__()
+        self._context = context
         self._request = request
         self._masker = masker
 
@@ -206,39 +221,29 @@ class _MaskedProcess(SubprocessHook):
             )
             request["outcomeFile"] = os.path.join(private, "outcome.json")
             self.log.info("Running command: %s", command)
-            self._start(command, env, cwd, request)
+            self.sub_process = start(command, env, cwd, request)
             self.log.info("Output:")
-            self._log_output(output_encoding)
+            try:
+                self._log_output(output_encoding)
+            except BaseException as error:  # AirflowTaskTimeout is no Exception
+                _leave_error(self._context, error_of(self._context, error))
+                raise
             exit_code = self.sub_process.returncode
             self.log.info("Command exited with return code %s", exit_code)
+            report = _read(request["outcomeFile"])
+            _note_end(self._context, exit_code, report, self._masker)
             if exit_code < 0:
                 name = signal.Signals(-exit_code).name
                 self.log.info("The task's process was ended by %s.", name)
             if exit_code != 0:
                 _check_node_version(env)
-            return SubprocessResult(exit_code, _read(request["outcomeFile"]))
-
-    def _start(self, command, env: dict[str, str], cwd: str, request: dict) -> None:
-        # Without a name, and gone with the last process that has it open, however that ends.
-        with tempfile.TemporaryFile() as file:
-            file.write(json.dumps(request).encode())
-            file.seek(0)
-            self.sub_process = subprocess.Popen(
-                command,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                cwd=cwd,
-                env={**env, "WINDSOCK_REQUEST": str(file.fileno())},
-                pass_fds=[file.fileno()],
-                start_new_session=True,
-                restore_signals=True,
-            )
+            return SubprocessResult(exit_code, report)
 
     def _log_output(self, encoding: str) -> None:
         # As Airflow does it: nothing here may wait for the process, or close its output, when
         # AirflowTaskTimeout, which is no Exception, passes through. Only then on_kill() asks it to end.
         try:
-            for line in _lines(self.sub_process.stdout, self._masker, encoding):
+            for line in lines(self.sub_process.stdout, self._masker, encoding):
                 self.log.info("%s", line)
             self.sub_process.wait()
         except Exception:
@@ -248,7 +253,25 @@ class _MaskedProcess(SubprocessHook):
             self.sub_process.stdout.close()
 
 
-def _lines(output, masker: Masker, encoding: str) -> Iterator[str]:
+def start(command, env: dict[str, str], cwd: str, request: dict) -> subprocess.Popen:
+    """Start a bundle, in a group of its own."""
+    # Without a name, and gone with the last process that has it open, however that ends.
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(request).encode())
+        file.seek(0)
+        return subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            env={**env, "WINDSOCK_REQUEST": str(file.fileno())},
+            pass_fds=[file.fileno()],
+            start_new_session=True,
+            restore_signals=True,
+        )
+
+
+def lines(output, masker: Masker, encoding: str) -> Iterator[str]:
     """Read a process's output without the secrets. Lines of any length need no more memory than others."""
     decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
     rest = ""
@@ -274,28 +297,35 @@ def _read(file: str) -> str | None:
 
 def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task = context["ti"].task
-    inherited = {
+    inherited = inherited_variables()
+    # Before there are secrets, which a traceback could show.
+    check_node(inherited)
+    bundle = task.bash_command.split('"')[1]
+    check_bundle(bundle.replace("$WINDSOCK_GENERATED", GENERATED))
+    request = {
+        "protocolVersion": PROTOCOL_VERSION,
+        "build": build,
+        "context": run_context(context),
+        "connections": {
+            name: connection_of(context, conn_id)
+            for name, conn_id in connections.items()
+        },
+    }
+    masker = masker_of(request["connections"].values())
+    task.env = {**inherited, **task.env, "WINDSOCK_GENERATED": GENERATED}
+    # What came of the task is in its outcome alone.
+    task.skip_on_exit_code = []
+    task.subprocess_hook = _MaskedProcess(context, request, masker)
+    task.output_processor = lambda text: _announce(context, _outcome(text, masker))
+
+
+def inherited_variables() -> dict[str, str]:
+    """Of this process's environment, what a bundle gets."""
+    return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(PRIVATE)
     }
-    # Before there are secrets, which a traceback could show.
-    _check_node(inherited)
-    _check_bundle(task.bash_command)
-    request = {
-        "protocolVersion": PROTOCOL_VERSION,
-        "build": build,
-        "context": _run_context(context),
-        "connections": {
-            name: _connection(context, conn_id) for name, conn_id in connections.items()
-        },
-    }
-    masker = _masker(request["connections"].values())
-    task.env = {**inherited, **task.env, "WINDSOCK_GENERATED": GENERATED}
-    # What came of the task is in its outcome alone.
-    task.skip_on_exit_code = []
-    task.subprocess_hook = _MaskedProcess(request, masker)
-    task.output_processor = lambda text: _announce(context, _outcome(text, masker))
 
 
 def _masking():
@@ -305,7 +335,7 @@ def _masking():
     return masking
 
 
-def _masker(connections: Iterable[dict]) -> Masker:
+def masker_of(connections: Iterable[dict]) -> Masker:
     masking = _masking()
     connections = list(connections)
     return masking.Masker(
@@ -318,7 +348,7 @@ def _masker(connections: Iterable[dict]) -> Masker:
     )
 
 
-def _run_context(context) -> dict:
+def run_context(context) -> dict:
     ti = context["ti"]
     return {
         "dagId": ti.dag_id,
@@ -326,10 +356,16 @@ def _run_context(context) -> dict:
         "runId": ti.run_id,
         "tryNumber": ti.try_number,
         "mapIndex": ti.map_index,
+        **run_dates(context),
+        "params": dict(context.get("params") or {}),
+    }
+
+
+def run_dates(context) -> dict:
+    return {
         "logicalDate": _instant(context.get("logical_date")),
         "dataIntervalStart": _instant(context.get("data_interval_start")),
         "dataIntervalEnd": _instant(context.get("data_interval_end")),
-        "params": dict(context["params"]),
     }
 
 
@@ -337,7 +373,7 @@ def _instant(value) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _connection(context, conn_id: str) -> dict:
+def connection_of(context, conn_id: str) -> dict:
     connection = getattr(context["conn"], conn_id)
     return {
         "connId": conn_id,
@@ -351,7 +387,7 @@ def _connection(context, conn_id: str) -> dict:
     }
 
 
-def _check_node(environment: dict[str, str]) -> None:
+def check_node(environment: dict[str, str]) -> None:
     path = environment.get("PATH", "")
     if shutil.which("node", path=path) is None:
         raise RuntimeError(
@@ -376,8 +412,7 @@ def _check_node_version(environment: dict[str, str]) -> None:
         )
 
 
-def _check_bundle(command: str) -> None:
-    bundle = command.split('"')[1].replace("$WINDSOCK_GENERATED", GENERATED)
+def check_bundle(bundle: str) -> None:
     if not os.path.exists(bundle):
         raise RuntimeError(
             f"There is no bundle {bundle}. Build the bundles (npx windsock build), and deploy them "
@@ -396,6 +431,62 @@ def _outcome(text: str | None, masker: Masker):
     if outcome["kind"] == "fail":
         raise AirflowFailException(masker.text(outcome["reason"]))
     return outcome["value"]
+
+
+def _note_end(context, exit_code: int, report: str | None, masker: Masker) -> None:
+    """Note why the task failed or was skipped, for its callbacks: Airflow's own exception does not say."""
+    ended = json.loads(report) if report else {}
+    error = ended.get("error")
+    if error is not None:
+        context[ENDED] = {"error": _masked_error(error, masker)}
+    elif exit_code < 0:
+        name = signal.Signals(-exit_code).name
+        message = f"The task's process was ended by {name}."
+        context[ENDED] = {"error": _plain_error("AirflowException", message)}
+    elif ended.get("kind") == "skip":
+        context[ENDED] = {"reason": masker.text(ended["reason"])}
+    if exit_code != 0 or error is not None:
+        _leave_error(context, context.get(ENDED, {}).get("error"))
+
+
+def _masked_error(error: dict, masker: Masker) -> dict:
+    return {
+        "type": masker.text(error["type"]),
+        "message": masker.text(error["message"]),
+        "frames": [masker.text(frame) for frame in error["frames"]],
+        "cause": error["cause"] and _masked_error(error["cause"], masker),
+    }
+
+
+def _plain_error(kind: str, message: str) -> dict:
+    return {"type": kind, "message": message, "frames": [], "cause": None}
+
+
+def error_of(context, error: BaseException | None = None) -> dict:
+    """Describe what Airflow knows of a failure, where the bundle has said nothing."""
+    error = error or context.get("exception")
+    if type(error).__name__ == "AirflowTaskTimeout":
+        limit = context["ti"].task.execution_timeout
+        return _plain_error(
+            "AirflowTaskTimeout",
+            f"It took longer than its execution timeout of {limit}.",
+        )
+    if isinstance(error, BaseException):
+        return _plain_error(type(error).__name__, str(error))
+    # What the scheduler has noticed comes without an exception.
+    message = "The process that ran the task is gone. Airflow says no more of it."
+    return _plain_error("AirflowException", message)
+
+
+def _leave_error(context, error: dict | None) -> None:
+    """Leave an error to the callbacks of the DAG, which run elsewhere, when all has ended."""
+    ti = context["ti"]
+    if error is None or not getattr(context["dag"], "has_on_failure_callback", False):
+        return
+    left = {"error": error, "tryNumber": ti.try_number, "logUrl": ti.log_url or None}
+    # Whatever comes of it, the task has failed for another reason.
+    with contextlib.suppress(Exception):
+        ti.xcom_push(ERROR_XCOM, left)
 
 
 def _announce(context, value):

@@ -21,7 +21,8 @@ export async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>
     }
     if (name === "AirflowFailException") {
       await reportFailure(log, error);
-      return { kind: "fail", reason: (error as Error).message };
+      const { taskError } = await import("./task-error.ts");
+      return { kind: "fail", reason: (error as Error).message, error: taskError(error) };
     }
     throw error;
   }

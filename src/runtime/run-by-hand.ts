@@ -30,7 +30,7 @@ export async function runByHand(
 ): Promise<number> {
   // The log goes to stderr, so that stdout holds the result alone.
   const log = makeLogger(process.stderr);
-  const signal = stopSignal({ watchParent: false });
+  const signal = stopSignal({ watchParent: false, what: "task" });
   try {
     const commandLine = await readCommandLine(program, argv);
     if (commandLine.help) {

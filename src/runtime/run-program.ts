@@ -17,9 +17,14 @@ export async function runProgram(
     request === undefined
       ? await (await import("./run-by-hand.ts")).runByHand(code, program, process.argv.slice(2))
       : await (await import("./serve-request.ts")).serveRequest(code, program, request);
-  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  await flushed();
   // Explicitly: what a task left open must not keep its process alive.
   endProcess(exitCode);
+}
+
+/** All that was printed is on its way. */
+export async function flushed(): Promise<void> {
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
 }
 
 function flush(stream: NodeJS.WriteStream): Promise<void> {

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import type { JsonValue } from "../model/json.ts";
 import { readJson } from "../model/read-json.ts";
+import { maskedError } from "../model/run/task-error.ts";
 import {
   exitCodes,
   protocolVersion,
@@ -11,6 +12,7 @@ import {
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
+import { noteFailure } from "./note-failure.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { reportFailure } from "./report-failure.ts";
 import { StopRequest, stopSignal } from "./stop-signal.ts";
@@ -20,7 +22,7 @@ import { warnOfLongLog } from "./warn-of-size.ts";
 /** @returns the process's exit code */
 export async function serveRequest(code: TaskCode, program: TaskProgram, text: string): Promise<number> {
   const log = makeLogger(process.stdout);
-  const signal = stopSignal({ watchParent: true });
+  const signal = stopSignal({ watchParent: true, what: "task" });
   try {
     const request = parseRequest(text);
     const { taskId, tryNumber, logicalDate } = request.context;
@@ -52,6 +54,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       return signal.reason.exitCode;
     }
     await reportFailure(log, error);
+    await noteFailure(text, error);
     return exitCodes.failed;
   } finally {
     warnOfLongLog(log);
@@ -62,9 +65,11 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
 async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest): Promise<TaskOutcome> {
   if (outcome.kind === "success") return outcome;
   const { Masker } = await import("../model/secrets/masker.ts");
-  const reason = new Masker({ connections: Object.values(connections) }).text(outcome.reason);
+  const masker = new Masker({ connections: Object.values(connections) });
   // Airflow can neither log nor store the rest of what JavaScript takes for text.
-  return { ...outcome, reason: reason.replaceAll(/[\0\p{Surrogate}]/gu, "\u{fffd}") };
+  const reason = masker.text(outcome.reason).replaceAll(/[\0\p{Surrogate}]/gu, "\u{fffd}");
+  if (outcome.kind === "skip" || !outcome.error) return { ...outcome, reason };
+  return { ...outcome, reason, error: maskedError(outcome.error, masker) };
 }
 
 /** Another try finds the same two files. */

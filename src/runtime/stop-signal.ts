@@ -21,7 +21,11 @@ export class StopRequest extends Error {
 }
 
 /** An AbortSignal that is aborted with a StopRequest. The process ends by force when clean-up takes too long. */
-export function stopSignal(options: { readonly watchParent: boolean }): AbortSignal {
+export function stopSignal(options: {
+  readonly watchParent: boolean;
+  readonly what: "task" | "callback";
+}): AbortSignal {
+  const subject = `The ${options.what}`;
   const controller = new AbortController();
   // A task may well have more calls under way at once than the ten Node takes for a leak.
   setMaxListeners(0, controller.signal);
@@ -30,12 +34,13 @@ export function stopSignal(options: { readonly watchParent: boolean }): AbortSig
     controller.abort(new StopRequest(reason, exitCode));
     setTimeout(() => endProcess(exitCode), cleanUpTime).unref();
   };
-  process.on("SIGTERM", () => stop("The task was asked to stop (SIGTERM).", exitCodes.terminated));
-  process.on("SIGINT", () => stop("The task was asked to stop (SIGINT).", exitCodes.interrupted));
+  process.on("SIGTERM", () => stop(`${subject} was asked to stop (SIGTERM).`, exitCodes.terminated));
+  process.on("SIGINT", () => stop(`${subject} was asked to stop (SIGINT).`, exitCodes.interrupted));
   if (options.watchParent) {
     const parent = process.ppid;
     setInterval(() => {
-      if (process.ppid !== parent) stop("The process that started the task is gone.", exitCodes.terminated);
+      if (process.ppid !== parent)
+        stop(`The process that started the ${options.what} is gone.`, exitCodes.terminated);
     }, orphanCheckInterval).unref();
   }
   return controller.signal;

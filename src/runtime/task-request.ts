@@ -5,10 +5,10 @@ import { closeSync, readFileSync } from "node:fs";
 import { requestVariable } from "../model/run/task-protocol.ts";
 import { watchForEarlyEnd } from "./end-process.ts";
 
-watchForEarlyEnd();
+watchForEarlyEnd(() => taskRequest);
 
 /** A TaskRequest as JSON; undefined in a process that a person started. */
-export const taskRequest = takeRequest();
+export const taskRequest: string | undefined = takeRequest();
 
 function takeRequest(): string | undefined {
   const value = process.env[requestVariable];

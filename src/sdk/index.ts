@@ -6,7 +6,16 @@
  * @module windsock
  */
 export type { JsonValue } from "../model/json.ts";
+export type {
+  CallbackContext,
+  DagCallbackContext,
+  DagCallbackState,
+  FailedTask,
+  TaskCallbackContext,
+  TaskCallbackState,
+} from "../model/run/callback-context.ts";
 export { type DateNames, dateNames } from "../model/run/run-context.ts";
+export type { TaskError } from "../model/run/task-error.ts";
 export {
   type AnyAsset,
   type Asset,
@@ -17,6 +26,15 @@ export {
   asset,
   triggering_asset_events,
 } from "./asset.ts";
+export {
+  Callback,
+  type CallbackArgs,
+  type CallbackDefinition,
+  type CallbackKind,
+  type CallbackSpec,
+  type Callbacks,
+  defineCallback,
+} from "./callback.ts";
 export { Dag } from "./dag.ts";
 export { chain, type DagNode } from "./dag-node.ts";
 export type { Duration } from "./duration.ts";

@@ -4,7 +4,14 @@ import type { dagOptions } from "../model/dag/dag-options.ts";
 import type { Option, Options } from "../model/dag/option.ts";
 import type { taskGroupOptions } from "../model/dag/task-group.ts";
 import type { ownTaskOptions, taskOptions } from "../model/dag/task-options.ts";
+import type {
+  DagCallbackContext,
+  DagCallbackState,
+  TaskCallbackContext,
+  TaskCallbackState,
+} from "../model/run/callback-context.ts";
 import type { AnyAsset, AssetCondition, Outlet } from "./asset.ts";
+import type { Callbacks } from "./callback.ts";
 import type { Duration } from "./duration.ts";
 
 /** What authors write for an option of each kind. */
@@ -17,10 +24,15 @@ interface Authored<O extends Option, Params, Output> {
   readonly inlets: readonly AnyAsset[];
   readonly outlets: readonly Outlet<Output>[];
   readonly access: z.input<O["schema"]>;
+  readonly task_callbacks: Callbacks<TaskCallbackContext<StateOf<O> & TaskCallbackState>>;
+  readonly dag_callbacks: Callbacks<DagCallbackContext<StateOf<O> & DagCallbackState>>;
   readonly schedule: Schedule;
   readonly params: Params;
   readonly defaults: TaskDefaults;
 }
+
+/** What a task or a run is when the callbacks of an option are called. */
+type StateOf<O extends Option> = O extends { readonly state: infer State } ? State : never;
 
 /**
  * The options of a table as authors write them, each with the doc comment of its entry.
@@ -33,6 +45,13 @@ export type AuthoredOptions<Table extends Options, Params = never, Output = neve
 
 /** Options a task has and a DAG can set for all its tasks. Airflow's own defaults apply where nothing is said. */
 export interface TaskDefaults extends AuthoredOptions<typeof taskOptions> {}
+
+/** The names of the options that are callbacks. */
+export type CallbackOption = {
+  [Name in keyof typeof taskOptions]: (typeof taskOptions)[Name]["kind"] extends "task_callbacks"
+    ? Name
+    : never;
+}[keyof typeof taskOptions];
 
 /** Options of one task, which returns `Output`. */
 export interface TaskOptions<Output = never>

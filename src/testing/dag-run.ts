@@ -1,6 +1,7 @@
 // What a test gives a run of a DAG, and what comes of it.
 import type * as z from "zod";
 import type { JsonValue } from "../model/json.ts";
+import type { CallbackContext } from "../model/run/callback-context.ts";
 import type { EndState } from "../model/run/end-state.ts";
 import type { Task } from "../sdk/task.ts";
 import type { TaskArgs } from "../sdk/task-handler.ts";
@@ -120,4 +121,15 @@ export interface DagRunResult<Tasks extends TaskTypes = TaskTypes> {
   };
   /** Updates of the outlets of tasks that succeeded, oldest first. */
   readonly assetUpdates: readonly AssetUpdate[];
+  /** The callbacks that a real run would have called, in that order. None was: `runCallback` calls one. */
+  readonly callbacks: readonly CalledCallback[];
+}
+
+/** A callback that a run would have called. */
+export interface CalledCallback {
+  /** The name it was defined with; of a function, where it is set: `load.on_failure`. */
+  readonly name: string;
+  readonly input: JsonValue;
+  /** What it would have been told. */
+  readonly context: CallbackContext;
 }

@@ -7,6 +7,7 @@
 export { dagModel, dagProblems } from "./dag-model.ts";
 export type {
   AssetUpdate,
+  CalledCallback,
   DagRunOptions,
   DagRunResult,
   OutputOf,
@@ -14,5 +15,12 @@ export type {
   TaskResult,
   TaskTypes,
 } from "./dag-run.ts";
+export {
+  type CallbackResult,
+  type CallbackRun,
+  dagCallbackContext,
+  runCallback,
+  taskCallbackContext,
+} from "./run-callback.ts";
 export { runDag } from "./run-dag.ts";
 export { type OperatorResult, type OperatorRun, runOperator } from "./run-operator.ts";

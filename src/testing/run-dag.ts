@@ -1,12 +1,13 @@
 // Runs a whole DAG in a test: a local run, whose tries happen in this process.
 import { TaskConnections } from "../local/execute/task-connections.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
+import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { orderTasks } from "../model/dag/order-tasks.ts";
 import { codeOf } from "../runtime/code-of.ts";
 import { type AnyDag, dagModel, dagProblems } from "./dag-model.ts";
-import type { AssetUpdate, DagRunOptions, DagRunResult, TaskTypes } from "./dag-run.ts";
+import type { AssetUpdate, CalledCallback, DagRunOptions, DagRunResult, TaskTypes } from "./dag-run.ts";
 import { givenEnvironment } from "./given-environment.ts";
 import { checkNames, checkNothingMissing, givenParams } from "./given-values.ts";
 import { makeRun } from "./make-run.ts";
@@ -18,6 +19,8 @@ import { resultOf } from "./task-result.ts";
  * Runs a DAG once, in the test's own process: breakpoints, mocks and coverage work in its tasks. Trigger rules, skips,
  * retries (without their waits), expressions and checks are those of a real run; one task runs at a time, and time-outs
  * are not kept. Nothing is built, and nothing is read or written but what the tasks themselves do.
+ *
+ * Callbacks are not called; `callbacks` says which would have been, and what they would have been told.
  *
  * Resolves whether the run succeeds or fails: look at `state`, or at `error`, which says why.
  *
@@ -56,6 +59,10 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   const run = makeRun(model, given);
   const taskConnections = new TaskConnections(environment);
   const assetUpdates: AssetUpdate[] = [];
+  const callbacks: CalledCallback[] = [];
+  const called = (calls: readonly CallbackCall[]) =>
+    callbacks.push(...calls.map(({ callback: { name, input }, context }) => ({ name, input, context })));
+  const calling = { dag: model, params };
   const sources = {
     dagId: dag.dagId,
     params,
@@ -73,16 +80,21 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
       runTimeout: undefined,
       retryDelay: 0,
       resources: () => [],
-      execute: (instance, stop) => runTry(sources, instance, stop),
-      emit: (event) =>
-        recordUpdates({ updated: ({ uri, extra }) => assetUpdates.push({ uri, extra }) }, dag.dagId, event),
+      execute: (instance, stop) => {
+        called(callsBefore(instance, calling));
+        return runTry(sources, instance, stop);
+      },
+      emit: (event) => {
+        recordUpdates({ updated: ({ uri, extra }) => assetUpdates.push({ uri, extra }) }, dag.dagId, event);
+        called(callsAfter(event, calling));
+      },
       signal: signal ?? new AbortController().signal,
     });
   } finally {
     await taskConnections.close();
   }
   signal?.throwIfAborted();
-  return { ...resultOf(dag.dagId, run, sources.records), assetUpdates } as DagRunResult<Tasks>;
+  return { ...resultOf(dag.dagId, run, sources.records), assetUpdates, callbacks } as DagRunResult<Tasks>;
 }
 
 /** The model as the runner loads it: each task after its upstream tasks. */

@@ -8,10 +8,12 @@ import type { NodeTask, TriggerDagRunTask } from "../model/dag/task-model.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import type { Params } from "../model/run/run-context.ts";
+import { maskedError } from "../model/run/task-error.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
 import { executeTask } from "../runtime/execute-task.ts";
 import { outcomeOf } from "../runtime/outcome-of.ts";
 import { reportFailure } from "../runtime/report-failure.ts";
+import { taskError } from "../runtime/task-error.ts";
 import type { TaskCode } from "../runtime/task-program.ts";
 import { collectLines } from "./collect-lines.ts";
 import { testBuild } from "./test-build.ts";
@@ -117,11 +119,19 @@ async function runNode(
         throw error;
       }
     });
-    return "reason" in outcome ? { ...outcome, reason: masker.text(outcome.reason) } : outcome;
+    if (!("reason" in outcome)) return outcome;
+    const masked = { ...outcome, reason: masker.text(outcome.reason) };
+    return "error" in masked && masked.error
+      ? { ...masked, error: maskedError(masked.error, masker) }
+      : masked;
   } catch (error) {
     if (signal.aborted) return { kind: "stopped" };
     await reportFailure(log, error);
-    return { kind: "error", reason: masker.text(error instanceof Error ? error.message : String(error)) };
+    return {
+      kind: "error",
+      reason: masker.text(error instanceof Error ? error.message : String(error)),
+      error: maskedError(taskError(error), masker),
+    };
   } finally {
     record.log.push(...lines);
     await held.release();

@@ -9,7 +9,7 @@ export function resultOf(
   dagId: string,
   { state, tasks }: DagRun,
   records: TaskRecords,
-): Omit<DagRunResult, "assetUpdates"> {
+): Omit<DagRunResult, "assetUpdates" | "callbacks"> {
   const results = tasks.map((instance) => [instance.task.taskId, taskResult(instance, records.of(instance))]);
   const hasSucceeded = state === "success";
   return {

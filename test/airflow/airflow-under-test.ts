@@ -88,6 +88,9 @@ async function layOutDags(folder: string): Promise<void> {
   await cp(path.join(repository, "generated"), path.join(folder, "real-estate"), { recursive: true });
   await cp(path.join(import.meta.dirname, "hand_written.py"), path.join(folder, "hand_written.py"));
   const project = await TestProject.create("airflow");
+  await cp(path.join(repository, "test/fixtures/callbacks/dags-ts"), path.join(project.folder, "dags-ts"), {
+    recursive: true,
+  });
   try {
     const { exitCode, stderr } = await project.windsock("build");
     if (exitCode !== 0) throw new Error(`The fixture DAGs do not compile: ${stderr}`);

@@ -4,6 +4,7 @@ import { airflowVersions } from "../../src/airflow/environment/airflow-versions.
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
 import { branches } from "./branches.ts";
+import { callbacks } from "./callbacks.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
 import { missingThings } from "./missing-things.ts";
@@ -28,6 +29,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: how tasks end", () => taskOutcomes(instance));
     describe("fixture DAGs: branches", () => branches(instance));
     describe("fixture DAGs: setups and teardowns", () => setups(instance));
+    describe("fixture DAGs: callbacks", () => callbacks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));

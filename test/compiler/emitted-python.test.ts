@@ -8,6 +8,7 @@ describe.each([
   ["every-option", ["every_option.py"]],
   ["shapes", ["shapes.py"]],
   ["groups", ["every_edge.py", "every_role.py"]],
+  ["callbacks", ["calls.py"]],
   [
     "examples",
     [

@@ -214,6 +214,7 @@ describe.skipIf(!engineIsThere)(
         "user_s3_to_redshift.py",
         "windsock_real_estate.py",
         "windsock_real_estate__branching.py",
+        "windsock_real_estate__callbacks.py",
         "windsock_real_estate__masking.py",
         "50000",
       ]);

@@ -46,6 +46,14 @@ export class SourceReader {
     return { doc: docOf(call) ?? docOf(found?.node), code: found?.exported };
   }
 
+  /** The exported constant that is what the function called at `position` returns. */
+  exportAt(position: Position): ExportedCode | undefined {
+    const call = this.#nodeAt(position)?.getParentIfKind(SyntaxKind.CallExpression);
+    const declaration = call?.getParentIfKind(SyntaxKind.VariableDeclaration);
+    if (!declaration || !isExported(declaration)) return undefined;
+    return { file: position.file, exportName: declaration.getName() };
+  }
+
   #nodeAt({ file, line, column }: Position): Node | undefined {
     const source = this.#source(file);
     const lines = source.getFullText().split("\n");

@@ -1,14 +1,18 @@
 // Writes options as keywords of a DAG or an operator, as the tables of options say.
-import type { OptionKind, Options, OptionsModel } from "../../model/dag/option.ts";
+import type { CallbackModel } from "../../model/dag/callback.ts";
+import type { Option, OptionKind, Options, OptionsModel } from "../../model/dag/option.ts";
 import { type TaskOptionsModel, taskOptions } from "../../model/dag/task-options.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { assets } from "./emit-assets.ts";
+import { callbacks } from "./emit-callbacks.ts";
 import { emitSchedule } from "./emit-schedule.ts";
 import { dict, type Layout, set } from "./python-layout.ts";
 import { date, duration, json, type Keyword, literal, markdown, param } from "./python-values.ts";
 
 /** Python for a value of each kind of option; nothing where a value says no more than its absence. */
-const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => Layout | undefined>> = {
+const writers: Readonly<
+  Record<OptionKind, (value: never, timezone: string, option: Option) => Layout | undefined>
+> = {
   plain: json,
   duration,
   seconds: json,
@@ -17,6 +21,8 @@ const writers: Readonly<Record<OptionKind, (value: never, timezone: string) => L
   inlets: assets,
   outlets: assets,
   access,
+  task_callbacks: (value: readonly CallbackModel[], _, option) => callbacks(value, option),
+  dag_callbacks: (value: readonly CallbackModel[], _, option) => callbacks(value, option),
   schedule: emitSchedule,
   params: (params: Readonly<Record<string, JsonSchema>>) =>
     dictOf(Object.entries(params).map(([name, schema]) => [name, param(schema)])),
@@ -34,10 +40,11 @@ export function emitOptions<Table extends Options>(
   values: OptionsModel<Table>,
   timezone: string,
 ): Keyword[] {
-  return Object.entries(table).flatMap(([name, { python, kind }]) => {
+  return Object.entries(table).flatMap(([name, option]) => {
+    const { python, kind } = option;
     const value: unknown = values[name as keyof typeof values];
     if (python === null || value === undefined) return [];
-    const written = writers[kind](value as never, timezone);
+    const written = writers[kind](value as never, timezone, option);
     return written ? [[python, written] as const] : [];
   });
 }

@@ -2,7 +2,7 @@
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
-import { shortHash } from "../../model/project.ts";
+import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
@@ -47,6 +47,11 @@ export function otherDagsModule(projectName: string): string {
   return `${sharedModule(projectName)}__other_dags`;
 }
 
+/** The name of the module that calls callbacks. */
+export function callbacksModule(projectName: string): string {
+  return `${sharedModule(projectName)}__callbacks`;
+}
+
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
@@ -76,10 +81,21 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, uses, [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)]),
-    ...(uses("node_task") ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
+    ...(uses("node_task") || uses("node_callback") ? [""] : []),
+    ...(uses("node_task") ? [`node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
+    ...(uses("node_callback") ? [nodeCallback(model.dagId, build)] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
+}
+
+function nodeCallback(dagId: string, build: string): string {
+  const made = call(
+    "node_callbacks",
+    [["build", literal(build)]],
+    [atom("__file__"), literal(callbacksFolder(dagId))],
+  );
+  return `node_callback = ${layOut(made, 0, "node_callback = ".length, 0)}`;
 }
 
 /**
@@ -97,6 +113,7 @@ function emitImports(
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
+    ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
   ];
   const standard = [
     ...(own.length > 0 ? ["import sys"] : []),
@@ -150,6 +167,8 @@ function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
     "masked",
     "node_task",
     "node_tasks",
+    "node_callback",
+    "node_callbacks",
   ]);
   const names = new Map<string, string>();
   const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];

@@ -5,6 +5,7 @@ import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
 import {
   branchingModule,
+  callbacksModule,
   generatedMark,
   maskingModule,
   otherDagsModule,
@@ -35,6 +36,13 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
     [`${masking}.py`, await pythonSource("masking.py")],
     [`${branchingModule(projectName)}.py`, await pythonSource("branching.py")],
     [`${otherDagsModule(projectName)}.py`, await pythonSource("other_dags.py")],
+    [
+      `${callbacksModule(projectName)}.py`,
+      (await pythonSource("callbacks.py")).replace(
+        /^import shared_module as windsock$/m,
+        `import ${sharedModule(projectName)} as windsock`,
+      ),
+    ],
   ];
 }
 
@@ -51,8 +59,8 @@ async function pythonSource(file: string): Promise<string> {
  * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
  */
 export function ignoreFile(projectName: string): File {
-  const modules = [sharedModule, maskingModule, branchingModule, otherDagsModule].map((name) =>
-    name(projectName),
+  const modules = [sharedModule, maskingModule, branchingModule, callbacksModule, otherDagsModule].map(
+    (name) => name(projectName),
   );
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
   const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);

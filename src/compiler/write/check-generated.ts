@@ -1,6 +1,6 @@
 // Tells whether the generated folder is what its sources would generate now, and if not, which file differs.
 import { generatedFolder, manifestName, type Project } from "../../model/project.ts";
-import type { Files } from "../bundle/bundle-tasks.ts";
+import type { Files } from "../bundle/bundle-programs.ts";
 import {
   changedPackages,
   changedSources,

@@ -1,8 +1,8 @@
 // Says how the generated folder differs from what was generated.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { bundlesFolder, manifestName, modelPath } from "../../model/project.ts";
-import type { Files } from "../bundle/bundle-tasks.ts";
+import { bundlesFolder, callbacksFolder, manifestName, modelPath } from "../../model/project.ts";
+import type { Files } from "../bundle/bundle-programs.ts";
 import { dagFileName, generatedMark } from "../emit/emit-python.ts";
 import { isShipped } from "../externals/ship-packages.ts";
 
@@ -40,7 +40,9 @@ export async function listFiles(folder: string): Promise<string[]> {
 export async function filesOfDags(folder: string, dagIds: readonly string[]): Promise<string[]> {
   if (dagIds.length === 0) return [];
   const names = new Set(dagIds.map(dagFileName));
-  const bundles = new Set(dagIds.map((dagId) => path.posix.dirname(modelPath(dagId))));
+  const bundles = new Set(
+    dagIds.flatMap((dagId) => [path.posix.dirname(modelPath(dagId)), callbacksFolder(dagId)]),
+  );
   // They may need any of the packages that are shipped.
   return (await listFiles(folder)).filter(
     (file) => names.has(file) || bundles.has(path.posix.dirname(file)) || isShipped(file),

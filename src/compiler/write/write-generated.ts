@@ -1,6 +1,6 @@
 // Brings the generated folder in line with what was generated.
 import path from "node:path";
-import type { Files } from "../bundle/bundle-tasks.ts";
+import type { Files } from "../bundle/bundle-programs.ts";
 import { byFile, compareFiles, type Difference, findOrphans, listFiles } from "./generated-folder.ts";
 import { removeFile, StagedFiles } from "./staged-files.ts";
 

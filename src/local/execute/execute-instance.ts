@@ -1,56 +1,22 @@
 // One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
 import { rmSync } from "node:fs";
 import path from "node:path";
-import type { Environment } from "../../model/connection/environment.ts";
 import type { NodeTask, TriggerDagRunTask } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
-import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
+import { bundlePath, generatedFolder } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
-import type { Params } from "../../model/run/run-context.ts";
-import type { Masker } from "../../model/secrets/masker.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
-import type { OutFolder } from "../memory/out-folder.ts";
 import { TryFile } from "../memory/try-file.ts";
+import { callsBefore } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+import { callBack } from "./call-back.ts";
 import { evaluateInput } from "./evaluate-input.ts";
+import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
 import { noteFailure, runTry } from "./run-try.ts";
-import { connectionIds, type HeldConnections, type TaskConnections } from "./task-connections.ts";
-
-export interface ExecutorOptions {
-  readonly project: Project;
-  readonly dagId: string;
-  readonly out: OutFolder;
-  readonly environment: Environment;
-  readonly connections: TaskConnections;
-  readonly params: Params;
-  /** Masks what is kept for people of the task's input and output. */
-  readonly projectMasker: Masker;
-  /** What tasks' processes inherit. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Told what the tasks' processes say, masked, as it is written to their logs. */
-  readonly heard: (instance: TaskInstance, masked: Buffer) => void;
-  /** Starts a run of another DAG, and waits for its end. */
-  readonly start: (asked: AskedRun) => Promise<TryResult>;
-}
-
-/** A run of another DAG that a task starts. */
-export interface AskedRun {
-  readonly task: TriggerDagRunTask;
-  /** Values of the other DAG's params. */
-  readonly conf: JsonValue;
-  /** As text; null where it is now. */
-  readonly logicalDate: JsonValue;
-  /** Null where it follows from the date. */
-  readonly runId: JsonValue;
-  /** Takes what is said of the run. */
-  readonly logFile: string;
-  /** Seconds that it may take; null means no limit. */
-  readonly timeout: number | null;
-  readonly signal: AbortSignal;
-}
+import { connectionIds, type HeldConnections } from "./task-connections.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
 export async function executeInstance(
@@ -140,6 +106,12 @@ async function runBundle(
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
   const masker = taskMasker(read, expression, options.environment);
+  const heard = (masked: Buffer) => options.heard(instance, masked);
+  const before = callsBefore(instance, options);
+  if (before.length > 0) {
+    rmSync(logFile, { force: true });
+    await callBack(options, before, { file: logFile, heard }, signal);
+  }
   const memory = new TryFile(logFile, [masker, options.projectMasker]);
   memory.began(input);
   const result = await runTry({
@@ -153,7 +125,8 @@ async function runBundle(
     ),
     masker,
     logFile,
-    heard: (masked) => options.heard(instance, masked),
+    append: before.length > 0,
+    heard,
     outcomeFolder: out.tries,
     timeout: instance.options.executionTimeout,
     signal,

@@ -1,14 +1,35 @@
 // Reads what a task's process reports at its end.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import type { TaskOutcome } from "../../model/run/task-protocol.ts";
+import type { TaskError } from "../../model/run/task-error.ts";
+import type { TaskFailure, TaskOutcome } from "../../model/run/task-protocol.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+
+const ErrorSchema: z.ZodType<TaskError> = z.object({
+  type: z.string(),
+  message: z.string(),
+  frames: z.array(z.string()),
+  get cause() {
+    return ErrorSchema.nullable();
+  },
+});
+
+const Failure: z.ZodType<TaskFailure> = z.object({ kind: z.literal("error"), error: ErrorSchema });
 
 const Outcome: z.ZodType<TaskOutcome> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("success"), value: z.json() }),
   z.object({ kind: z.literal("skip"), reason: z.string() }),
-  z.object({ kind: z.literal("fail"), reason: z.string() }),
+  z.object({ kind: z.literal("fail"), reason: z.string(), error: ErrorSchema.optional() }),
 ]);
+
+/** Why a process failed that ended with another code, as far as it has said so. */
+export function readFailure(file: string): TaskError | undefined {
+  try {
+    return Failure.parse(JSON.parse(readFileSync(file, "utf8"))).error;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The outcome of a process that ended with code 0; without a valid one the try has failed. */
 export function readOutcome(file: string): TryResult {

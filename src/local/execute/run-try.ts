@@ -5,10 +5,11 @@ import type { Connection } from "../../model/connection/connection.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
 import { inheritedVariables } from "../../model/run/task-environment.ts";
+import { maskedError, plainError } from "../../model/run/task-error.ts";
 import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
 import type { Masker } from "../../model/secrets/masker.ts";
 import type { TryResult } from "../schedule/try-result.ts";
-import { readOutcome } from "./read-outcome.ts";
+import { readFailure, readOutcome } from "./read-outcome.ts";
 import { type ProcessEnd, runProcess } from "./run-process.ts";
 import { TryLog, writeLog } from "./try-log.ts";
 
@@ -23,8 +24,10 @@ export interface TryOptions {
   readonly connections: Readonly<Record<string, Connection>>;
   /** Takes the secrets out of whatever the process says. */
   readonly masker: Masker;
-  /** Takes all output of the process; overwritten. */
+  /** Takes all output of the process. */
   readonly logFile: string;
+  /** Whether the log goes on behind what it holds, or is made anew. */
+  readonly append: boolean;
   /** Told what the process says, masked, as it is written to the log. */
   readonly heard: (masked: Buffer) => void;
   /** Where the outcome file is made. */
@@ -41,7 +44,7 @@ export async function runTry(options: TryOptions): Promise<TryResult> {
   try {
     const end = await runLogged(options, folder, outcomeFile);
     const result = resultOf(end, outcomeFile, options.timeout);
-    return "reason" in result ? { ...result, reason: options.masker.text(result.reason) } : result;
+    return masked(result, options.masker);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -53,8 +56,16 @@ export function noteFailure(logFile: string, reason: string): TryResult {
   return { kind: "fail", reason };
 }
 
+function masked(result: TryResult, masker: Masker): TryResult {
+  if (!("reason" in result)) return result;
+  const reason = masker.text(result.reason);
+  if (!("error" in result) || !result.error) return { ...result, reason };
+  return { ...result, reason, error: maskedError(result.error, masker) };
+}
+
 async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: string): Promise<ProcessEnd> {
-  const { bundle, folder, input, context, connections, masker, logFile, heard, timeout, signal } = options;
+  const { bundle, folder, input, context, connections, masker, logFile, append, heard, timeout, signal } =
+    options;
   const request: TaskRequest = {
     protocolVersion,
     context,
@@ -62,7 +73,7 @@ async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: st
     connections,
     outcomeFile,
   };
-  const log = await TryLog.open(logFile, masker.stream(), tryFolder, heard);
+  const log = await TryLog.open(logFile, masker.stream(), tryFolder, heard, { append });
   const env = inheritedVariables(options.env);
   const end = await runProcess({
     bundle,
@@ -81,10 +92,15 @@ function resultOf(end: ProcessEnd, outcomeFile: string, timeout: number | null):
   switch (end.kind) {
     case "stopped":
       return { kind: "stopped" };
-    case "timed-out":
-      return { kind: "error", reason: `it took longer than its execution timeout of ${timeout} s` };
-    case "broken":
-      return { kind: "error", reason: end.reason };
+    case "timed-out": {
+      const reason = `it took longer than its execution timeout of ${timeout} s`;
+      return { kind: "error", reason, error: plainError("AirflowTaskTimeout", `I${reason.slice(1)}.`) };
+    }
+    case "broken": {
+      const error =
+        readFailure(outcomeFile) ?? plainError("AirflowException", `The task failed: ${end.reason}.`);
+      return { kind: "error", reason: end.reason, error };
+    }
     case "ended":
       return readOutcome(outcomeFile);
   }

@@ -23,7 +23,7 @@ export class TryLog {
   #failure: Error | undefined;
 
   /**
-   * @param file overwritten
+   * @param file overwritten, unless it is to be appended to
    * @param folder a private one, where the pipe has a name for a moment
    * @param heard told what is written to the log, as it is
    * @throws Error when there can be no pipe or no file
@@ -33,6 +33,7 @@ export class TryLog {
     masked: MaskedStream,
     folder: string,
     heard: (masked: Buffer) => void,
+    { append = false }: { readonly append?: boolean } = {},
   ): Promise<TryLog> {
     // One for both outputs keeps their order, and /dev/stderr can be opened. Node makes only pairs of sockets.
     const name = path.join(folder, "output");
@@ -41,7 +42,7 @@ export class TryLog {
     const writer = openSync(name, constants.O_WRONLY);
     rmSync(name);
     return new TryLog(
-      createLog(file),
+      append ? openLog(file) : createLog(file),
       masked,
       heard,
       new Socket({ fd: reader, readable: true, writable: false }),
@@ -117,6 +118,21 @@ export function writeLog(file: string, text: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Adds to a log, which is made where there is none. */
+export function appendToLog(file: string, text: Uint8Array): void {
+  const descriptor = openLog(file);
+  try {
+    appendFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openLog(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true });
+  return openSync(file, "a", ownersOnly);
 }
 
 function createLog(file: string): number {

@@ -79,6 +79,7 @@ function makeRun(
       startedAt: 0,
       durationMs: 0,
       reason: done?.reason,
+      error: undefined,
       logFile: undefined,
     });
   }

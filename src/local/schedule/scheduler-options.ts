@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   /** Runs one try. What it throws ends the whole run. */
   execute(instance: TaskInstance, signal: AbortSignal): Promise<TryResult>;
   emit(event: RunEvent): void;
+  /** What an event calls for that takes time; nothing waits for it but the end of all. */
+  follow?(event: RunEvent): Promise<void> | undefined;
   /** Aborted: no task is started any more, and the running ones are told to stop. */
   readonly signal: AbortSignal;
 }

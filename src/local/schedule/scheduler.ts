@@ -7,6 +7,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
 import { decideAfter, decideInstance, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
+import type { RunEvent } from "./run-event.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
@@ -110,7 +111,7 @@ class Scheduler {
     run.state = "running";
     run.startedAt = Date.now();
     this.#active.set(run, new RunLimit(run, this.#options.runTimeout, this.#signal));
-    this.#options.emit({ kind: "run-started", run });
+    this.#emit({ kind: "run-started", run });
     return true;
   }
 
@@ -133,7 +134,7 @@ class Scheduler {
     run.durationMs = Date.now() - run.startedAt;
     this.#active.get(run)?.clear();
     this.#active.delete(run);
-    this.#options.emit({ kind: "run-finished", run });
+    this.#emit({ kind: "run-finished", run });
     return true;
   }
 
@@ -151,7 +152,7 @@ class Scheduler {
     instance.state = "running";
     instance.tries += 1;
     instance.startedAt = Date.now();
-    this.#options.emit({ kind: "try-started", instance });
+    this.#emit({ kind: "try-started", instance });
     this.#track(this.#try(instance, resources));
   }
 
@@ -167,7 +168,14 @@ class Scheduler {
     this.#conclude(instance, result);
   }
 
+  #emit(event: RunEvent): void {
+    this.#options.emit(event);
+    const work = this.#options.follow?.(event);
+    if (work) this.#track(work);
+  }
+
   #conclude(instance: TaskInstance, result: TryResult): void {
+    instance.error = "error" in result ? result.error : undefined;
     if (result.kind === "success") {
       this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
@@ -197,7 +205,7 @@ class Scheduler {
   #retry(instance: TaskInstance, reason: string): void {
     const wait = retryWait(instance.options, instance.tries, this.#options.retryDelay);
     instance.state = "up_for_retry";
-    this.#options.emit({ kind: "retry", instance, reason, wait });
+    this.#emit({ kind: "retry", instance, reason, wait });
     this.#track(this.#wait(instance, wait));
   }
 
@@ -210,7 +218,7 @@ class Scheduler {
   #end(instance: TaskInstance, state: EndState, reason?: string): void {
     instance.state = state;
     instance.reason = reason;
-    this.#options.emit({ kind: "task-finished", instance });
+    this.#emit({ kind: "task-finished", instance });
     if (state !== "failed" || !this.#options.failFast) return;
     instance.run.failedFast = true;
     this.#active.get(instance.run)?.stopWork();

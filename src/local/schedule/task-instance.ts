@@ -3,6 +3,7 @@ import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { type EndState, endStates } from "../../model/run/end-state.ts";
 import type { Run } from "../../model/run/make-run.ts";
+import type { TaskError } from "../../model/run/task-error.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** `none`: not decided yet. */
@@ -70,6 +71,8 @@ export interface TaskInstance {
   durationMs: number;
   /** Why it was skipped or failed, when somebody said so. */
   reason: string | undefined;
+  /** What the last try failed with, as callbacks are told. */
+  error: TaskError | undefined;
   /** Log of the current or last try. */
   logFile: string | undefined;
 }

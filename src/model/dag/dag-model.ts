@@ -1,6 +1,7 @@
 // The contract between authoring and everything else: a DAG as plain JSON, without code.
 import * as z from "zod";
 import { Position } from "../problem.ts";
+import { CallbackCodeModel } from "./callback.ts";
 import { dagOptions } from "./dag-options.ts";
 import { shapeOf } from "./option.ts";
 import { NodeEdge, TaskGroupModel } from "./task-group.ts";
@@ -19,5 +20,7 @@ export const DagModel = z.object({
   groups: z.array(TaskGroupModel),
   /** What was said of groups; tasks have it in their `upstream`, too. Those between inner nodes come first. */
   groupEdges: z.array(NodeEdge),
+  /** The code of all callbacks of the DAG, its groups and its tasks. */
+  callbacks: z.array(CallbackCodeModel),
 });
 export type DagModel = z.infer<typeof DagModel>;

@@ -1,6 +1,7 @@
 // Every option of a DAG: the one place where an option is added.
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
+import { CallbackModel } from "./callback.ts";
 import { databaseInteger, databaseText, option, seconds } from "./option.ts";
 import { ScheduleModel } from "./schedule.ts";
 import { TaskOptionsModel } from "./task-options.ts";
@@ -11,6 +12,13 @@ const noUi = { heeded: false, because: "has no UI that would show it" } as const
 const link = z.string().refine((text) => /^(mailto:.+|[a-z][a-z0-9+.-]*:\/\/.+)$/i.test(text), {
   error: "Write a URL, such as https://example.com/team, or mailto:team@example.com",
 });
+
+const callbacks = {
+  kind: "dag_callbacks",
+  schema: z.array(CallbackModel).readonly(),
+  since: "2.10",
+  local: { heeded: true },
+} as const;
 
 /** Options of a DAG. */
 export const dagOptions = {
@@ -168,6 +176,10 @@ export const dagOptions = {
     since: "2.10",
     local: { heeded: true },
   }),
+  /** Called when a run has succeeded, in Airflow's DAG processor, which needs Node.js and the bundles for it. */
+  onSuccess: option({ ...callbacks, python: "on_success_callback", state: "success" }),
+  /** Called when a run has failed, in Airflow's DAG processor, which needs Node.js and the bundles for it. */
+  onFailure: option({ ...callbacks, python: "on_failure_callback", state: "failed" }),
   /** The DAG's params: a form in the UI when a run is triggered. Each needs a default. */
   params: option({
     python: "params",

@@ -2,6 +2,7 @@
 // runner are all derived from the tables in task-options.ts and dag-options.ts, each entry of which is an Option.
 import * as z from "zod";
 import type { AirflowVersion } from "../settings.ts";
+import type { CallbackState } from "./callback.ts";
 
 /**
  * How an option is written by authors, kept in the model and written in Python:
@@ -13,6 +14,7 @@ import type { AirflowVersion } from "../settings.ts";
  * - `markdown`: text that Python lays out line by line
  * - `inlets`, `outlets`: assets; their URIs
  * - `access`: actions by resource, by role; Python has them in sets
+ * - `task_callbacks`, `dag_callbacks`: one or several; a list
  * - `schedule`, `params`, `defaults`: what is particular to the DAG option of that name
  */
 export type OptionKind =
@@ -24,6 +26,8 @@ export type OptionKind =
   | "inlets"
   | "outlets"
   | "access"
+  | "task_callbacks"
+  | "dag_callbacks"
   | "schedule"
   | "params"
   | "defaults";
@@ -52,12 +56,14 @@ export interface Option {
   readonly since: AirflowVersion;
   /** Values, or types of values such as `number`, that only a later Airflow has. */
   readonly later?: Readonly<Record<string, AirflowVersion>>;
+  /** Of callbacks: what the task or the run is when they are called. */
+  readonly state?: CallbackState;
   readonly local: Heeded | Passed;
 }
 
 /** An option that a task has and a DAG can set for all its tasks. */
 interface TaskOption extends Option {
-  readonly kind: "plain" | "duration";
+  readonly kind: "plain" | "duration" | "task_callbacks";
   readonly initial?: never;
   /** With Airflow's default, from airflow.models.baseoperator, where the local runner needs one. */
   readonly local: (Heeded & { readonly default: unknown }) | Passed;

@@ -1,10 +1,17 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
+import { CallbackModel } from "./callback.ts";
 import { keyProblem } from "./key.ts";
 import { databaseInteger, databaseText, option, seconds, shapeOf, taskOption } from "./option.ts";
 import { triggerRules } from "./trigger-rule.ts";
 
 const noMail = { heeded: false, because: "sends no mail" } as const;
+const callbacks = {
+  kind: "task_callbacks",
+  schema: z.array(CallbackModel).readonly(),
+  since: "2.10",
+  local: { heeded: true, default: [] },
+} as const;
 const noPools = { heeded: false, because: "has no pools; `--jobs` bounds what runs at once" } as const;
 
 const noOldUi = { heeded: false, because: "has no UI that would show it" } as const;
@@ -213,6 +220,16 @@ export const taskOptions = {
     later: { all_done_min_one_success: "3.1" },
     local: { heeded: true, default: "all_success" },
   }),
+  /** Called when a try is about to begin, which waits for it: one callback or several. */
+  onExecute: taskOption({ ...callbacks, python: "on_execute_callback", state: "running" }),
+  /** Called when the task has succeeded. */
+  onSuccess: taskOption({ ...callbacks, python: "on_success_callback", state: "success" }),
+  /** Called when the task has failed and is not tried again. */
+  onFailure: taskOption({ ...callbacks, python: "on_failure_callback", state: "failed" }),
+  /** Called when a try has failed and another one follows. */
+  onRetry: taskOption({ ...callbacks, python: "on_retry_callback", state: "up_for_retry" }),
+  /** Called when the task's own code has skipped it; not when a branch or a trigger rule did. */
+  onSkipped: taskOption({ ...callbacks, python: "on_skipped_callback", state: "skipped" }),
 } as const;
 
 /** Options that only a single task can have. */

@@ -2,10 +2,12 @@
 // runner and every bundle; `python/shared_module.py` is its other implementation.
 import type { Connection } from "../connection/connection.ts";
 import type { JsonValue } from "../json.ts";
+import type { CallbackContext } from "./callback-context.ts";
 import type { RunContext } from "./run-context.ts";
+import type { TaskError } from "./task-error.ts";
 
 /** Rises whenever one side would misunderstand the other. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /**
  * Set to the number of a file descriptor, which is a TaskRequest as JSON to its end. No process's environment, no
@@ -26,14 +28,32 @@ export interface TaskRequest {
   readonly outcomeFile: string;
 }
 
-/**
- * What a task that ran to an end reports; the process then exits with 0. A task that should be tried again
- * writes nothing and exits with another code.
- */
+/** What a task that ran to an end reports; the process then exits with 0. */
 export type TaskOutcome =
   | { readonly kind: "success"; readonly value: JsonValue }
   | { readonly kind: "skip"; readonly reason: string }
-  | { readonly kind: "fail"; readonly reason: string };
+  /** `error` says more than the reason, to callbacks. */
+  | { readonly kind: "fail"; readonly reason: string; readonly error?: TaskError | undefined };
+
+/**
+ * What a task reports that may be tried again, as far as it gets to it; the process then exits with another code, which
+ * alone says that it failed.
+ */
+export interface TaskFailure {
+  readonly kind: "error";
+  readonly error: TaskError;
+}
+
+/** What the bundle of a callback is asked. It reports nothing but its exit code. */
+export interface CallbackRequest {
+  readonly protocolVersion: number;
+  /** As in a TaskRequest. */
+  readonly build?: string;
+  readonly context: CallbackContext;
+  readonly input: JsonValue;
+  /** By the name the callback gave the connection. */
+  readonly connections: Readonly<Record<string, Connection>>;
+}
 
 /** Exit codes of a task's process. */
 export const exitCodes = {

@@ -6,14 +6,8 @@ import { written } from "../../model/written.ts";
 import { isAsset, isCondition } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
-
-/** Something that cannot be, at a place in an author's options. */
-export interface Misuse {
-  /** Names of options, from the outside in. */
-  readonly path: readonly string[];
-  /** In words that follow "The DAG " or "Task ... ". */
-  readonly problem: string;
-}
+import { wrongCallback } from "./describe-callbacks.ts";
+import type { Misuse } from "./misuse.ts";
 
 const aDuration = "Write a length of time, such as { minutes: 5 }: days, hours, minutes and seconds.";
 const someAssets = 'Write a list of assets, such as [asset("s3://bucket/key")].';
@@ -30,6 +24,8 @@ const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boole
   seconds: [isDuration, aDuration],
   inlets: [isAssets, someAssets],
   outlets: [isAssets, someAssets],
+  task_callbacks: [anything, ""],
+  dag_callbacks: [anything, ""],
   schedule: [
     (value) => value === null || typeof value === "string" || isDuration(value) || isCondition(value),
     'Write a cron expression, a preset such as "@daily", a length of time such as { hours: 1 }, an asset or null.',
@@ -47,6 +43,11 @@ export function checkOption(
   const [is, remedy] = kinds[kind];
   if (!is(value)) {
     return { path, problem: `has ${written(value)} as ${path.join(".")}. ${remedy}` };
+  }
+  const callback = wrongCallbackOf(kind, value);
+  if (callback) {
+    const at = [...path, ...callback.path];
+    return { path: at, problem: `has ${callback.what} as ${at.join(".")}. ${callback.remedy}` };
   }
   const issue = ownIssue(kind, schema, value);
   if (!issue) return undefined;
@@ -75,6 +76,14 @@ function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$
     case "schedule":
     case "params":
     case "defaults":
+    case "task_callbacks":
+    case "dag_callbacks":
       return undefined;
   }
+}
+
+/** Of callbacks, the first one that cannot be. */
+function wrongCallbackOf(kind: OptionKind, value: unknown): ReturnType<typeof wrongCallback> {
+  if (kind === "task_callbacks") return wrongCallback(value, "task");
+  return kind === "dag_callbacks" ? wrongCallback(value, "dag") : undefined;
 }

@@ -5,16 +5,18 @@ import { dagOptions } from "../../model/dag/dag-options.ts";
 import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
 import { type AnyAsset, isAsset } from "../asset.ts";
+import { callbackNames, callbacksOf } from "../callback-names.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
-import type { Misuse } from "./check-option.ts";
 import { casesOf, withBranches } from "./describe-branches.ts";
+import { describeCode } from "./describe-callbacks.ts";
 import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { aroundOf, withScopes } from "./describe-scopes.ts";
 import { describeTask, misusedRunOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
 /** A module whose default export is not a DAG. */
@@ -38,8 +40,10 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
   const { tasks, declarations } = contents;
   const wired = new Set(tasks.map((task) => task.declaration));
   const own = new Set<DagNode>([...tasks, ...contents.groups]);
-  const described = tasks.map((task) => describeTask(task, locate));
-  const groups = contents.groups.map((group) => describeGroup(group, locate));
+  const callbacks = callbacksOf(exported);
+  const names = callbackNames(callbacks);
+  const described = tasks.map((task) => describeTask(task, locate, names));
+  const groups = contents.groups.map((group) => describeGroup(group, locate, names));
   const groupEdges = groupEdgesOf(contents);
   const misuses = (of: Part["of"], subject: string, from: string, found: readonly Misuse[]) =>
     found.map(({ path, problem }) => ({ subject, position: locate(from), part: { of, path }, problem }));
@@ -55,10 +59,11 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       modelVersion,
       dagId,
       position: locate(stack),
-      ...describeOptions(dagOptions, options),
+      ...describeOptions(dagOptions, options, names),
       tasks: withBranches(tasks, ordered, groups),
       groups,
       groupEdges,
+      callbacks: describeCode(callbacks, names, locate),
     },
     unwired: declarations
       .filter((declaration) => !wired.has(declaration))

@@ -8,16 +8,24 @@ import {
 } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Position } from "../../model/problem.ts";
+import type { CallbackNames } from "../callback-names.ts";
 import type { DagContents, TaskGroup } from "../task-scope.ts";
 import { describeOptions } from "./describe-options.ts";
 
-/** @param locate turns a stack into the position of its first line */
-export function describeGroup(group: TaskGroup, locate: (stack: string) => Position): TaskGroupModel {
+/**
+ * @param locate turns a stack into the position of its first line
+ * @param names of the DAG's callbacks
+ */
+export function describeGroup(
+  group: TaskGroup,
+  locate: (stack: string) => Position,
+  names: CallbackNames,
+): TaskGroupModel {
   return {
     groupId: group.groupId,
     ...(group.parent && { parent: group.parent.groupId }),
     position: locate(group.stack),
-    ...describeOptions(taskGroupOptions, group.options),
+    ...describeOptions(taskGroupOptions, group.options, names),
   };
 }
 

@@ -6,19 +6,22 @@ import type { JsonSchema } from "../../model/json-schema.ts";
 import { isPlainObject } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
 import type { AnyAsset } from "../asset.ts";
+import type { CallbackNames } from "../callback-names.ts";
 import { inSeconds } from "../duration.ts";
 import type { AuthoredOptions } from "../options.ts";
 import { shapeOfParams } from "../params.ts";
-import { checkOption, type Misuse } from "./check-option.ts";
+import { checkOption } from "./check-option.ts";
+import { describeCallbacks } from "./describe-callbacks.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { unknownOption } from "./unknown-option.ts";
 
 const asItIs = (value: unknown) => value;
 const uris = (assets: readonly AnyAsset[]) => assets.map(({ uri }) => uri);
 
 /** What becomes of an author's value, by the kind of the option; `Authored` in options.ts says what it gets. */
-const describers: Readonly<Record<OptionKind, (value: never) => unknown>> = {
+const describers: Readonly<Record<OptionKind, (value: never, names: CallbackNames) => unknown>> = {
   plain: asItIs,
   duration: inSeconds,
   seconds: inSeconds,
@@ -27,20 +30,27 @@ const describers: Readonly<Record<OptionKind, (value: never) => unknown>> = {
   inlets: uris,
   outlets: uris,
   access: asItIs,
+  task_callbacks: describeCallbacks,
+  dag_callbacks: describeCallbacks,
   schedule: describeSchedule,
   params: paramSchemas,
-  defaults: (defaults: object) => describeOptions(taskOptions, defaults),
+  defaults: (defaults: object, names) => describeOptions(taskOptions, defaults, names),
 };
 
-/** The values of a table's options in the model. What {@link misusedOptions} names is left out. */
+/**
+ * The values of a table's options in the model. What {@link misusedOptions} names is left out.
+ *
+ * @param names of the DAG's callbacks
+ */
 export function describeOptions<Table extends Options>(
   table: Table,
   authored: AuthoredOptions<Table, z.core.$ZodObject>,
+  names: CallbackNames,
 ): OptionsModel<Table> {
   const entries = Object.entries(table).flatMap(([name, option]) => {
     const value: unknown = authored?.[name];
     const usable = value !== undefined && checkOption(option, value, [name]) === undefined;
-    const described = usable ? describers[option.kind](value as never) : option.initial;
+    const described = usable ? describers[option.kind](value as never, names) : option.initial;
     return described === undefined ? [] : [[name, described]];
   });
   return Object.fromEntries(entries) as OptionsModel<Table>;

@@ -6,10 +6,11 @@ import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
+import type { CallbackNames } from "../callback-names.ts";
 import type { Role, Task, TaskDeclaration } from "../task.ts";
-import type { Misuse } from "./check-option.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
+import type { Misuse } from "./misuse.ts";
 import { refusedConf, refusedInput } from "./refused-input.ts";
 
 interface DescribedTask {
@@ -17,9 +18,16 @@ interface DescribedTask {
   readonly operator: OperatorDescription;
 }
 
-/** @param locate turns a stack into the position of its first line */
-export function describeTask(task: Task, locate: (stack: string) => Position): DescribedTask {
-  const { model, operator } = describeWork(task, locate);
+/**
+ * @param locate turns a stack into the position of its first line
+ * @param names of the DAG's callbacks
+ */
+export function describeTask(
+  task: Task,
+  locate: (stack: string) => Position,
+  names: CallbackNames,
+): DescribedTask {
+  const { model, operator } = describeWork(task, locate, names);
   const producers = readsOf(expressionsOf(model)).outputs.map(({ taskId }) => taskId);
   const before = [...task.upstream].flatMap((node) => ("taskId" in node ? [node.nodeId] : []));
   return { model: { ...model, upstream: [...new Set([...producers, ...before])] }, operator };
@@ -28,13 +36,14 @@ export function describeTask(task: Task, locate: (stack: string) => Position): D
 function describeWork(
   { taskId, declaration: { groupId, options, stack }, work, role }: Task,
   locate: (stack: string) => Position,
+  names: CallbackNames,
 ): DescribedTask {
   const common = {
     taskId,
     ...(groupId !== undefined && { groupId }),
     position: locate(stack),
-    ...describeOptions(ownTaskOptions, options),
-    options: describeOptions(taskOptions, options),
+    ...describeOptions(ownTaskOptions, options, names),
+    options: describeOptions(taskOptions, options, names),
     ...(role && { role: describeRole(role) }),
     upstream: [],
   };
@@ -64,7 +73,7 @@ function describeWork(
           ...(conf && { conf }),
           ...(logicalDate && { logicalDate }),
           ...(runId && { runId }),
-          ...describeOptions(triggerOptions, said),
+          ...describeOptions(triggerOptions, said, names),
         },
         operator: { connections: [] },
       };

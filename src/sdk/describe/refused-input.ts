@@ -6,7 +6,7 @@ import { didYouMean } from "../../model/did-you-mean.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { written } from "../../model/written.ts";
-import type { Misuse } from "./check-option.ts";
+import type { Misuse } from "./misuse.ts";
 
 /** Who takes the values, in words, and what they are called. */
 interface Taker {

@@ -1,6 +1,6 @@
 // Every option of the tables on its way from the author to Python and to the local runner.
 import { describe, expect, test } from "vitest";
-import { asset, Dag } from "windsock";
+import { asset, Dag, defineCallback } from "windsock";
 import { dagModel } from "windsock/testing";
 import * as z from "zod";
 import { emitPython } from "../../../src/compiler/emit/emit-python.ts";
@@ -10,6 +10,8 @@ import type { TaskModel } from "../../../src/model/dag/task-model.ts";
 import { ownTaskOptions, type TaskOptionsModel, taskOptions } from "../../../src/model/dag/task-options.ts";
 import type { DagOptions, TaskDefaults, TaskOptions } from "../../../src/sdk/options.ts";
 
+const note = defineCallback({ name: "note", run: () => undefined });
+const noted = [{ name: "note", input: {}, connections: {}, timeLimit: 15 }];
 const file = asset("s3://shop/file");
 const params = z.object({ limit: z.int().default(3) });
 
@@ -40,6 +42,11 @@ const task: {
   executor: ["CeleryExecutor", "CeleryExecutor", '"CeleryExecutor"'],
   runAsUser: ["worker", "worker", '"worker"'],
   triggerRule: ["all_done", "all_done", '"all_done"'],
+  onExecute: [note(), noted, 'node_callback("note", "running")'],
+  onSuccess: [note(), noted, 'node_callback("note", "success")'],
+  onFailure: [note(), noted, 'node_callback("note", "failed")'],
+  onRetry: [note(), noted, 'node_callback("note", "up_for_retry")'],
+  onSkipped: [note(), noted, 'node_callback("note", "skipped")'],
 };
 
 const own: {
@@ -99,6 +106,8 @@ const dag: {
   disableBundleVersioning: [true, true, "True"],
   rerunWithLatestVersion: [true, true, "True"],
   defaults: [{ retryDelay: { seconds: 5 } }, { retryDelay: 5 }, '{"retry_delay": timedelta(seconds=5)}'],
+  onSuccess: [note(), noted, 'node_callback("note", "success", of_dag=True)'],
+  onFailure: [note(), noted, 'node_callback("note", "failed", of_dag=True)'],
   params: [params, { limit: { default: 3, type: "integer" } }, '{"limit": Param(3, type="integer")}'],
   tags: [["a", "b"], ["a", "b"], '["a", "b"]'],
   doc: ["# Nightly", "# Nightly", '"# Nightly\\n"'],

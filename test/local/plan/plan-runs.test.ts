@@ -21,6 +21,7 @@ function dag(overrides: Overrides): DagModel {
     tasks: [],
     groups: [],
     groupEdges: [],
+    callbacks: [],
     ...overrides,
   });
 }

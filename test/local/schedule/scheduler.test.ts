@@ -65,6 +65,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         startedAt: 0,
         durationMs: 0,
         reason: undefined,
+        error: undefined,
         logFile: undefined,
       });
     }

@@ -1,0 +1,60 @@
+// The program of a task: its code, and what it is called with.
+import type { NodeTask } from "../../model/dag/task-model.ts";
+import { bundlePath } from "../../model/project.ts";
+import type { Program } from "./bundle-programs.ts";
+import type { ExportedCode } from "./read-source.ts";
+
+/** A task and where its code is. */
+interface TaskToBundle {
+  readonly dagId: string;
+  /** The DAG module, relative to the project's folder. */
+  readonly dagFile: string;
+  readonly task: NodeTask;
+  readonly code: ExportedCode | undefined;
+  /** JSON Schemas of the DAG's params, for running the task by hand. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Tells one build of the DAG from another. */
+  readonly build: string;
+  /** Where local.env is, relative to the project's folder. */
+  readonly dagsFolder: string;
+}
+
+/** The program that runs a task. */
+export function taskProgram({
+  dagId,
+  dagFile,
+  task,
+  code,
+  params,
+  build,
+  dagsFolder,
+}: TaskToBundle): Program {
+  const { taskId, operatorName, doc, input, inputSchema, connections } = task;
+  const program = {
+    dagId,
+    taskId,
+    operatorName,
+    doc,
+    input,
+    inputSchema,
+    connections,
+    params,
+    build,
+    dagsFolder,
+  };
+  const source = code
+    ? `import { ${code.exportName} as code } from ${JSON.stringify(`./${code.file}`)};`
+    : [
+        `import dag from ${JSON.stringify(`./${dagFile}`)};`,
+        'import { codeOf } from "windsock:runtime/code-of";',
+        `const code = codeOf(dag, ${JSON.stringify(taskId)});`,
+      ].join("\n");
+  const entry = [
+    // First, so that the task's own modules begin without it.
+    'import { taskRequest } from "windsock:runtime/task-request";',
+    source,
+    'import { runProgram } from "windsock:runtime/run-program";',
+    `await runProgram(code, ${JSON.stringify(program, null, 2)}, taskRequest);`,
+  ].join("\n");
+  return { bundle: bundlePath(dagId, taskId), entry };
+}

@@ -1,0 +1,69 @@
+// Callbacks in a local run: what reaches a receiver on loopback, and what the logs of tasks say of those that break.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CommandResult, TestProject } from "../compiler/test-project.ts";
+
+const told: { readonly topic: string; readonly context: Readonly<Record<string, unknown>> }[] = [];
+const about = (topic: string) => told.filter((each) => each.topic === topic).map(({ context }) => context);
+let server: Server;
+let project: TestProject;
+let built: CommandResult;
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const { context } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    told.push({ topic: String(request.url).slice(1), context });
+    response.end();
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  project = await TestProject.create("callbacks");
+  await project.write({ ".env": `AIRFLOW_CONN_RECEIVER=http://me:geheimes-wort@127.0.0.1:${port}\n` });
+  built = await project.windsock("build");
+  expect(built).toMatchObject({ exitCode: 0 });
+  expect(await project.windsock("run", "calling", "--from", "2026-01-01")).toMatchObject({ exitCode: 1 });
+});
+afterAll(async () => {
+  server.close();
+  await project.remove();
+});
+
+test("the build says once what callbacks of DAGs need", () => {
+  expect(
+    built.stderr.match(/The callbacks of DAGs "calling", "calls" are called in Airflow's DAG proc/g),
+  ).toHaveLength(1);
+});
+
+test("tasks and the run are told of with the real error", () => {
+  expect(
+    about("failure")
+      .map(({ taskId }) => taskId)
+      .toSorted(),
+  ).toEqual(["fails", "fails_now", "is_killed", "is_late"]);
+  expect(about("failure").find(({ taskId }) => taskId === "fails")).toMatchObject({
+    tryNumber: 2,
+    error: {
+      type: "TypeError",
+      message: "no rows of 2026",
+      frames: [expect.stringMatching(/\(dags-ts\/calling\.ts:\d+:\d+\)$/)],
+      cause: { type: "RangeError" },
+    },
+  });
+  expect(about("execute").map(({ tryNumber }) => tryNumber)).toEqual([1, 2]);
+  expect(about("skipped")).toMatchObject([{ reason: "nothing to do" }]);
+  const failedTasks = ["fails", "fails_now", "is_late", "is_killed"].map((taskId) => ({ taskId }));
+  expect(about("dag")).toMatchObject([{ state: "failed", failedTasks }]);
+});
+
+test("what breaks says so in the task's log, behind what the task said, without secrets", async () => {
+  const log = await project.read("out/logs/calling/2026-01-01/succeeds/attempt-1.log");
+  expect(log).toMatch(/^INFO {4}@task succeeds/);
+  expect(log).toContain('Callback "throws" failed: exit code 1.');
+  expect(log).toContain('Callback "hangs" failed: it took longer than its time limit of 2 s, and was ended.');
+  expect(log).toContain('Callback "is_killed" failed: its process was ended by SIGKILL.');
+  expect(log).toContain(
+    'Callback "lacks_connection" was not called: Connection "nobody_made_this" does not exist.',
+  );
+  expect(log).toMatch(/Telling of success, not with \*\*\*\n$/);
+});
