@@ -1,7 +1,7 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
 import type { Metafile } from "esbuild";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import type { NodeTask, TaskModel } from "../model/dag/task-model.ts";
+import { codeOfTask } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
 import type { Files, TaskToBundle } from "./bundle/bundle-tasks.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
@@ -56,10 +56,10 @@ export function compileDag(
   };
   const { dagId, params } = model;
   const tasks = documented.tasks.flatMap((task, index) =>
-    bundled(task).map((node) => ({
+    [codeOfTask(task) ?? []].flat().map((bundled) => ({
       dagId,
       dagFile: file,
-      task: node,
+      task: bundled,
       code: read[index]?.source.code,
       params,
       build,
@@ -77,17 +77,6 @@ export function compileDag(
     packages,
     externals: needed,
   };
-}
-
-/** The task, where it is one that runs a bundle. */
-function bundled(task: TaskModel): NodeTask[] {
-  switch (task.kind) {
-    case "node":
-      return [task];
-    case "empty":
-    case "latest_only":
-      return [];
-  }
 }
 
 /** The DAG's own generated files, beside its bundles. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import type { TaskModel } from "../model/dag/task-model.ts";
+import { type PythonTask, skippedLocally, type TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
@@ -99,6 +99,9 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
   const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
+  for (const { taskId, className } of skippedTasks(runs)) {
+    progress.note(`Skips ${taskId}: ${skippedLocally({ className })}`);
+  }
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
   stop.signal.addEventListener("abort", stopping);
   try {
@@ -135,6 +138,12 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     await connections.close();
   }
   return conclude(session, runs, progress);
+}
+
+/** Python operators that nothing stands in for here, each once. */
+function skippedTasks(runs: readonly DagRun[]): PythonTask[] {
+  const tasks = new Set(remainingTasks(runs));
+  return [...tasks].flatMap((task) => (task.kind === "python" && !task.hasStandIn ? [task] : []));
 }
 
 function conclude(session: Session, runs: readonly DagRun[], progress: Progress): number {

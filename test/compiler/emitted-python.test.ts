@@ -8,6 +8,7 @@ describe.each([
   ["shapes", ["shapes.py"]],
   ["groups", ["every_edge.py"]],
   ["examples", ["example_nested_branch_dag.py", "example_short_circuit_operator.py", "latest_only.py"]],
+  ["python", ["typed_values.py", "names.py"]],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
   ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
 ])("the emitted Python of %s", (fixture, files) => {

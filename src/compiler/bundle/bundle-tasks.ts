@@ -2,7 +2,7 @@
 import path from "node:path";
 import { build } from "esbuild";
 import { BuildError } from "../../model/build-error.ts";
-import type { NodeTask } from "../../model/dag/task-model.ts";
+import type { TaskCodeModel } from "../../model/dag/task-model.ts";
 import type { Problem } from "../../model/problem.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
 import type { Externals } from "../externals/external.ts";
@@ -15,7 +15,7 @@ export interface TaskToBundle {
   readonly dagId: string;
   /** The DAG module, relative to the project's folder. */
   readonly dagFile: string;
-  readonly task: NodeTask;
+  readonly task: TaskCodeModel;
   readonly code: ExportedCode | undefined;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
   readonly params: Readonly<Record<string, unknown>>;

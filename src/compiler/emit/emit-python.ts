@@ -6,6 +6,7 @@ import { shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
+import { argumentImports, importedName, operatorImports, operatorNames } from "./emit-operators.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
 import { atom, call, dict, layOut, lineWidth } from "./python-layout.ts";
@@ -42,9 +43,15 @@ export function branchingModule(projectName: string): string {
   return `${sharedModule(projectName)}__branching`;
 }
 
+/** The name of the module for Python operators. */
+export function operatorsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__operators`;
+}
+
 /** What DAG files call that is in the shared module, and in the one that only those with branches need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
+const operatorsNames = ["check_templates", "expression", "provider"];
 
 /** What the Python file of a DAG says beside the DAG itself. */
 export interface Origin {
@@ -61,15 +68,17 @@ export interface Origin {
  * @param model a valid DAG
  */
 export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
-  const names = pythonNames(model);
+  const imported = new Set([...ownNames, ...argumentImports(model).map(importedName)]);
+  const classes = operatorNames(model, imported);
+  const names = pythonNames(model, new Set([...imported, ...classes.values()]));
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
-  const statements = [...emitNodes(model, names), emitDependencies(model, names).join("")];
+  const statements = [...emitNodes(model, names, classes), emitDependencies(model, names).join("")];
   const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
-    ...emitImports(projectName, uses, macrosOf(model)),
+    ...emitImports(projectName, uses, model, classes),
     ...(uses("node_task") ? ["", `node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
@@ -80,26 +89,38 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
 function emitImports(
   projectName: string,
   uses: (name: string) => boolean,
-  macros: readonly string[],
+  model: DagModel,
+  classes: ReadonlyMap<string, string>,
 ): string[] {
+  const macros = macrosOf(model);
+  const operators = operatorImports(classes);
+  const helpers = operatorsNames.filter(
+    (name) => uses(name) || operators.some((line) => line.includes(`${name}(`)),
+  );
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [...sharedNames.filter(uses), ...macros, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
+    ...importFrom(operatorsModule(projectName), helpers),
   ];
   const standard = [
     ...(own.length > 0 ? ["import sys"] : []),
     ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
     ...(own.length > 0 ? ["from pathlib import Path"] : []),
   ];
-  return [
+  const first = [
     ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
     ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
+  ];
+  return [
+    ...first,
     // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
     ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", "", ...own] : []),
+    ...argumentImports(model).filter((line) => !first.includes(line)),
+    ...operators,
   ];
 }
 
@@ -124,25 +145,41 @@ function dagKeywords(model: DagModel): Keyword[] {
   ];
 }
 
-function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
-  // Names the file itself uses.
-  const taken = new Set([
-    "DAG",
-    "dag",
-    "pendulum",
-    "timedelta",
-    ...sharedNames,
-    ...branchingNames,
-    "asset_events",
-    "masked",
-    "node_task",
-    "node_tasks",
-  ]);
+/** Imports that a DAG file may have of its own. */
+export const ownImports: readonly string[] = [
+  "import sys",
+  "from datetime import timedelta",
+  "from pathlib import Path",
+  "import pendulum",
+  "from airflow import DAG",
+];
+
+/** Names that a DAG file uses itself. */
+export const ownNames: ReadonlySet<string> = new Set([
+  "DAG",
+  "Path",
+  "dag",
+  "pendulum",
+  "sys",
+  "timedelta",
+  "CronDataIntervalTimetable",
+  "DeltaDataIntervalTimetable",
+  ...sharedNames,
+  ...branchingNames,
+  ...operatorsNames,
+  "asset_events",
+  "masked",
+  "node_task",
+  "node_tasks",
+]);
+
+function pythonNames({ groups, tasks }: DagModel, taken: ReadonlySet<string>): Map<string, string> {
+  const known = new Set(taken);
   const names = new Map<string, string>();
   const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];
   for (const id of ids) {
-    const name = pythonIdentifier(id, taken);
-    taken.add(name);
+    const name = pythonIdentifier(id, known);
+    known.add(name);
     names.set(id, name);
   }
   return names;

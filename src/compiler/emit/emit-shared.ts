@@ -3,7 +3,13 @@ import { readFile } from "node:fs/promises";
 import { bundlesFolder, manifestName } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
-import { branchingModule, generatedMark, maskingModule, sharedModule } from "./emit-python.ts";
+import {
+  branchingModule,
+  generatedMark,
+  maskingModule,
+  operatorsModule,
+  sharedModule,
+} from "./emit-python.ts";
 
 type File = readonly [name: string, text: string];
 
@@ -15,7 +21,7 @@ export interface ManifestEntry {
   readonly packages: PackageVersions;
 }
 
-/** The module that all DAG files import, the one that this imports, and the one of branches. */
+/** The module that all DAG files import, the one that this imports, and those of branches and of Python operators. */
 export async function sharedModuleFiles(projectName: string): Promise<File[]> {
   const masking = maskingModule(projectName);
   const shared = await pythonSource("shared_module.py");
@@ -28,6 +34,7 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
     ],
     [`${masking}.py`, await pythonSource("masking.py")],
     [`${branchingModule(projectName)}.py`, await pythonSource("branching.py")],
+    [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
   ];
 }
 
@@ -44,7 +51,9 @@ async function pythonSource(file: string): Promise<string> {
  * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
  */
 export function ignoreFile(projectName: string): File {
-  const modules = [sharedModule, maskingModule, branchingModule].map((name) => name(projectName));
+  const modules = [sharedModule, maskingModule, branchingModule, operatorsModule].map((name) =>
+    name(projectName),
+  );
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
   const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);
   const expressions = [`(^|/)(${modules.join("|")})\\.py$`, "\\.(mjs|map|json)$"];

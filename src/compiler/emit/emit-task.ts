@@ -3,8 +3,9 @@ import type { BranchModel } from "../../model/dag/branch.ts";
 import type { NodeTask, TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { bundlePath } from "../../model/project.ts";
+import { emitArguments, type Surroundings } from "./emit-arguments.ts";
 import { emitOptions } from "./emit-options.ts";
-import { call, dict, layOut, text } from "./python-layout.ts";
+import { atom, call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
 import { jsonTemplate } from "./render-jinja.ts";
@@ -20,6 +21,10 @@ export interface Place {
   readonly label: string;
   /** Columns its statements are indented by. */
   readonly indent: number;
+  /** What the arguments of a Python operator can refer to. */
+  readonly around: Surroundings;
+  /** The Python names of the classes of Python operators. */
+  readonly classes: ReadonlyMap<string, string>;
 }
 
 /** What a task of some kind is in Airflow. */
@@ -29,11 +34,14 @@ interface Operator {
   readonly keywords: readonly Keyword[];
   /** What the UI shows instead of the class's name. */
   readonly shownAs?: string;
+  /** Arguments that Airflow has to render. */
+  readonly rendered?: readonly string[];
 }
 
 /** The statements that make the task. */
-export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
-  const { className, keywords, shownAs } = operatorOf(dagId, task);
+export function emitTask(place: Place, task: TaskModel): string {
+  const { timezone, name, label, indent } = place;
+  const { className, keywords, shownAs, rendered = [] } = operatorOf(place, task);
   const { displayName, doc, ...others } = ownTaskOptions;
   const all: Keyword[] = [
     ["task_id", literal(label)],
@@ -47,16 +55,25 @@ export function emitTask({ dagId, timezone, name, label, indent }: Place, task: 
   const before = `${margin}${name} = `;
   const lines = [before + layOut(call(className, all), indent, before.length, 0)];
   if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  if (rendered.length > 0) {
+    const check = call("check_templates", [], [atom(name), ...rendered.map(literal)]);
+    lines.push(margin + layOut(check, indent, indent, 0));
+  }
   return `${lines.join("\n")}\n`;
 }
 
-function operatorOf(dagId: string, task: TaskModel): Operator {
+function operatorOf({ dagId, around, classes }: Place, task: TaskModel): Operator {
   switch (task.kind) {
     case "node":
       return {
         className: nodeClass(task.branch),
         keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
         shownAs: task.operatorName,
+      };
+    case "python":
+      return {
+        className: classes.get(task.className) ?? task.className,
+        ...emitArguments(task, around),
       };
     case "empty":
       return { className: "EmptyOperator", keywords: [] };

@@ -18,7 +18,8 @@ export function jsonTemplate(expression: Expression): string[] {
   ];
 }
 
-function jinja(expression: Expression): string {
+/** What stands between `{{` and `}}`. */
+export function jinja(expression: Expression): string {
   switch (expression.kind) {
     case "literal":
       return jinjaLiteral(expression.value);
@@ -43,6 +44,8 @@ function jinja(expression: Expression): string {
       return `asset_events(${jinjaString(expression.uri)})${steps(expression.path)}`;
     case "jinja":
       return `(${expression.source})`;
+    case "python":
+      throw new TypeError(`Python (${expression.source}) is no part of a template.`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../model/connection/environment.ts";
-import type { NodeTask } from "../../model/dag/task-model.ts";
+import { skippedLocally, standInOf, type TaskCodeModel } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder, type Project } from "../../model/project.ts";
@@ -15,7 +15,7 @@ import { TryFile } from "../memory/try-file.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { evaluateInput } from "./evaluate-input.ts";
-import { noteFailure, runTry } from "./run-try.ts";
+import { noteFailure, noteSkip, runTry } from "./run-try.ts";
 import { connectionIds, type HeldConnections, type TaskConnections } from "./task-connections.ts";
 
 export interface ExecutorOptions {
@@ -63,6 +63,10 @@ async function runAs(
   switch (task.kind) {
     case "node":
       return runBundle(options, instance, task, held, signal);
+    case "python":
+      return task.hasStandIn
+        ? runBundle(options, instance, standInOf(task), held, signal)
+        : noteSkip(instance.logFile ?? "", skippedLocally(task));
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
@@ -72,7 +76,7 @@ async function runAs(
 async function runBundle(
   options: ExecutorOptions,
   instance: TaskInstance,
-  { taskId, input: expression, connections }: NodeTask,
+  { taskId, input: expression, connections }: TaskCodeModel,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {

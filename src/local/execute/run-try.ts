@@ -53,6 +53,12 @@ export function noteFailure(logFile: string, reason: string): TryResult {
   return { kind: "fail", reason };
 }
 
+/** A task that does not run here: the log tells why. */
+export function noteSkip(logFile: string, reason: string): TryResult {
+  writeLog(logFile, `${reason}\n`);
+  return { kind: "skip", reason };
+}
+
 async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: string): Promise<ProcessEnd> {
   const { bundle, folder, input, context, connections, masker, logFile, heard, timeout, signal } = options;
   const request: TaskRequest = {

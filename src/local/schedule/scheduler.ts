@@ -18,6 +18,7 @@ const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   empty: true,
   // Runs that somebody starts always are the latest.
   latest_only: true,
+  python: false,
 };
 
 /** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */

@@ -51,6 +51,22 @@ function describeWork(
         operator: { connections: Object.keys(operator.connections ?? {}) },
       };
     }
+    case "python": {
+      const { operator, args } = work;
+      return {
+        model: {
+          ...common,
+          kind: "python",
+          className: operator.className,
+          args,
+          ...(operator.templateFields && { templateFields: [...operator.templateFields] }),
+          inputSchema: jsonSchema(operator.input, "input"),
+          ...(operator.output && { outputSchema: jsonSchema(operator.output, "output") }),
+          hasStandIn: operator.hasStandIn,
+        },
+        operator: { connections: [] },
+      };
+    }
     case "empty":
     case "latest_only":
       return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
@@ -67,6 +83,8 @@ export function refusedInputOf({ work }: Task): Misuse[] {
   switch (work.kind) {
     case "node":
       return refusedInput(work.operator.input, work.input);
+    case "python":
+      return refusedInput(work.operator.input, { kind: "object", entries: work.args });
     case "empty":
     case "latest_only":
       return [];
