@@ -19,7 +19,7 @@ except ImportError:  # Airflow 2
 __all__ = ["check_templates", "expression", "provider"]
 
 
-class expression(ResolveMixin):  # noqa: N801
+class expression(ResolveMixin):
     """A value that only a run knows.
 
     :param source: a Jinja expression, as between `{{` and `}}`

@@ -43,9 +43,7 @@ def run(dag, date):
     run = dag.test(**{"execution_date" if AIRFLOW_2 else "logical_date": date})
     return {
         "states": {ti.task_id: str(ti.state) for ti in run.get_task_instances()},
-        "values": {
-            task_id: returned(dag.dag_id, task_id) for task_id in dag.task_dict
-        },
+        "values": {task_id: returned(dag.dag_id, task_id) for task_id in dag.task_dict},
         "isStable": " at 0x" not in stored,
     }
 
