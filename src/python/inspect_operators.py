@@ -44,7 +44,9 @@ def find(name: str):
         others = [
             other
             for other, value in vars(module).items()
-            if inspect.isclass(value) and issubclass(value, base_operator())
+            if inspect.isclass(value)
+            and issubclass(value, base_operator())
+            and value.__module__ == module_name
         ]
         return {
             "error": "class",

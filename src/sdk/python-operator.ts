@@ -26,10 +26,17 @@ export type PythonArgument<T> =
             ? { readonly [Key in keyof T]: PythonArgument<T[Key]> }
             : T);
 
+/** Whether nothing but Python, or nothing at all, can be given. */
+type OnlyPython<T> = [PythonValue] extends [T]
+  ? [Exclude<T, null | undefined>] extends [PythonValue]
+    ? true
+    : false
+  : false;
+
 /** The arguments of a Python operator, by their names in Python. */
 export type PythonArguments<Args> = {
   readonly [Name in keyof Args]:
-    | ([Exclude<Args[Name], undefined>] extends [PythonValue] ? PythonValue : PythonArgument<Args[Name]>)
+    | (OnlyPython<Args[Name]> extends true ? Args[Name] : PythonArgument<Args[Name]>)
     | (string extends Name
         ? ConnectionReference
         : Name extends `${string}conn_id`
@@ -39,9 +46,7 @@ export type PythonArguments<Args> = {
 
 /** What a stand-in gets of the arguments: all but those that only Python can make. */
 export type StandInArguments<Args> = {
-  readonly [Name in keyof Args as [Exclude<Args[Name], undefined>] extends [PythonValue]
-    ? never
-    : Name]: Args[Name];
+  readonly [Name in keyof Args as OnlyPython<Args[Name]> extends true ? never : Name]: Args[Name];
 };
 
 /** An operator that is a class of Python: what `dag.task` makes tasks of. Made by `pythonOperator`. */

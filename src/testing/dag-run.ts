@@ -37,7 +37,9 @@ export type OutputOf<T> =
 export type StandIn<T> = unknown extends T
   ? LooseStandIn
   : T extends PythonOperator<infer Args, infer Output>
-    ? FixedOrMade<TaskArgs<StandInArguments<Args>>, Output>
+    ? unknown extends Output
+      ? LooseStandIn
+      : FixedOrMade<TaskArgs<StandInArguments<Args>>, Output>
     : T extends HasSchemas<infer Input, infer Output>
       ? FixedOrMade<TaskArgs<z.output<Input>>, z.input<Output>>
       : T extends Task<infer Output>

@@ -21,7 +21,7 @@ export function operatorTypes({ airflow, classes }: Inspected, command: string):
     "error" in found ? [noClassText(name, found, installRemedy(name))] : [],
   );
   if (problems.length > 0) throw new UserError(problems.join("\n"));
-  const taken = new Set<string>();
+  const taken = new Set(["pythonOperator", "JsonValue", "PythonValue"]);
   const operators = Object.entries(classes).flatMap(([name, found]) =>
     "error" in found ? [] : [operatorText(name, found, taken)],
   );
@@ -29,7 +29,8 @@ export function operatorTypes({ airflow, classes }: Inspected, command: string):
   const types = ["JsonValue", "PythonValue"].filter((type) => new RegExp(`\\b${type}\\b`).test(body));
   const imports = [...types.map((type) => `type ${type}`), "pythonOperator"].join(", ");
   return [
-    `// Python operators as Airflow ${airflow} has them. Written by ${command}: run it again after an update.`,
+    `// Python operators as Airflow ${airflow} has them. After an update, write them again:`,
+    `// ${command}`,
     `import { ${imports} } from "windsock";`,
     "",
     body,
@@ -61,7 +62,7 @@ function argumentLines(
   { docs, templateFields }: InspectedClass,
 ): string[] {
   const about = [
-    docs[name] ?? "",
+    sentence(docs[name] ?? ""),
     templateFields.includes(name) ? "" : "Takes no run-time expressions.",
     isMadeByPython(type) ? `Made by Python: ${pythonNames(type)}.` : "",
   ].filter(Boolean);
@@ -103,10 +104,8 @@ function typeText(type: PythonType): string {
 function unionText(of: readonly PythonType[]): string {
   const texts = new Set(of.map(typeText).flatMap((text) => text.split(/ \| (?![^<(]*[>)])/)));
   if (texts.has("JsonValue")) return "JsonValue";
-  const [...others] = [...texts].filter((text) => text !== "PythonValue");
-  const values = others.filter((text) => text !== "null");
-  // Nothing but null is left of what is optional and made by Python.
-  if (texts.has("PythonValue") && values.length === 0) return "PythonValue";
+  const others = [...texts].filter((text) => text !== "PythonValue" && text !== "null");
+  const values = texts.has("PythonValue") && others.length === 0 ? ["PythonValue"] : others;
   return [...values, ...(texts.has("null") ? ["null"] : [])].join(" | ");
 }
 
@@ -137,6 +136,10 @@ function pythonNames(type: PythonType): string {
     case "literal":
       return "";
   }
+}
+
+function sentence(text: string): string {
+  return text === "" || /[.:!?]$/.test(text) ? text : `${text}.`;
 }
 
 function valueText(value: PlainValue): string {
