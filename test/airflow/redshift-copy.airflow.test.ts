@@ -4,6 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TestProject } from "../compiler/test-project.ts";
+import { header, rowOf } from "../dags/source-rows.ts";
 import { airflowEnvironment, amazonPackages } from "../services/python.ts";
 import { type SqlListener, startSqlListener } from "../services/sql-listener.ts";
 
@@ -13,14 +14,7 @@ const packages = airflow && (await amazonPackages(airflow.python));
 const date = "2021-07-02";
 const bucket = "user-incoming-bucket";
 
-const source = [
-  "user_id,user_data",
-  ...[1, 2].map(
-    (user) =>
-      `user${user},"{""searches"": [{""search_id"": 1, ""enabled"": true, ""clicks"": 5, ""type"": ""Rental"", ""listings"": 3}]}"`,
-  ),
-  "",
-].join("\n");
+const source = header + rowOf(1320, {}) + rowOf(1321, {});
 
 describe.skipIf(!packages)("the clean data set and Redshift", () => {
   let project: TestProject;
