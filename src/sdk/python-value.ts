@@ -20,10 +20,8 @@ export interface PythonValue {
  *
  * export const delay = python("timedelta(minutes=5)", { imports: ["from datetime import timedelta"] });
  */
-export function python(
-  source: string,
-  { imports = [] }: { readonly imports?: readonly string[] } = {},
-): PythonValue {
+export function python(source: string, options: { readonly imports?: readonly string[] } = {}): PythonValue {
+  const { imports = [] } = options;
   const written = source.trim();
   if (written === "") throw new TypeError('python("") has no source. Write a Python expression.');
   const stray = imports.find((each) => !isImport(each));
