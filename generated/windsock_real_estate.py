@@ -66,12 +66,18 @@ __all__ = [
     "AssetAny",
     "BashOperator",
     "EmptyOperator",
+    "FAIL_FAST",
     "Param",
     "TaskGroup",
     "asset_events",
     "masked",
     "node_tasks",
 ]
+
+# What makes a DAG fail with its first task: Airflow 3 has another name for it.
+FAIL_FAST = (
+    {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
+)
 
 PROTOCOL_VERSION = 3
 

@@ -10,7 +10,7 @@ import { watchDags } from "../compiler/watch.ts";
 import { BuildError } from "../model/build-error.ts";
 import { buildCommand as command } from "../model/command.ts";
 import type { Project } from "../model/project.ts";
-import type { Options } from "./options.ts";
+import { type Options, text } from "./options.ts";
 import { reportError } from "./report-error.ts";
 import { timeLimitOf } from "./time-limit.ts";
 import { typeCheckerOf } from "./type-checker-of.ts";
@@ -20,8 +20,9 @@ export async function buildCommand(options: Options): Promise<number> {
   const project = await loadProject(process.cwd());
   const timeLimit = timeLimitOf(options);
   const types = typeCheckerOf(project, options);
-  if (options.check) return reporting(project, () => runCheck(project, timeLimit, types));
-  const builder = new ProjectBuilder(project, timeLimit, types, console.error);
+  const python = text(options, "python") ?? null;
+  if (options.check) return reporting(project, () => runCheck(project, timeLimit, types, python));
+  const builder = new ProjectBuilder(project, timeLimit, types, console.error, python);
   if (!options.watch) return reporting(project, () => runBuild(project, builder));
   return watchDags(project, () => buildAndGoOn(project, builder));
 }
@@ -76,8 +77,13 @@ function dagCallbacksNote(dags: BuildResult["dags"]): string | null {
   );
 }
 
-async function runCheck(project: Project, timeLimit: number, types: TypeChecker | null): Promise<number> {
-  const { findings, bundlesBuilt, note } = await checkDags(project, timeLimit, types);
+async function runCheck(
+  project: Project,
+  timeLimit: number,
+  types: TypeChecker | null,
+  python: string | null,
+): Promise<number> {
+  const { findings, bundlesBuilt, note } = await checkDags(project, timeLimit, types, python);
   if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   if (findings.length > 0) {
     console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);

@@ -47,11 +47,28 @@ function commands(): CAC {
     .option("--check", "Write nothing; fail when generated/ is stale or was edited")
     .option("--watch", "Build again whenever a source changes")
     .option("--no-types", "Do not check types: for who runs tsc")
+    .option("--python <interpreter>", "Check Python operators against the Airflow of this Python")
     .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
     .action(async (options: Options) => {
       checkZod(process.cwd());
       const { buildCommand } = await import("./build.ts");
       return await buildCommand(options);
+    });
+  cli
+    .command(
+      "python-types [...classes]",
+      "Write the types of Python operators: module.Class of Airflow, a provider or your own",
+    )
+    .option("--python <interpreter>", "A Python with Airflow (default: that of `windsock airflow`)")
+    .option("--output <file>", "Write to a file (default: standard output)")
+    .option("--check", "Write nothing; fail when the file is not what it would be")
+    .example(
+      (bin) =>
+        `  $ ${bin} python-types airflow.providers.standard.operators.bash.BashOperator --output dags-ts/operators/bash.ts`,
+    )
+    .action(async (classes: string[], options: Options) => {
+      const { pythonTypesCommand } = await import("./python-types.ts");
+      return await pythonTypesCommand(classes, options);
     });
   cli
     .command("dev [dag]", "Build on each save, and run the DAG or some of its tasks again")
@@ -141,5 +158,5 @@ function commands(): CAC {
 
 function strayMessage(name: string | undefined): string {
   const problem = name === undefined ? "No command given." : `Unknown command ${JSON.stringify(name)}.`;
-  return `${problem} The commands are: init, build, dev, run, runs, list, show, sql, airflow.`;
+  return `${problem} The commands are: init, build, python-types, dev, run, runs, list, show, sql, airflow.`;
 }

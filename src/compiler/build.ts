@@ -16,6 +16,7 @@ import { dagFileName } from "./emit/emit-python.ts";
 import type { Externals } from "./externals/external.ts";
 import { likelyModuleOf, moduleOf } from "./find-dag-module.ts";
 import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
+import { checkOperators } from "./operators/check-operators.ts";
 import { settingsFiles } from "./watch/settings-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
@@ -47,17 +48,20 @@ export interface BuildResult extends Noted {
 /**
  * @param timeLimit milliseconds that evaluating one DAG module may take
  * @param types null when types are not to be checked
+ * @param python the interpreter to check Python operators against; null when they are not to be checked
  * @throws {BuildError} with all problems
  */
 export async function checkDags(
   project: Project,
   timeLimit: number,
   types: TypeChecker | null,
+  python: string | null = null,
 ): Promise<CheckResult & Noted> {
   const modules = await discoverDagModules(project);
   const checking = checkTypes(types, modules);
   const compiled = await compileDags(project, modules, new Map(), new Describer(timeLimit));
   await refuseProblems(compiled, types, checking);
+  await refuseOperators(project, python, compiled);
   const checked = await checkGenerated(project, generatedFiles(project, compiled, checking));
   return { ...checked, note: (await checking).note };
 }
@@ -68,6 +72,7 @@ export class ProjectBuilder {
   #settings: Stamps;
   readonly #describer: Describer;
   readonly #types: TypeChecker | null;
+  readonly #python: string | null;
   readonly #lock: BuildLock;
   #built: BuiltDags;
   #inputs: ReadonlySet<string> = new Set(configNames);
@@ -76,13 +81,16 @@ export class ProjectBuilder {
    * @param timeLimit milliseconds that evaluating one DAG module may take
    * @param types null when types are not to be checked
    * @param note told when the build has to wait for another process's
+   * @param python the interpreter to check Python operators against; null when they are not to be checked
    */
   constructor(
     project: Project,
     timeLimit: number,
     types: TypeChecker | null,
     note: (text: string) => void = () => undefined,
+    python: string | null = null,
   ) {
+    this.#python = python;
     this.#project = project;
     this.#describer = new Describer(timeLimit);
     this.#types = types;
@@ -159,6 +167,7 @@ export class ProjectBuilder {
     const all = await compileDags(this.#project, modules, known, this.#describer);
     const settings = this.#noteInputs(all);
     await refuseProblems(all, this.#types, checking);
+    await refuseOperators(this.#project, this.#python, all);
     const { dags, compiled } = all;
     const written = await this.#write(
       all,
@@ -235,6 +244,18 @@ function settingsStamps({ folder, settings }: Project): Stamps {
 }
 
 /** @throws {BuildError} with all that is wrong, types included, when something is */
+/** @throws {BuildError} with what is wrong with the Python operators of the DAGs */
+async function refuseOperators(
+  { folder }: Project,
+  python: string | null,
+  { dags }: Pick<Compiled, "dags">,
+): Promise<void> {
+  if (python === null) return;
+  const models = dags.map(({ model }) => model);
+  const problems = await checkOperators(folder, python, models);
+  if (problems.length > 0) throw new BuildError(problems);
+}
+
 async function refuseProblems(
   { modules, problems, unbundled }: Compiled,
   types: TypeChecker | null,

@@ -1,7 +1,7 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
 import type { Metafile } from "esbuild";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import type { NodeTask, TaskModel } from "../model/dag/task-model.ts";
+import { codeOfTask } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
 import type { Files, Program } from "./bundle/bundle-programs.ts";
 import { callbackProgram } from "./bundle/callback-program.ts";
@@ -59,11 +59,11 @@ export function compileDag(
   };
   const { dagId, params } = model;
   const tasks = documented.tasks.flatMap((task, index) =>
-    bundled(task).map((node) =>
+    [codeOfTask(task) ?? []].flat().map((coded) =>
       taskProgram({
         dagId,
         dagFile: file,
-        task: node,
+        task: coded,
         code: read[index]?.source.code,
         params,
         build,
@@ -86,18 +86,6 @@ export function compileDag(
     packages,
     externals: needed,
   };
-}
-
-/** The task, where it is one that runs a bundle. */
-function bundled(task: TaskModel): NodeTask[] {
-  switch (task.kind) {
-    case "node":
-      return [task];
-    case "empty":
-    case "latest_only":
-    case "trigger_dag_run":
-      return [];
-  }
 }
 
 /** The DAG's own generated files, beside its bundles. */

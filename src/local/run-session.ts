@@ -1,7 +1,7 @@
 // One DAG's runs, from the check before the first task to the summary after the last.
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { TaskModel } from "../model/dag/task-model.ts";
+import { type PythonTask, skippedLocally, type TaskModel } from "../model/dag/task-model.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { environmentMasker } from "../model/secrets/task-masker.ts";
@@ -71,6 +71,9 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
   const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
+  for (const { taskId, className } of skippedTasks(runs)) {
+    progress.note(`Skips ${taskId}: ${skippedLocally({ className })}`);
+  }
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
   stop.signal.addEventListener("abort", stopping);
   try {
@@ -106,6 +109,12 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     if (!session.connections) await connections.close();
   }
   return conclude(session, runs, failed, progress);
+}
+
+/** Python operators that nothing stands in for here, each once. */
+function skippedTasks(runs: readonly DagRun[]): PythonTask[] {
+  const tasks = new Set(remainingTasks(runs));
+  return [...tasks].flatMap((task) => (task.kind === "python" && !task.hasStandIn ? [task] : []));
 }
 
 function conclude(

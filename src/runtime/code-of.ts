@@ -19,6 +19,7 @@ export function codeOf(
 function operatorOf(work: TaskWork): TaskCode | undefined {
   switch (work.kind) {
     case "node":
+    case "python":
       return work.operator;
     case "empty":
     case "latest_only":

@@ -86,6 +86,8 @@ function originOf(expression: Expression): string {
       return `the events of asset ${expression.uri} that triggered the run`;
     case "jinja":
       return `{{ ${expression.source} }}`;
+    case "python":
+      return `Python, ${expression.source}`;
     case "template":
       return expression.parts.map(originOf).join(" + ");
     case "list":

@@ -27,7 +27,9 @@ interface Else {
  */
 export function decide(task: Task, branch: Branch): void {
   if (task.work.kind !== "node") {
-    throw new TypeError(`Task "${task.taskId}" runs nothing, and can decide nothing.`);
+    throw new TypeError(
+      `Task "${task.taskId}" runs no TypeScript, and can decide nothing. Let a task decide that gets its output.`,
+    );
   }
   if (task.branch) {
     throw new TypeError(

@@ -67,6 +67,14 @@ export type { Logger } from "./logger.ts";
 export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts";
 export type { DagOptions, Schedule, TaskDefaults, TaskGroupOptions, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
+export {
+  type PythonArgument,
+  type PythonArguments,
+  type PythonOperator,
+  pythonOperator,
+  type StandInArguments,
+} from "./python-operator.ts";
+export { type PythonValue, python } from "./python-value.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
 export { Task, type Teardown, type TeardownOptions } from "./task.ts";
 export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";

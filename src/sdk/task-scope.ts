@@ -6,6 +6,12 @@ import type { DagNode } from "./dag-node.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
+import {
+  isPythonOperator,
+  type PythonArguments,
+  type PythonOperator,
+  toArguments,
+} from "./python-operator.ts";
 import { type Read, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task, type TaskDeclaration } from "./task.ts";
@@ -25,6 +31,11 @@ type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
 
 /** Makes the task, given what it runs on. */
 type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
+
+/** Makes the task, given the arguments of a Python operator. */
+type PythonTaskFactory<Args, Output> = (
+  ...args: Record<never, never> extends Args ? [args?: PythonArguments<Args>] : [args: PythonArguments<Args>]
+) => Task<Output>;
 
 type NoHooks = Record<never, never>;
 
@@ -65,6 +76,16 @@ export abstract class TaskScope {
     options?: TaskOptions<NoInfer<Returned<z.output<Output>>>>,
   ): TaskFactory<z.input<Input>, Returned<z.output<Output>>, H>;
   /**
+   * Declares a task that is a Python operator. Call what it returns with the operator's arguments.
+   *
+   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
+   */
+  task<Args, Output>(
+    taskId: string,
+    operator: PythonOperator<Args, Output>,
+    options?: TaskOptions<NoInfer<Output>>,
+  ): PythonTaskFactory<Args, Output>;
+  /**
    * Declares a task that runs a function. Its input and output are typed, not checked at run time.
    *
    * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
@@ -103,6 +124,9 @@ export abstract class TaskScope {
     }
     const declaration = this.#declare(taskId, options, stackOf(this.task));
     const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
+      if (isPythonOperator(operator)) {
+        return this.#add(new Task(declaration, { kind: "python", operator, args: toArguments(input ?? {}) }));
+      }
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.#add(
         new Task(declaration, {

@@ -5,6 +5,7 @@ import type { Expression } from "../model/expression/expression.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
+import type { AnyPythonOperator } from "./python-operator.ts";
 import { expressionOf, type Fields, fields, type Reference, refusals } from "./reference.ts";
 import type { TriggerWork } from "./trigger-dag-run.ts";
 
@@ -30,6 +31,10 @@ interface Works {
   readonly empty: object;
   readonly latest_only: object;
   readonly trigger_dag_run: TriggerWork;
+  readonly python: {
+    readonly operator: AnyPythonOperator;
+    readonly args: Readonly<Record<string, Expression>>;
+  };
 }
 
 /** What a task does when it runs. @internal */

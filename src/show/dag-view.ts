@@ -6,7 +6,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
-import { expressionsOf, outputSchema, type TaskModel } from "../model/dag/task-model.ts";
+import { expressionsOf, outputSchema, shortName, type TaskModel } from "../model/dag/task-model.ts";
 import type { TriggerRule } from "../model/dag/trigger-rule.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import type { Position } from "../model/problem.ts";
@@ -162,6 +162,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
       const connections = Object.entries(task.connections).map(([name, connId]) => ({ name, connId }));
       return { operator: task.operatorName, connections };
     }
+    case "python":
+      return { operator: shortName(task.className), connections: [] };
     case "empty":
       return { operator: "EmptyOperator", connections: [] };
     case "latest_only":

@@ -49,6 +49,8 @@ export function expressionText(expression: Expression, isSecret = false): string
       return `triggering_asset_events(${JSON.stringify(expression.uri)})${pathText(expression.path)}`;
     case "jinja":
       return `jinja(${JSON.stringify(expression.source)})`;
+    case "python":
+      return `python(${JSON.stringify(expression.source)})`;
   }
 }
 

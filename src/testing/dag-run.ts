@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { JsonValue } from "../model/json.ts";
 import type { CallbackContext } from "../model/run/callback-context.ts";
 import type { EndState } from "../model/run/end-state.ts";
+import type { PythonOperator, StandInArguments } from "../sdk/python-operator.ts";
 import type { Task } from "../sdk/task.ts";
 import type { TaskArgs } from "../sdk/task-handler.ts";
 
@@ -24,9 +25,11 @@ type NoVoid<T> = T extends void | undefined ? null : T;
 export type OutputOf<T> =
   T extends Task<infer Output>
     ? Output
-    : T extends HasSchemas<z.core.$ZodType, infer Output>
-      ? NoVoid<z.output<Output>>
-      : unknown;
+    : T extends PythonOperator<infer _Args, infer Output>
+      ? Output
+      : T extends HasSchemas<z.core.$ZodType, infer Output>
+        ? NoVoid<z.output<Output>>
+        : unknown;
 
 /**
  * What takes the place of a task's code: what it returns, or a function that gets what the code would get, but for its
@@ -34,11 +37,15 @@ export type OutputOf<T> =
  */
 export type StandIn<T> = unknown extends T
   ? LooseStandIn
-  : T extends HasSchemas<infer Input, infer Output>
-    ? FixedOrMade<TaskArgs<z.output<Input>>, z.input<Output>>
-    : T extends Task<infer Output>
-      ? FixedOrMade<LooseArgs, Output>
-      : LooseStandIn;
+  : T extends PythonOperator<infer Args, infer Output>
+    ? unknown extends Output
+      ? LooseStandIn
+      : FixedOrMade<TaskArgs<StandInArguments<Args>>, Output>
+    : T extends HasSchemas<infer Input, infer Output>
+      ? FixedOrMade<TaskArgs<z.output<Input>>, z.input<Output>>
+      : T extends Task<infer Output>
+        ? FixedOrMade<LooseArgs, Output>
+        : LooseStandIn;
 
 type FixedOrMade<Args, Output> = Output | ((args: Args) => Promise<Output> | Output);
 

@@ -4,7 +4,12 @@ import { connectionIds, type TaskConnections } from "../local/execute/task-conne
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
-import type { NodeTask, TriggerDagRunTask } from "../model/dag/task-model.ts";
+import {
+  skippedLocally,
+  standInOf,
+  type TaskCodeModel,
+  type TriggerDagRunTask,
+} from "../model/dag/task-model.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import type { Params } from "../model/run/run-context.ts";
@@ -56,6 +61,12 @@ export async function runTry(
       return runNode(sources, instance, task, signal);
     case "trigger_dag_run":
       return triggerNothing(sources, instance, task);
+    case "python": {
+      if (task.hasStandIn) return runNode(sources, instance, standInOf(task), signal);
+      const reason = skippedLocally(task);
+      sources.records.of(instance).log.push(`INFO ${reason}`);
+      return { kind: "skip", reason };
+    }
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
@@ -83,15 +94,15 @@ async function triggerNothing(
 async function runNode(
   { dagId, params, environment, connections, codeOf, records }: TrySources,
   instance: TaskInstance,
-  task: NodeTask,
+  task: TaskCodeModel,
   signal: AbortSignal,
 ): Promise<TryResult> {
   const { run, tries } = instance;
   const { taskId } = task;
   const record = records.of(instance);
-  const held = await connections.hold(task);
+  const held = await connections.hold(instance.task);
   const masker = taskMasker(
-    connectionIds(task).map((connId) => held.get(connId)),
+    connectionIds(instance.task).map((connId) => held.get(connId)),
     task.input,
     environment,
   );

@@ -14,6 +14,8 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
   switch (task.kind) {
     case "node":
       return { ...task, connections: {} };
+    case "python":
+      return { ...task, hasStandIn: true };
     case "empty":
     case "latest_only":
       throw new TypeError(

@@ -216,6 +216,7 @@ describe.skipIf(!engineIsThere)(
         "windsock_real_estate__branching.py",
         "windsock_real_estate__callbacks.py",
         "windsock_real_estate__masking.py",
+        "windsock_real_estate__operators.py",
         "50000",
       ]);
     });

@@ -53,7 +53,7 @@ test("a task decides once, and only one that runs something", () => {
     'The output of task "decide" decides something already. Say it once, or use a task for each decision.',
   );
   expect(() => dag.if(dag.empty("landmark") as never).then(dag.empty("y"))).toThrow(
-    'Task "landmark" runs nothing, and can decide nothing.',
+    'Task "landmark" runs no TypeScript, and can decide nothing. Let a task decide that gets its output.',
   );
 });
 

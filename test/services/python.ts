@@ -1,4 +1,7 @@
 // Virtual environments for tests; without Python the tests that need one are skipped, but never in CI.
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import {
@@ -8,6 +11,7 @@ import {
 import {
   lockedEnvironment,
   type PythonEnvironment,
+  uvEnvironment,
 } from "../../src/airflow/environment/python-environment.ts";
 import { isMissing, skipTestsWithout } from "./missing-part.ts";
 
@@ -45,6 +49,25 @@ export function airflowEnvironment(
   return unlessMissing(() =>
     lockedEnvironment(repository, { folder: ".airflow/2.10", lockFile, pythons: ">=3.11,<3.13" }),
   );
+}
+
+/**
+ * The folder of the Amazon provider and what it needs, for the PYTHONPATH of an Airflow, which has the rest. It is
+ * installed once.
+ *
+ * @param python Airflow's own
+ */
+export async function amazonPackages(python: string): Promise<string> {
+  const lockFile = path.join(repository, "test/python/amazon.txt");
+  const hash = createHash("sha256").update(await readFile(lockFile));
+  const folder = path.join(repository, "out/test", `amazon-${hash.digest("hex").slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  const { program } = await uvEnvironment(repository);
+  const target = `${folder}.${process.pid}`;
+  const options = ["--quiet", "--python", python, "--target", target, "--no-deps", "--require-hashes"];
+  await execa(program("uv"), ["pip", "install", ...options, "-r", lockFile]);
+  await rename(target, folder);
+  return folder;
 }
 
 async function unlessMissing(prepare: () => Promise<PythonEnvironment>): Promise<PythonEnvironment | null> {

@@ -1,5 +1,5 @@
 // The program of a task: its code, and what it is called with.
-import type { NodeTask } from "../../model/dag/task-model.ts";
+import type { TaskCodeModel } from "../../model/dag/task-model.ts";
 import { bundlePath } from "../../model/project.ts";
 import type { Program } from "./bundle-programs.ts";
 import type { ExportedCode } from "./read-source.ts";
@@ -9,7 +9,7 @@ interface TaskToBundle {
   readonly dagId: string;
   /** The DAG module, relative to the project's folder. */
   readonly dagFile: string;
-  readonly task: NodeTask;
+  readonly task: TaskCodeModel;
   readonly code: ExportedCode | undefined;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
   readonly params: Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { validateDag } from "../../model/validate/validate-dag.ts";
 import { checkTargets } from "../../model/validate/validate-targets.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
 import { dagFileName } from "../emit/emit-python.ts";
+import { checkPythonNames } from "./check-python-names.ts";
 
 /**
  * Every problem of the DAGs.
@@ -20,7 +21,8 @@ export function validateProject(
 ): Problem[] {
   const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
   const lacking = dags.flatMap(({ model }) => checkTargets(model, airflow));
-  return [...dags.flatMap(validateDag), ...lacking, ...checkNames(all), ...checkAssetSchemas(all)];
+  const named = dags.flatMap(({ model }) => checkPythonNames(model));
+  return [...dags.flatMap(validateDag), ...named, ...lacking, ...checkNames(all), ...checkAssetSchemas(all)];
 }
 
 function checkNames(dags: readonly DescribedDag[]): Problem[] {

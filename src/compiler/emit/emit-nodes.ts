@@ -11,18 +11,27 @@ import { literal } from "./python-values.ts";
  * The statements that make the tasks, in their order; a group stands where its first task does.
  *
  * @param names the Python name of each task and group
+ * @param classes the Python name of each Python operator
  */
-export function emitNodes(model: DagModel, names: ReadonlyMap<string, string>): string[] {
-  return new Nodes(model, names).within(undefined, 4);
+export function emitNodes(
+  model: DagModel,
+  names: ReadonlyMap<string, string>,
+  classes: ReadonlyMap<string, string>,
+): string[] {
+  return new Nodes(model, names, classes).within(undefined, 4);
 }
 
 class Nodes {
   readonly #model: DagModel;
   readonly #names: ReadonlyMap<string, string>;
+  readonly #classes: ReadonlyMap<string, string>;
+  /** The names of the tasks that have been written. */
+  readonly #made = new Map<string, string>();
 
-  constructor(model: DagModel, names: ReadonlyMap<string, string>) {
+  constructor(model: DagModel, names: ReadonlyMap<string, string>, classes: ReadonlyMap<string, string>) {
     this.#model = model;
     this.#names = names;
+    this.#classes = classes;
   }
 
   /** @param parent the group; undefined for the DAG itself */
@@ -50,7 +59,11 @@ class Nodes {
   #task(task: TaskModel, parent: TaskGroupModel | undefined, indent: number): string {
     const { dagId, timezone } = this.#model;
     const label = labelOf(task.taskId, parent);
-    return emitTask({ dagId, timezone, name: this.#name(task.taskId), label, indent }, task);
+    const name = this.#name(task.taskId);
+    const around = { model: this.#model, made: this.#made };
+    const written = emitTask({ dagId, timezone, name, label, indent, around, classes: this.#classes }, task);
+    this.#made.set(task.taskId, name);
+    return written;
   }
 
   #group(group: TaskGroupModel, parent: TaskGroupModel | undefined, indent: number): string {

@@ -6,6 +6,7 @@ import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
+import { argumentImports, importedName, operatorImports, operatorNames } from "./emit-operators.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
 import { atom, call, dict, layOut, lineWidth } from "./python-layout.ts";
@@ -52,10 +53,16 @@ export function callbacksModule(projectName: string): string {
   return `${sharedModule(projectName)}__callbacks`;
 }
 
+/** The name of the module for Python operators. */
+export function operatorsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__operators`;
+}
+
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["TriggerDagRunOperator"];
+const operatorsNames = ["check_templates", "expression", "provider"];
 
 /** What the Python file of a DAG says beside the DAG itself. */
 export interface Origin {
@@ -72,15 +79,17 @@ export interface Origin {
  * @param model a valid DAG
  */
 export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
-  const names = pythonNames(model);
+  const imported = new Set([...ownNames, ...argumentImports(model).map(importedName)]);
+  const classes = operatorNames(model, imported);
+  const names = pythonNames(model, new Set([...imported, ...classes.values()]));
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
-  const statements = [...emitNodes(model, names), emitDependencies(model, names).join("")];
+  const statements = [...emitNodes(model, names, classes), emitDependencies(model, names).join("")];
   const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
-    ...emitImports(projectName, uses, [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)]),
+    ...emitImports(projectName, uses, model, classes),
     ...(uses("node_task") || uses("node_callback") ? [""] : []),
     ...(uses("node_task") ? [`node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
     ...(uses("node_callback") ? [nodeCallback(model.dagId, build)] : []),
@@ -100,13 +109,18 @@ function nodeCallback(dagId: string, build: string): string {
 
 /**
  * @param uses whether the file's code, texts apart, calls a name
- * @param others what else of the shared module it names
  */
 function emitImports(
   projectName: string,
   uses: (name: string) => boolean,
-  others: readonly string[],
+  model: DagModel,
+  classes: ReadonlyMap<string, string>,
 ): string[] {
+  const others = [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)];
+  const operators = operatorImports(classes);
+  const helpers = operatorsNames.filter(
+    (name) => uses(name) || operators.some((line) => line.includes(`${name}(`)),
+  );
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [...sharedNames.filter(uses), ...others, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
@@ -114,19 +128,25 @@ function emitImports(
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
+    ...importFrom(operatorsModule(projectName), helpers),
   ];
   const standard = [
     ...(own.length > 0 ? ["import sys"] : []),
     ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
     ...(own.length > 0 ? ["from pathlib import Path"] : []),
   ];
-  return [
+  const first = [
     ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
     ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
+  ];
+  return [
+    ...first,
     // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
     ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", "", ...own] : []),
+    ...argumentImports(model).filter((line) => !first.includes(line)),
+    ...operators,
   ];
 }
 
@@ -152,29 +172,45 @@ function dagKeywords(model: DagModel): Keyword[] {
   ];
 }
 
-function pythonNames({ groups, tasks }: DagModel): Map<string, string> {
-  // Names the file itself uses.
-  const taken = new Set([
-    "DAG",
-    "FAIL_FAST",
-    "dag",
-    "pendulum",
-    "timedelta",
-    ...sharedNames,
-    ...branchingNames,
-    ...otherDagsNames,
-    "asset_events",
-    "masked",
-    "node_task",
-    "node_tasks",
-    "node_callback",
-    "node_callbacks",
-  ]);
+/** Imports that a DAG file may have of its own. */
+export const ownImports: readonly string[] = [
+  "import sys",
+  "from datetime import timedelta",
+  "from pathlib import Path",
+  "import pendulum",
+  "from airflow import DAG",
+];
+
+/** Names that a DAG file uses itself. */
+export const ownNames: ReadonlySet<string> = new Set([
+  "DAG",
+  "FAIL_FAST",
+  "Path",
+  "dag",
+  "pendulum",
+  "sys",
+  "timedelta",
+  "CronDataIntervalTimetable",
+  "DeltaDataIntervalTimetable",
+  ...sharedNames,
+  ...branchingNames,
+  ...otherDagsNames,
+  ...operatorsNames,
+  "asset_events",
+  "masked",
+  "node_task",
+  "node_tasks",
+  "node_callback",
+  "node_callbacks",
+]);
+
+function pythonNames({ groups, tasks }: DagModel, taken: ReadonlySet<string>): Map<string, string> {
+  const known = new Set(taken);
   const names = new Map<string, string>();
   const ids = [...tasks.map(({ taskId }) => taskId), ...groups.map(({ groupId }) => groupId)];
   for (const id of ids) {
-    const name = pythonIdentifier(id, taken);
-    taken.add(name);
+    const name = pythonIdentifier(id, known);
+    known.add(name);
     names.set(id, name);
   }
   return names;

@@ -8,6 +8,7 @@ import {
   callbacksModule,
   generatedMark,
   maskingModule,
+  operatorsModule,
   otherDagsModule,
   sharedModule,
 } from "./emit-python.ts";
@@ -43,6 +44,7 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
         `import ${sharedModule(projectName)} as windsock`,
       ),
     ],
+    [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
   ];
 }
 
@@ -59,9 +61,8 @@ async function pythonSource(file: string): Promise<string> {
  * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
  */
 export function ignoreFile(projectName: string): File {
-  const modules = [sharedModule, maskingModule, branchingModule, callbacksModule, otherDagsModule].map(
-    (name) => name(projectName),
-  );
+  const parts = [maskingModule, branchingModule, callbacksModule, operatorsModule, otherDagsModule];
+  const modules = [sharedModule, ...parts].map((name) => name(projectName));
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
   const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);
   const expressions = [`(^|/)(${modules.join("|")})\\.py$`, "\\.(mjs|map|json)$"];

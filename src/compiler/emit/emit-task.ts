@@ -4,8 +4,9 @@ import type { NodeTask, TaskModel, TriggerDagRunTask } from "../../model/dag/tas
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { bundlePath } from "../../model/project.ts";
+import { emitArguments, type Surroundings } from "./emit-arguments.ts";
 import { emitOptions } from "./emit-options.ts";
-import { call, dict, layOut, text } from "./python-layout.ts";
+import { atom, call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
 import { jsonTemplate, textTemplate } from "./render-jinja.ts";
@@ -21,6 +22,10 @@ export interface Place {
   readonly label: string;
   /** Columns its statements are indented by. */
   readonly indent: number;
+  /** What the arguments of a Python operator can refer to. */
+  readonly around: Surroundings;
+  /** The Python names of the classes of Python operators. */
+  readonly classes: ReadonlyMap<string, string>;
 }
 
 /** What a task of some kind is in Airflow. */
@@ -30,11 +35,14 @@ interface Operator {
   readonly keywords: readonly Keyword[];
   /** What the UI shows instead of the class's name. */
   readonly shownAs?: string;
+  /** Arguments that Airflow has to render. */
+  readonly rendered?: readonly string[];
 }
 
 /** The statements that make the task. */
-export function emitTask({ dagId, timezone, name, label, indent }: Place, task: TaskModel): string {
-  const { className, keywords, shownAs } = operatorOf({ dagId, timezone }, task);
+export function emitTask(place: Place, task: TaskModel): string {
+  const { timezone, name, label, indent } = place;
+  const { className, keywords, shownAs, rendered = [] } = operatorOf(place, task);
   const { displayName, doc, uiColor, uiFgcolor, ...others } = ownTaskOptions;
   const all: Keyword[] = [
     ["task_id", literal(label)],
@@ -48,6 +56,10 @@ export function emitTask({ dagId, timezone, name, label, indent }: Place, task: 
   const before = `${margin}${name} = `;
   const lines = [before + layOut(call(className, all), indent, before.length, 0)];
   if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  if (rendered.length > 0) {
+    const check = call("check_templates", [], [atom(name), ...rendered.map(literal)]);
+    lines.push(margin + layOut(check, indent, indent, 0));
+  }
   // Operators take no colours, but have some.
   for (const [attribute, value] of emitOptions({ uiColor, uiFgcolor }, task, timezone)) {
     lines.push(`${margin}${name}.${attribute} = ${layOut(value, indent, 0, 0)}`);
@@ -55,13 +67,18 @@ export function emitTask({ dagId, timezone, name, label, indent }: Place, task: 
   return `${lines.join("\n")}\n`;
 }
 
-function operatorOf({ dagId, timezone }: Pick<Place, "dagId" | "timezone">, task: TaskModel): Operator {
+function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel): Operator {
   switch (task.kind) {
     case "node":
       return {
         className: nodeClass(task.branch),
         keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
         shownAs: task.operatorName,
+      };
+    case "python":
+      return {
+        className: classes.get(task.className) ?? task.className,
+        ...emitArguments(task, around),
       };
     case "empty":
       return { className: "EmptyOperator", keywords: [] };

@@ -40,6 +40,10 @@ const keywords = new Set(
   ).split(" "),
 );
 
+export function isPythonKeyword(text: string): boolean {
+  return keywords.has(text);
+}
+
 /** A Python name close to `text`, not among `taken`. */
 export function pythonIdentifier(text: string, taken: ReadonlySet<string>): string {
   const name = text.replaceAll(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_") || "_";

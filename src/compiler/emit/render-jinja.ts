@@ -26,7 +26,8 @@ export function textTemplate(expression: Expression): string[] {
   return [`{{ ${jinja(expression)} }}`];
 }
 
-function jinja(expression: Expression): string {
+/** What stands between `{{` and `}}`. */
+export function jinja(expression: Expression): string {
   switch (expression.kind) {
     case "literal":
       return jinjaLiteral(expression.value);
@@ -51,6 +52,8 @@ function jinja(expression: Expression): string {
       return `asset_events(${jinjaString(expression.uri)})${steps(expression.path)}`;
     case "jinja":
       return `(${expression.source})`;
+    case "python":
+      throw new TypeError(`Python (${expression.source}) is no part of a template.`);
   }
 }
 

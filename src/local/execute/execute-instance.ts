@@ -1,7 +1,12 @@
 // One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
 import { rmSync } from "node:fs";
 import path from "node:path";
-import type { NodeTask, TriggerDagRunTask } from "../../model/dag/task-model.ts";
+import {
+  skippedLocally,
+  standInOf,
+  type TaskCodeModel,
+  type TriggerDagRunTask,
+} from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -15,7 +20,7 @@ import type { TryResult } from "../schedule/try-result.ts";
 import { callBack } from "./call-back.ts";
 import { evaluateInput } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
-import { noteFailure, runTry } from "./run-try.ts";
+import { noteFailure, noteSkip, runTry } from "./run-try.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -50,6 +55,10 @@ async function runAs(
       return runBundle(options, instance, task, held, signal);
     case "trigger_dag_run":
       return triggerRun(options, instance, task, held, signal);
+    case "python":
+      return task.hasStandIn
+        ? runBundle(options, instance, standInOf(task), held, signal)
+        : noteSkip(instance.logFile ?? "", skippedLocally(task));
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
@@ -90,7 +99,7 @@ async function triggerRun(
 async function runBundle(
   options: ExecutorOptions,
   instance: TaskInstance,
-  { taskId, input: expression, connections }: NodeTask,
+  { taskId, input: expression, connections }: TaskCodeModel,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {

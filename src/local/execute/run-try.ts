@@ -63,6 +63,12 @@ function masked(result: TryResult, masker: Masker): TryResult {
   return { ...result, reason, error: maskedError(result.error, masker) };
 }
 
+/** A task that does not run here: the log tells why. */
+export function noteSkip(logFile: string, reason: string): TryResult {
+  writeLog(logFile, `${reason}\n`);
+  return { kind: "skip", reason };
+}
+
 async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: string): Promise<ProcessEnd> {
   const { bundle, folder, input, context, connections, masker, logFile, append, heard, timeout, signal } =
     options;

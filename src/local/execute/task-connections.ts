@@ -2,7 +2,7 @@
 import type { Connection } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import type { Environment } from "../../model/connection/environment.ts";
-import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
+import { codeOfTask, expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import { EmbeddedWarehouse, type Lease, warehouseFolder } from "../warehouse/embedded-warehouse.ts";
 
@@ -101,16 +101,7 @@ export class TaskConnections {
 
 /** Ids of all connections the task's process gets or its input reads. */
 export function connectionIds(task: TaskModel): string[] {
-  return [...new Set([...handedOver(task), ...readsOf(expressionsOf(task)).connections])];
-}
-
-function handedOver(task: TaskModel): string[] {
-  switch (task.kind) {
-    case "node":
-      return Object.values(task.connections);
-    case "empty":
-    case "latest_only":
-    case "trigger_dag_run":
-      return [];
-  }
+  const code = codeOfTask(task);
+  const read = task.kind === "trigger_dag_run" ? expressionsOf(task) : code ? [code.input] : [];
+  return [...new Set([...Object.values(code?.connections ?? {}), ...readsOf(read).connections])];
 }

@@ -5,7 +5,7 @@ import { buildCommand } from "../../model/command.ts";
 import { ConnectionFormatError } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
+import { codeOfTask, type TaskModel } from "../../model/dag/task-model.ts";
 import { MissingValueError, UserError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
@@ -38,9 +38,11 @@ export interface Start {
 /** @throws {CannotStartError} with every problem, as a sentence that names the task */
 export function checkStart({ project, dag, environment, tasks }: Start, runs: readonly DagRun[]): void {
   const problems = tasks.flatMap((task) => {
-    const reads = readsOf(expressionsOf(task));
+    const code = codeOfTask(task);
+    if (!code) return [];
+    const reads = readsOf([code.input]);
     return [
-      ...checkFiles(project, dag, task),
+      ...checkBundle(project, dag.dagId, task.taskId),
       ...connectionIds(task).flatMap((connId) =>
         complaint(() => checkPackages(environment.connection(connId))),
       ),
@@ -50,18 +52,6 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
     ].map((problem) => `Task "${task.taskId}": ${problem}`);
   });
   if (problems.length > 0) throw new CannotStartError(dag.dagId, problems);
-}
-
-/** The files that a task of its kind is run from. */
-function checkFiles(project: Project, { dagId }: DagModel, { kind, taskId }: TaskModel): string[] {
-  switch (kind) {
-    case "node":
-      return checkBundle(project, dagId, taskId);
-    case "empty":
-    case "latest_only":
-    case "trigger_dag_run":
-      return [];
-  }
 }
 
 function checkBundle(project: Project, dagId: string, taskId: string): string[] {

@@ -21,6 +21,7 @@ const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   // Runs that somebody starts always are the latest.
   latest_only: true,
   trigger_dag_run: false,
+  python: false,
 };
 
 /** Runs everything. Resolves when all has ended, or after a stop when nothing is running any more. */

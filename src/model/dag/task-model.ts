@@ -65,11 +65,30 @@ const TriggerDagRunTask = z.object({
 });
 export type TriggerDagRunTask = z.infer<typeof TriggerDagRunTask>;
 
+/** An operator of Airflow or of one of its providers. */
+const PythonTask = z.object({
+  ...task,
+  kind: z.literal("python"),
+  /** Module and name of its class. */
+  className: z.string(),
+  /** Arguments by their names in Python. */
+  args: z.record(z.string(), Expression),
+  /** Names of the arguments that Airflow renders; absent where only the class knows. */
+  templateFields: z.array(z.string()).optional(),
+  inputSchema: JsonSchema,
+  /** Of what it returns; absent when nothing is known of that. */
+  outputSchema: JsonSchema.optional(),
+  /** Whether there is code that stands in for it in a local run. */
+  hasStandIn: z.boolean(),
+});
+export type PythonTask = z.infer<typeof PythonTask>;
+
 export const TaskModel = z.discriminatedUnion("kind", [
   NodeTask,
   EmptyTask,
   LatestOnlyTask,
   TriggerDagRunTask,
+  PythonTask,
 ]);
 export type TaskModel = z.infer<typeof TaskModel>;
 
@@ -79,6 +98,7 @@ export type TaskKind = TaskModel["kind"];
 export function outputSchema(task: TaskModel): JsonSchema | undefined {
   switch (task.kind) {
     case "node":
+    case "python":
       return task.outputSchema;
     case "empty":
     case "latest_only":
@@ -94,8 +114,56 @@ export function expressionsOf(task: TaskModel): readonly Expression[] {
       return [task.input];
     case "trigger_dag_run":
       return [task.conf, task.logicalDate, task.runId].filter((each) => each !== undefined);
+    case "python":
+      return [{ kind: "object", entries: task.args }];
     case "empty":
     case "latest_only":
       return [];
   }
+}
+
+/** The code of a task: what is bundled of it, and what it is given. */
+export type TaskCodeModel = Pick<
+  NodeTask,
+  "taskId" | "operatorName" | "doc" | "input" | "inputSchema" | "connections"
+>;
+
+/** What runs on this machine for a task; undefined where it runs no code here. */
+export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
+  switch (task.kind) {
+    case "node":
+      return task;
+    case "python":
+      return task.hasStandIn ? standInOf(task) : undefined;
+    case "empty":
+    case "latest_only":
+    case "trigger_dag_run":
+      return undefined;
+  }
+}
+
+/** Whatever Python alone can make, a stand-in does without. */
+export function standInOf({ taskId, className, doc, args, inputSchema }: PythonTask): TaskCodeModel {
+  const entries = Object.entries(args).filter(([, { kind }]) => kind !== "python");
+  return {
+    taskId,
+    operatorName: shortName(className),
+    doc,
+    input: { kind: "object", entries: Object.fromEntries(entries) },
+    inputSchema,
+    connections: {},
+  };
+}
+
+/** Why a Python task without a stand-in is skipped where there is no Airflow. */
+export function skippedLocally({ className }: Pick<PythonTask, "className">): string {
+  return (
+    `${shortName(className)} is a Python operator, which runs in Airflow alone. ` +
+    "To go on without it, give its pythonOperator a stand-in: local."
+  );
+}
+
+/** The name of a Python class, without its module. */
+export function shortName(className: string): string {
+  return className.slice(className.lastIndexOf(".") + 1);
 }

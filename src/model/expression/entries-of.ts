@@ -16,6 +16,7 @@ export function entriesOf(expression: Expression): Readonly<Record<string, Expre
     case "output":
     case "asset_events":
     case "jinja":
+    case "python":
       return undefined;
   }
 }

@@ -72,6 +72,8 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       throw new MissingValueError(
         `Raw Jinja (${expression.source}) is only evaluated by Airflow. Use a typed expression to run without it.`,
       );
+    case "python":
+      throw new MissingValueError(`Python (${expression.source}) is only evaluated by Airflow.`);
   }
 }
 

@@ -26,7 +26,14 @@ export type Expression =
   | { readonly kind: "run"; readonly field: RunField }
   | { readonly kind: "output"; readonly taskId: string; readonly path: readonly (string | number)[] }
   | { readonly kind: "asset_events"; readonly uri: string; readonly path: readonly (string | number)[] }
-  | { readonly kind: "jinja"; readonly source: string };
+  | { readonly kind: "jinja"; readonly source: string }
+  | {
+      /** Python, for an argument of a Python operator: what neither JSON nor Jinja can make. */
+      readonly kind: "python";
+      readonly source: string;
+      /** Import statements of the names in it. */
+      readonly imports: readonly string[];
+    };
 
 type ExpressionKind = Expression["kind"];
 export type ExpressionOf<Kind extends ExpressionKind> = Extract<Expression, { readonly kind: Kind }>;
@@ -46,5 +53,6 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     output: { taskId: z.string(), path },
     asset_events: { uri: z.string(), path },
     jinja: { source: z.string() },
+    python: { source: z.string(), imports: z.array(z.string()) },
   }),
 );

@@ -14,9 +14,19 @@ export interface Reads {
   readonly assets: readonly string[];
   /** What only Airflow can evaluate; nobody knows what it reads. */
   readonly jinja: readonly ExpressionOf<"jinja">[];
+  /** What only a Python operator can be given. */
+  readonly python: readonly ExpressionOf<"python">[];
 }
 
-const nothing: Reads = { variables: [], connections: [], params: [], outputs: [], assets: [], jinja: [] };
+const nothing: Reads = {
+  variables: [],
+  connections: [],
+  params: [],
+  outputs: [],
+  assets: [],
+  jinja: [],
+  python: [],
+};
 
 /** What expressions read, their parts included. */
 export function readsOf(expressions: readonly Expression[]): Reads {
@@ -28,6 +38,7 @@ export function readsOf(expressions: readonly Expression[]): Reads {
     outputs: all.flatMap(({ outputs }) => outputs),
     assets: all.flatMap(({ assets }) => assets),
     jinja: all.flatMap(({ jinja }) => jinja),
+    python: all.flatMap(({ python }) => python),
   };
 }
 
@@ -54,5 +65,7 @@ function readsOfOne(expression: Expression): Reads {
       return { ...nothing, assets: [expression.uri] };
     case "jinja":
       return { ...nothing, jinja: [expression] };
+    case "python":
+      return { ...nothing, python: [expression] };
   }
 }

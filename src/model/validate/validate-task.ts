@@ -4,6 +4,7 @@ import { keyProblem } from "../dag/key.ts";
 import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
+import { checkPythonTask } from "./validate-python.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
 export function checkTask(task: TaskModel, description: DagDescription): Problem[] {
@@ -17,7 +18,9 @@ export function checkTask(task: TaskModel, description: DagDescription): Problem
 function checkKind(task: TaskModel, description: DagDescription): string[] {
   switch (task.kind) {
     case "node":
-      return checkConnections(task, description);
+      return [...checkConnections(task, description), ...refusedPython(task)];
+    case "python":
+      return checkPythonTask(task);
     case "empty":
     case "latest_only":
       return [];
@@ -67,6 +70,12 @@ function checkConnections({ taskId, connections }: NodeTask, { operators }: DagD
       .filter((name) => !needed.includes(name))
       .map((name) => `is given a connection for "${name}". ${known("Its operator needs", needed)}`),
   ];
+}
+
+function refusedPython({ input }: NodeTask): string[] {
+  return readsOf([input]).python.map(
+    ({ source }) => `is given Python (${source}) as input, which only a Python operator takes.`,
+  );
 }
 
 function known(intro: string, names: readonly string[]): string {

@@ -78,6 +78,22 @@ function describeWork(
         operator: { connections: [] },
       };
     }
+    case "python": {
+      const { operator, args } = work;
+      return {
+        model: {
+          ...common,
+          kind: "python",
+          className: operator.className,
+          args,
+          ...(operator.templateFields && { templateFields: [...operator.templateFields] }),
+          inputSchema: jsonSchema(operator.input, "input"),
+          ...(operator.output && { outputSchema: jsonSchema(operator.output, "output") }),
+          hasStandIn: operator.hasStandIn,
+        },
+        operator: { connections: [] },
+      };
+    }
     case "empty":
     case "latest_only":
       return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
@@ -110,6 +126,8 @@ export function refusedInputOf({ work }: Task): Misuse[] {
       return refusedInput(work.operator.input, work.input);
     case "trigger_dag_run":
       return work.dag.params && work.conf ? refusedConf(work.dag.dagId, work.dag.params, work.conf) : [];
+    case "python":
+      return refusedInput(work.operator.input, { kind: "object", entries: work.args });
     case "empty":
     case "latest_only":
       return [];
