@@ -18,7 +18,7 @@ export interface TriggerDagRun<Conf = { readonly [param: string]: JsonValue }>
 }
 
 /** What is known of the DAG whose runs are started. @internal */
-export interface TriggeredDag {
+interface TriggeredDag {
   readonly dagId: string;
   /** Null where nothing but its id is known. */
   readonly params: z.core.$ZodObject | undefined | null;

@@ -17,12 +17,12 @@ beforeAll(() => {
 test.each([
   [
     [],
-    "No command given. The commands are: init, build, dev, run, runs, list, show, sql, airflow.",
+    "No command given. The commands are: init, build, python-types, dev, run, runs, list, show, sql, airflow.",
     "windsock --help",
   ],
   [
     ["rum"],
-    'Unknown command "rum". The commands are: init, build, dev, run, runs, list, show, sql, airflow.',
+    'Unknown command "rum". The commands are: init, build, python-types, dev, run, runs, list, show, sql, airflow.',
     "windsock --help",
   ],
   [["run"], "Missing required args for command `run <dag>`.", "windsock run --help"],

@@ -313,6 +313,10 @@ describe("a bundle asked by the task protocol", () => {
     return { process, outcome };
   }
 
+  /** An error as callbacks are told of it. */
+  const told = (message: string) => expect.objectContaining({ message, frames: expect.any(Array) });
+  const failed = (reason: string) => ({ kind: "fail", reason, error: told(reason) });
+
   test("reports success with the value", async () => {
     const { process, outcome } = ask("go");
     expect(await process).toMatchObject({ exitCode: 0 });
@@ -329,15 +333,15 @@ describe("a bundle asked by the task protocol", () => {
     const skipped = ask("skip");
     expect(await skipped.process).toMatchObject({ exitCode: 0 });
     expect(await skipped.outcome()).toEqual({ kind: "skip", reason: "nothing to do" });
-    const failed = ask("fail");
-    expect(await failed.process).toMatchObject({ exitCode: 0 });
-    expect(await failed.outcome()).toEqual({ kind: "fail", reason: "hopeless with ***" });
+    const fails = ask("fail");
+    expect(await fails.process).toMatchObject({ exitCode: 0 });
+    expect(await fails.outcome()).toEqual(failed("hopeless with ***"));
   });
 
-  test("exits with 1 and reports nothing when another try may help", async () => {
+  test("exits with 1 and reports the error alone when another try may help", async () => {
     const { process, outcome } = ask("throw");
     expect(await process).toMatchObject({ exitCode: 1 });
-    expect(await outcome()).toBeNull();
+    expect(await outcome()).toEqual({ kind: "error", error: told(expect.any(String)) });
   });
 
   test("fails for good when the output does not fit its schema", async () => {
@@ -354,7 +358,7 @@ describe("a bundle asked by the task protocol", () => {
     const env = { WINDSOCK_REQUEST: JSON.stringify({ protocolVersion: 1, connections: {} }) };
     const { exitCode, all } = await execa("node", [bundle], { env, all: true, reject: false });
     expect(exitCode).toBe(1);
-    expect(all).toContain("speaks version 2 of the task protocol and was asked in version 1");
+    expect(all).toContain("speaks version 3 of the task protocol and was asked in version 1");
   });
 
   test("has taken its request before the task's own modules begin; no child finds it", async () => {
@@ -374,7 +378,7 @@ describe("a bundle asked by the task protocol", () => {
   ])("fails for good when what it returns cannot be stored: %s", async (_, act, problem) => {
     const { process, outcome } = ask(act);
     expect(await process).toMatchObject({ exitCode: 0, all: expect.stringContaining(problem) });
-    expect(await outcome()).toEqual({ kind: "fail", reason: expect.stringContaining(problem) });
+    expect(await outcome()).toEqual(failed(expect.stringContaining(problem)));
   });
 
   test("reports a reason that Airflow can log, whatever is in it", async () => {
@@ -391,16 +395,14 @@ describe("a bundle asked by the task protocol", () => {
     const { process, outcome } = ask("go", { input });
     await process;
     const reason = expect.stringContaining(`${place} is a number that JavaScript does not have`);
-    expect(await outcome()).toEqual({ kind: "fail", reason });
+    expect(await outcome()).toEqual(failed(reason));
   });
 
   test("fails for good when JavaScript would read another value in a param; a connection may hold any", async () => {
     const { process, outcome } = ask("go", {}, (text) => text.replace('"min":3', '"min":9007199254740993'));
     await process;
-    expect(await outcome()).toEqual({
-      kind: "fail",
-      reason: expect.stringContaining("request.context.params.min is a number that JavaScript does not have"),
-    });
+    const reason = "request.context.params.min is a number that JavaScript does not have";
+    expect(await outcome()).toEqual(failed(expect.stringContaining(reason)));
     const other = ask("go", {}, (text) => text.replace('"key-12345"', "12345678901234567890"));
     expect(await other.process).toMatchObject({ exitCode: 0 });
     expect(await other.outcome()).toMatchObject({ kind: "success" });
@@ -414,15 +416,16 @@ describe("a bundle asked by the task protocol", () => {
     const { process, outcome } = ask("deadlock");
     const { exitCode, all } = await process;
     expect(exitCode).toBe(1);
-    expect(all).toContain("waits for a promise that nothing can settle");
-    expect(await outcome()).toBeNull();
+    const message = expect.stringContaining("waits for a promise that nothing can settle");
+    expect(all).toEqual(message);
+    expect(await outcome()).toEqual({ kind: "error", error: told(message) });
   });
 
   test("refuses another version of the protocol", async () => {
     const { process } = ask("go", { protocolVersion: 99 });
     const { exitCode, all } = await process;
     expect(exitCode).toBe(1);
-    expect(all).toContain("speaks version 2 of the task protocol and was asked in version 99");
+    expect(all).toContain("speaks version 3 of the task protocol and was asked in version 99");
   });
 
   test("refuses a DAG file of another build, for good", async () => {
@@ -431,7 +434,7 @@ describe("a bundle asked by the task protocol", () => {
     const reason = expect.stringContaining(
       "was generated from other sources (build 0123456789ab) than this bundle",
     );
-    expect(await outcome()).toEqual({ kind: "fail", reason });
+    expect(await outcome()).toEqual(failed(reason));
   });
 
   test("tells the task which sources it was built from, as the DAG file says it", async () => {

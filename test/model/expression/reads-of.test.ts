@@ -37,6 +37,7 @@ test("what an expression reads is found at any depth", () => {
     variables: [variable],
     connections: ["s3"],
     params: ["limit"],
+    python: [],
     outputs: [output, output],
     assets: ["s3://x/a"],
     jinja: [jinja],
