@@ -11,6 +11,7 @@ import { missingThings } from "./missing-things.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
 import { secretKeeping } from "./secret-keeping.ts";
 import { setups } from "./setups.ts";
+import { startedRuns } from "./started-runs.ts";
 import { taskOutcomes } from "./task-outcomes.ts";
 import { valuesAndXcoms } from "./values-and-xcoms.ts";
 
@@ -30,6 +31,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: branches", () => branches(instance));
     describe("fixture DAGs: setups and teardowns", () => setups(instance));
     describe("fixture DAGs: callbacks", () => callbacks(instance));
+    describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
