@@ -28,6 +28,7 @@ def failing(task_id):
 with DAG(
     "every-role",
     schedule=None,
+    catchup=False,
     start_date=pendulum.datetime(2021, 1, 1, tz="UTC"),
     default_args={"retries": 1},
 ):
