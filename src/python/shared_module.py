@@ -481,7 +481,9 @@ def error_of(context, error: BaseException | None = None) -> dict:
 def _leave_error(context, error: dict | None) -> None:
     """Leave an error to the callbacks of the DAG, which run elsewhere, when all has ended."""
     ti = context["ti"]
-    if error is None or not getattr(context.get("dag"), "has_on_failure_callback", False):
+    if error is None or not getattr(
+        context.get("dag"), "has_on_failure_callback", False
+    ):
         return
     left = {"error": error, "tryNumber": ti.try_number, "logUrl": ti.log_url or None}
     # Whatever comes of it, the task has failed for another reason.
