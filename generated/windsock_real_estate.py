@@ -61,12 +61,12 @@ if TYPE_CHECKING:
     from windsock_real_estate__masking import Masker
 
 __all__ = [
+    "FAIL_FAST",
     "Asset",
     "AssetAll",
     "AssetAny",
     "BashOperator",
     "EmptyOperator",
-    "FAIL_FAST",
     "Param",
     "TaskGroup",
     "asset_events",

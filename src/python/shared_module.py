@@ -59,12 +59,12 @@ if TYPE_CHECKING:
     from masking import Masker
 
 __all__ = [
+    "FAIL_FAST",
     "Asset",
     "AssetAll",
     "AssetAny",
     "BashOperator",
     "EmptyOperator",
-    "FAIL_FAST",
     "Param",
     "TaskGroup",
     "asset_events",
