@@ -165,6 +165,7 @@ describe("windsock show", () => {
     expect(tasks[1]).toEqual({
       taskId: "count.left",
       displayName: null,
+      role: null,
       operator: "CountOperator",
       source: "dags-ts/shapes.ts:26",
       layer: 1,
