@@ -3,7 +3,7 @@
 import { connectionIds } from "../local/execute/task-connections.ts";
 import type { Environment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import { codeOfTask, expressionsOf, type TaskModel } from "../model/dag/task-model.ts";
+import { expressionsHere, expressionsOf, type TaskModel } from "../model/dag/task-model.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import { problemOf } from "../model/run/json-schema-check.ts";
@@ -58,8 +58,7 @@ export function checkNothingMissing(
   given: DagRunOptions,
 ): void {
   const problems = tasks.flatMap((task) => {
-    const code = codeOfTask(task);
-    const reads = readsOf(code ? [code.input] : []);
+    const reads = readsOf(expressionsHere(task));
     const variables = reads.variables.filter(({ fallback }) => fallback === undefined);
     const say = (
       what: string,

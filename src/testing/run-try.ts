@@ -10,6 +10,7 @@ import {
   type TaskCodeModel,
   type TriggerDagRunTask,
 } from "../model/dag/task-model.ts";
+import { MissingValueError } from "../model/errors.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import type { Params } from "../model/run/run-context.ts";
@@ -86,6 +87,9 @@ async function triggerNothing(
     const sources = { run, context, environment, held };
     records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
     return { kind: "success", value: null };
+  } catch (error) {
+    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
+    throw error;
   } finally {
     await held.release();
   }

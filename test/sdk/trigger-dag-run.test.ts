@@ -1,6 +1,6 @@
 // Tasks that start runs of other DAGs, from the author's objects to Python.
 import { expect, test } from "vitest";
-import { Dag, ds, t } from "windsock";
+import { Dag, ds, t, variable } from "windsock";
 import { dagModel, dagProblems, runDag } from "windsock/testing";
 import * as z from "zod";
 import { emitPython } from "../../src/compiler/emit/emit-python.ts";
@@ -88,4 +88,12 @@ test("in a test nothing is started, and what it would be started with is known",
   const { state, tasks } = await runDag(dag);
   expect(state).toBe("success");
   expect(tasks.start).toMatchObject({ state: "success", input: { day: "2026-02-03", rows: 2 } });
+});
+
+test("a Variable that the conf reads is asked for before anything runs", async () => {
+  const dag = new Dag("a", { startDate: "2026-02-03" });
+  dag.triggerDagRun("start", report, { conf: { day: variable("day") } });
+  await expect(runDag(dag)).rejects.toThrow('"day"');
+  const { tasks } = await runDag(dag, { variables: { day: "today" } });
+  expect(tasks.start?.input).toEqual({ day: "today" });
 });

@@ -2,7 +2,7 @@
 import type { Connection } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import type { Environment } from "../../model/connection/environment.ts";
-import { codeOfTask, expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
+import { codeOfTask, expressionsHere, type TaskModel } from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import { EmbeddedWarehouse, type Lease, warehouseFolder } from "../warehouse/embedded-warehouse.ts";
 
@@ -101,7 +101,6 @@ export class TaskConnections {
 
 /** Ids of all connections the task's process gets or its input reads. */
 export function connectionIds(task: TaskModel): string[] {
-  const code = codeOfTask(task);
-  const read = task.kind === "trigger_dag_run" ? expressionsOf(task) : code ? [code.input] : [];
-  return [...new Set([...Object.values(code?.connections ?? {}), ...readsOf(read).connections])];
+  const handedOver = Object.values(codeOfTask(task)?.connections ?? {});
+  return [...new Set([...handedOver, ...readsOf(expressionsHere(task)).connections])];
 }

@@ -5,7 +5,7 @@ import { buildCommand } from "../../model/command.ts";
 import { ConnectionFormatError } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { codeOfTask, type TaskModel } from "../../model/dag/task-model.ts";
+import { codeOfTask, expressionsHere, type TaskModel } from "../../model/dag/task-model.ts";
 import { MissingValueError, UserError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
@@ -38,11 +38,9 @@ export interface Start {
 /** @throws {CannotStartError} with every problem, as a sentence that names the task */
 export function checkStart({ project, dag, environment, tasks }: Start, runs: readonly DagRun[]): void {
   const problems = tasks.flatMap((task) => {
-    const code = codeOfTask(task);
-    if (!code) return [];
-    const reads = readsOf([code.input]);
+    const reads = readsOf(expressionsHere(task));
     return [
-      ...checkBundle(project, dag.dagId, task.taskId),
+      ...(codeOfTask(task) ? checkBundle(project, dag.dagId, task.taskId) : []),
       ...connectionIds(task).flatMap((connId) =>
         complaint(() => checkPackages(environment.connection(connId))),
       ),

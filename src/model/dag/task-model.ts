@@ -142,6 +142,13 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
   }
 }
 
+/** The expressions that are evaluated on this machine before the task runs here. */
+export function expressionsHere(task: TaskModel): readonly Expression[] {
+  if (task.kind === "trigger_dag_run") return expressionsOf(task);
+  const code = codeOfTask(task);
+  return code ? [code.input] : [];
+}
+
 /** Whatever Python alone can make, a stand-in does without. */
 export function standInOf({ taskId, className, doc, args, inputSchema }: PythonTask): TaskCodeModel {
   const entries = Object.entries(args).filter(([, { kind }]) => kind !== "python");
