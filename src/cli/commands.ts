@@ -96,6 +96,10 @@ function commands(): CAC {
     .option("--jobs <n>", "Most tasks at once (default: the number of CPUs)")
     .option("--resume", "Keep what is done; run what failed or was not reached")
     .option("--no-trigger", "Leave alone the DAGs that are scheduled on assets which this run updates")
+    .option(
+      "--python [interpreter]",
+      "Let Python operators run in the Airflow of this Python (default: that of `windsock airflow`)",
+    )
     .option("--retry-delay <seconds>", "Wait between tries (default: the task's delay, at most 5 seconds)")
     .example((bin) => `  $ ${bin} run user-s3-to-redshift --from 2021-07-02 --to 2021-07-08`)
     .action(async (dag: string, options: Options) => {

@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { airflowVersions } from "../airflow/environment/airflow-versions.ts";
 import { inspectOperators } from "../compiler/operators/inspect-operators.ts";
 import { operatorTypes } from "../compiler/operators/operator-types.ts";
-import { UsageError, UserError } from "../model/errors.ts";
+import { UsageError } from "../model/errors.ts";
 import { findProject } from "../model/project.ts";
 import { type Options, text } from "./options.ts";
+import { chosenPython } from "./own-python.ts";
 
 /** @returns the exit code */
 export async function pythonTypesCommand(classes: readonly string[], options: Options): Promise<number> {
@@ -19,7 +19,7 @@ export async function pythonTypesCommand(classes: readonly string[], options: Op
   const output = text(options, "output");
   if (options.check && output === undefined)
     throw new UsageError("--check needs the file to look at: --output <file>.");
-  const python = text(options, "python") ?? ownPython();
+  const python = chosenPython(findProject(process.cwd()), options);
   const command = `windsock python-types ${classes.join(" ")}`;
   const source = operatorTypes(await inspectOperators(python, classes), command);
   if (output === undefined) {
@@ -43,16 +43,4 @@ async function check(file: string, source: string, command: string): Promise<num
 /** A formatter may have changed where lines end, which says nothing. */
 function withoutLayout(source: string): string {
   return source.replaceAll(/[\s,;*]+/g, "");
-}
-
-/** The Python of an Airflow that `windsock airflow` has installed, the newest one. */
-function ownPython(): string {
-  const { folder } = findProject(process.cwd());
-  const pythons = airflowVersions.map((version) => path.join(folder, ".airflow", version, "bin/python"));
-  const python = pythons.find((file) => existsSync(file));
-  if (python !== undefined) return python;
-  throw new UserError(
-    "There is no Airflow to ask. Name the Python that one is installed for (--python <interpreter>), " +
-      "or let `npx windsock airflow` install one.",
-  );
 }

@@ -29,7 +29,8 @@ import { startRun } from "./start-run.ts";
  *
  * @returns the exit code
  */
-export async function runSession(session: Session): Promise<number> {
+export async function runSession(given: Session): Promise<number> {
+  const session = inAirflow(given);
   const { options, dag, tasks, params, out } = session;
   const journal = new Journal(out.journal(dag.dagId));
   const taskIds = new Set(tasks.map(({ taskId }) => taskId));
@@ -111,10 +112,21 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   return conclude(session, runs, failed, progress);
 }
 
-/** Python operators that nothing stands in for here, each once. */
+/** Python operators that nothing runs here, each once. */
 function skippedTasks(runs: readonly DagRun[]): PythonTask[] {
   const tasks = new Set(remainingTasks(runs));
-  return [...tasks].flatMap((task) => (task.kind === "python" && !task.hasStandIn ? [task] : []));
+  const isSkipped = (task: TaskModel): task is PythonTask =>
+    task.kind === "python" && task.interpreter === undefined && !task.hasStandIn;
+  return [...tasks].flatMap((task) => (isSkipped(task) ? [task] : []));
+}
+
+/** Where a Python with Airflow is given, it runs the Python operators. */
+function inAirflow(session: Session): Session {
+  const { options, dag, tasks } = session;
+  const interpreter = options.python;
+  if (interpreter === undefined) return session;
+  const inIt = (task: TaskModel) => (task.kind === "python" ? { ...task, interpreter } : task);
+  return { ...session, dag: { ...dag, tasks: dag.tasks.map(inIt) }, tasks: tasks.map(inIt) };
 }
 
 function conclude(

@@ -51,8 +51,17 @@ function reason({ dag, updates }: Triggered): string {
 }
 
 function sessionOf(session: Session, { dag, updates }: Triggered): Session {
-  const { jobs, trigger, retryDelay } = session.options;
-  const options = { dagId: dag.dagId, tasks: [], params: [], jobs, trigger, retryDelay, resume: false };
+  const { jobs, trigger, retryDelay, python } = session.options;
+  const options = {
+    dagId: dag.dagId,
+    tasks: [],
+    params: [],
+    jobs,
+    trigger,
+    retryDelay,
+    python,
+    resume: false,
+  };
   const planned = [undatedRun("asset_triggered", new Date(), eventsOf(updates))];
   return { ...session, options, dag, tasks: dag.tasks, planned, params: defaultParams(dag.params) };
 }

@@ -104,7 +104,7 @@ test("--help lists the commands, and each command's --help its options", async (
     expect(stdout).toContain(`  ${command} `);
   const run = await project.windsock(["run", "--help"]);
   expect(run.exitCode).toBe(0);
-  for (const option of ["from", "to", "task", "param", "jobs", "resume", "retry-delay"]) {
+  for (const option of ["from", "to", "task", "param", "jobs", "resume", "python", "retry-delay"]) {
     expect(run.stdout).toContain(`  --${option} `);
   }
 });

@@ -60,7 +60,7 @@ async function callOne(
   try {
     const log = await TryLog.open(file, projectMasker.stream(), folder, heard, { append: true });
     const end = await runProcess({
-      bundle: path.join(generatedFolder(project), callbackPath(dagId, name)),
+      command: [process.execPath, path.join(generatedFolder(project), callbackPath(dagId, name))],
       folder: project.folder,
       env: inheritedVariables(env),
       request: JSON.stringify(request),

@@ -12,6 +12,7 @@ import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
+import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import { TryFile } from "../memory/try-file.ts";
 import { callsBefore } from "../schedule/callback-calls.ts";
@@ -20,7 +21,9 @@ import type { TryResult } from "../schedule/try-result.ts";
 import { callBack } from "./call-back.ts";
 import { evaluateInput } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
+import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip, runTry } from "./run-try.ts";
+import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -55,10 +58,14 @@ async function runAs(
       return runBundle(options, instance, task, held, signal);
     case "trigger_dag_run":
       return triggerRun(options, instance, task, held, signal);
-    case "python":
+    case "python": {
+      if (task.interpreter !== undefined) {
+        return runCode(options, instance, operatorCode(options, task, task.interpreter), held, signal);
+      }
       return task.hasStandIn
         ? runBundle(options, instance, standInOf(task), held, signal)
         : noteSkip(instance.logFile ?? "", skippedLocally(task));
+    }
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
@@ -96,25 +103,52 @@ async function triggerRun(
   return options.start({ ...asked, task, logFile, timeout: instance.options.executionTimeout, signal });
 }
 
-async function runBundle(
+function runBundle(
   options: ExecutorOptions,
   instance: TaskInstance,
-  { taskId, input: expression, connections }: TaskCodeModel,
+  { taskId, input, connections }: TaskCodeModel,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const bundle = path.join(generatedFolder(options.project), bundlePath(options.dagId, taskId));
+  const code: TaskCode = {
+    input,
+    command: [process.execPath, bundle],
+    masker: (read) => taskMasker(read, input, options.environment),
+    request: ({ context, input, held, outcomeFile }): TaskRequest => ({
+      protocolVersion,
+      context,
+      input: JSON.stringify(input),
+      connections: Object.fromEntries(
+        Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
+      ),
+      outcomeFile,
+    }),
+  };
+  return runCode(options, instance, code, held, signal);
+}
+
+/** Runs a process for the task, and the callbacks before it. */
+async function runCode(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  code: TaskCode,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
   const { project, dagId, out, env, params } = options;
+  const { taskId } = instance.task;
   const logFile = instance.logFile ?? "";
   const context = runContext({ dagId, taskId, tryNumber: instance.tries }, instance.run, params);
   let input: JsonValue;
   try {
-    input = evaluateInput(expression, { run: instance.run, context, environment: options.environment, held });
+    input = evaluateInput(code.input, { run: instance.run, context, environment: options.environment, held });
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
   }
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
-  const masker = taskMasker(read, expression, options.environment);
+  const masker = code.masker(read);
   const heard = (masked: Buffer) => options.heard(instance, masked);
   const before = callsBefore(instance, options);
   if (before.length > 0) {
@@ -124,14 +158,10 @@ async function runBundle(
   const memory = new TryFile(logFile, [masker, options.projectMasker]);
   memory.began(input);
   const result = await runTry({
-    bundle: path.join(generatedFolder(project), bundlePath(dagId, taskId)),
+    command: code.command,
+    request: (places) => code.request({ ...places, context, input, held }),
     folder: project.folder,
     env,
-    input,
-    context,
-    connections: Object.fromEntries(
-      Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
-    ),
     masker,
     logFile,
     append: before.length > 0,

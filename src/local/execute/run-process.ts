@@ -6,7 +6,8 @@ import { timerMs } from "../schedule/timer.ts";
 import type { TryLog } from "./try-log.ts";
 
 export interface ProcessOptions {
-  readonly bundle: string;
+  /** What it is, and its arguments. */
+  readonly command: readonly [program: string, ...args: string[]];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** What the process is asked; goes through a pipe, since environments can be read by others. */
@@ -34,9 +35,17 @@ const ownGroup = process.platform !== "win32";
 const requestDescriptor = 3;
 
 export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
-  const { bundle, folder, env, request, log, timeout, signal } = options;
+  const {
+    command: [program, ...args],
+    folder,
+    env,
+    request,
+    log,
+    timeout,
+    signal,
+  } = options;
   if (signal.aborted) return { kind: "stopped" };
-  const child = spawn(process.execPath, [bundle], {
+  const child = spawn(program, args, {
     cwd: folder,
     env: { ...env, [requestVariable]: String(requestDescriptor) },
     stdio: ["ignore", log.descriptor, log.descriptor, "pipe"],

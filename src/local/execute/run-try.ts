@@ -1,27 +1,30 @@
 // One try of a task: gives its process the request, keeps its log, and reads its outcome.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Connection } from "../../model/connection/connection.ts";
-import type { JsonValue } from "../../model/json.ts";
-import type { RunContext } from "../../model/run/run-context.ts";
 import { inheritedVariables } from "../../model/run/task-environment.ts";
 import { maskedError, plainError } from "../../model/run/task-error.ts";
-import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
 import type { Masker } from "../../model/secrets/masker.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { readFailure, readOutcome } from "./read-outcome.ts";
-import { type ProcessEnd, runProcess } from "./run-process.ts";
+import { type ProcessEnd, type ProcessOptions, runProcess } from "./run-process.ts";
 import { TryLog, writeLog } from "./try-log.ts";
 
+/** Places of one try, which are taken away behind it. */
+export interface TryPlaces {
+  /** A private folder. */
+  readonly folder: string;
+  /** Where the process writes its outcome. */
+  readonly outcomeFile: string;
+}
+
 export interface TryOptions {
-  readonly bundle: string;
+  readonly command: ProcessOptions["command"];
+  /** What the process is asked. */
+  readonly request: (places: TryPlaces) => unknown;
   /** The process's working directory. */
   readonly folder: string;
   /** What the process inherits. */
   readonly env: NodeJS.ProcessEnv;
-  readonly input: JsonValue;
-  readonly context: RunContext;
-  readonly connections: Readonly<Record<string, Connection>>;
   /** Takes the secrets out of whatever the process says. */
   readonly masker: Masker;
   /** Takes all output of the process. */
@@ -42,7 +45,7 @@ export async function runTry(options: TryOptions): Promise<TryResult> {
   const folder = mkdtempSync(path.join(options.outcomeFolder, "try-"));
   const outcomeFile = path.join(folder, "outcome.json");
   try {
-    const end = await runLogged(options, folder, outcomeFile);
+    const end = await runLogged(options, { folder, outcomeFile });
     const result = resultOf(end, outcomeFile, options.timeout);
     return masked(result, options.masker);
   } finally {
@@ -69,23 +72,14 @@ export function noteSkip(logFile: string, reason: string): TryResult {
   return { kind: "skip", reason };
 }
 
-async function runLogged(options: TryOptions, tryFolder: string, outcomeFile: string): Promise<ProcessEnd> {
-  const { bundle, folder, input, context, connections, masker, logFile, append, heard, timeout, signal } =
-    options;
-  const request: TaskRequest = {
-    protocolVersion,
-    context,
-    input: JSON.stringify(input),
-    connections,
-    outcomeFile,
-  };
-  const log = await TryLog.open(logFile, masker.stream(), tryFolder, heard, { append });
-  const env = inheritedVariables(options.env);
+async function runLogged(options: TryOptions, places: TryPlaces): Promise<ProcessEnd> {
+  const { command, folder, masker, logFile, append, heard, timeout, signal } = options;
+  const log = await TryLog.open(logFile, masker.stream(), places.folder, heard, { append });
   const end = await runProcess({
-    bundle,
+    command,
     folder,
-    env,
-    request: JSON.stringify(request),
+    env: inheritedVariables(options.env),
+    request: JSON.stringify(options.request(places)),
     log,
     timeout,
     signal,

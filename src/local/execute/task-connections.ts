@@ -2,7 +2,12 @@
 import type { Connection } from "../../model/connection/connection.ts";
 import { embeddedWarehouseType } from "../../model/connection/connection-types.ts";
 import type { Environment } from "../../model/connection/environment.ts";
-import { codeOfTask, expressionsHere, type TaskModel } from "../../model/dag/task-model.ts";
+import {
+  codeOfTask,
+  connectionArguments,
+  expressionsHere,
+  type TaskModel,
+} from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import { EmbeddedWarehouse, type Lease, warehouseFolder } from "../warehouse/embedded-warehouse.ts";
 
@@ -102,5 +107,6 @@ export class TaskConnections {
 /** Ids of all connections the task's process gets or its input reads. */
 export function connectionIds(task: TaskModel): string[] {
   const handedOver = Object.values(codeOfTask(task)?.connections ?? {});
-  return [...new Set([...handedOver, ...readsOf(expressionsHere(task)).connections])];
+  const named = task.kind === "python" && task.interpreter !== undefined ? connectionArguments(task) : [];
+  return [...new Set([...handedOver, ...named, ...readsOf(expressionsHere(task)).connections])];
 }

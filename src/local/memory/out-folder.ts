@@ -27,6 +27,11 @@ export class OutFolder {
     rmSync(this.tries, { recursive: true, force: true });
   }
 
+  /** Empty databases of Airflows, which those of Python operators' tasks are copies of. */
+  get airflowDatabases(): string {
+    return path.join(this.folder, "airflow-databases");
+  }
+
   /** What came of DAGs' runs and of assets. */
   get state(): string {
     return path.join(this.folder, "state");

@@ -6,7 +6,16 @@ import type { RunOptions } from "./run-options.ts";
 /** What a command says of a run. */
 type Asked = Omit<RunOptions, "jobs" | "resume">;
 
-export function repeatCommand({ dagId, from, to, tasks, params, trigger, retryDelay }: Asked): string {
+export function repeatCommand({
+  dagId,
+  from,
+  to,
+  tasks,
+  params,
+  trigger,
+  retryDelay,
+  python,
+}: Asked): string {
   const words = [
     ...["run", dagId],
     ...(from === undefined ? [] : ["--from", from]),
@@ -15,6 +24,7 @@ export function repeatCommand({ dagId, from, to, tasks, params, trigger, retryDe
     ...params.flatMap((param) => ["--param", param]),
     ...(trigger ? [] : ["--no-trigger"]),
     ...(retryDelay === undefined ? [] : ["--retry-delay", String(retryDelay)]),
+    ...(python === undefined ? [] : ["--python", python]),
   ];
   return `${windsockCommand} ${words.map(shellWord).join(" ")}`;
 }

@@ -13,6 +13,8 @@ export interface RunOptions extends DateRange {
   readonly resume: boolean;
   /** Runs the DAGs that are scheduled on assets which this run updates. */
   readonly trigger: boolean;
+  /** A Python with Airflow, which runs the Python operators; without one, stand-ins do. */
+  readonly python?: string | undefined;
   /** Replaces the tasks' retry delay, in seconds. */
   readonly retryDelay: number | undefined;
 }

@@ -80,6 +80,8 @@ const PythonTask = z.object({
   outputSchema: JsonSchema.optional(),
   /** Whether there is code that stands in for it in a local run. */
   hasStandIn: z.boolean(),
+  /** In a local run that has been given one: the Python whose Airflow it runs in. */
+  interpreter: z.string().optional(),
 });
 export type PythonTask = z.infer<typeof PythonTask>;
 
@@ -134,7 +136,7 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
     case "node":
       return task;
     case "python":
-      return task.hasStandIn ? standInOf(task) : undefined;
+      return task.hasStandIn && task.interpreter === undefined ? standInOf(task) : undefined;
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
@@ -145,6 +147,7 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
 /** The expressions that are evaluated on this machine before the task runs here. */
 export function expressionsHere(task: TaskModel): readonly Expression[] {
   if (task.kind === "trigger_dag_run") return expressionsOf(task);
+  if (task.kind === "python" && task.interpreter !== undefined) return expressionsOf(task);
   const code = codeOfTask(task);
   return code ? [code.input] : [];
 }
@@ -160,6 +163,15 @@ export function standInOf({ taskId, className, doc, args, inputSchema }: PythonT
     inputSchema,
     connections: {},
   };
+}
+
+/** Ids of the connections that are arguments of a Python operator: what its class calls `..._conn_id`. */
+export function connectionArguments({ args }: PythonTask): string[] {
+  return Object.entries(args).flatMap(([name, value]) =>
+    name.endsWith("conn_id") && value.kind === "literal" && typeof value.value === "string"
+      ? [value.value]
+      : [],
+  );
 }
 
 /** Why a Python task without a stand-in is skipped where there is no Airflow. */

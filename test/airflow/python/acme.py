@@ -1,9 +1,16 @@
 """Python operators of nobody else's, for tests."""
 
+from datetime import datetime, timedelta, timezone
+
+from airflow.exceptions import AirflowFailException, AirflowSkipException
+
 try:
-    from airflow.sdk import BaseOperator
+    from airflow.providers.standard.triggers.temporal import DateTimeTrigger
+    from airflow.sdk import BaseHook, BaseOperator
 except ImportError:  # Airflow 2
+    from airflow.hooks.base import BaseHook
     from airflow.models.baseoperator import BaseOperator
+    from airflow.triggers.temporal import DateTimeTrigger
 
 
 class EchoOperator(BaseOperator):
@@ -67,3 +74,38 @@ class PlainOperator(BaseOperator):
 
     def execute(self, context):
         return {"size": self.size, "wait": self.wait}
+
+
+class EndingOperator(BaseOperator):
+    """Ends in some way.
+
+    :param how: skip, fail, break, object or wait
+    """
+
+    def __init__(self, *, how: str, acme_conn_id: str, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.how = how
+        self.acme_conn_id = acme_conn_id
+
+    def execute(self, context):
+        connection = BaseHook.get_connection(self.acme_conn_id)
+        self.log.info("goes to %s as %s", connection.host, connection.password)
+        if self.how == "skip":
+            raise AirflowSkipException("nothing to do")
+        if self.how == "fail":
+            raise AirflowFailException("never again")
+        if self.how == "break":
+            try:
+                [].pop()
+            except IndexError as cause:
+                raise ValueError(f"no luck with {connection.password}") from cause
+        if self.how == "object":
+            return {object()}
+        if self.how == "wait":
+            moment = datetime.now(timezone.utc) + timedelta(seconds=1)
+            self.defer(trigger=DateTimeTrigger(moment), method_name="resume")
+        return None
+
+    def resume(self, context, event):
+        start = context["data_interval_start"]
+        return {"run": context["run_id"], "day": str(start)[:10], "ds": context["ds"]}
