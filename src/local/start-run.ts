@@ -73,18 +73,18 @@ async function startedSession(
 ): Promise<Started | { readonly problem: string }> {
   const params = await paramsOf(dag, conf);
   if ("problem" in params) return params;
-  const date = logicalDate === null ? new Date() : readInstant(String(logicalDate));
+  const date = logicalDate === null ? momentOfItsOwn() : readInstant(String(logicalDate));
   if (!date)
     return {
       problem: `${JSON.stringify(logicalDate)} is no logical date. Write one as in "2026-01-31T06:00:00Z".`,
     };
   const timeout = limit === null ? new AbortController().signal : AbortSignal.timeout(timerMs(limit));
-  const { jobs, trigger, retryDelay } = session.options;
+  const { jobs, trigger, retryDelay, python } = session.options;
   return {
     timeout,
     session: {
       ...session,
-      options: { dagId: dag.dagId, tasks: [], params: [], jobs, trigger, retryDelay, resume: false },
+      options: { dagId: dag.dagId, tasks: [], params: [], jobs, trigger, retryDelay, python, resume: false },
       dag,
       tasks: dag.tasks,
       planned: [startedRun(dag, date, runId === null ? undefined : String(runId))],
@@ -95,6 +95,14 @@ async function startedSession(
       startedBy: [...(session.startedBy ?? []), session.dag.dagId],
     },
   };
+}
+
+let lastMoment = 0;
+
+/** Now; or, where another run has been started in this very millisecond, a moment later. */
+function momentOfItsOwn(): Date {
+  lastMoment = Math.max(Date.now(), lastMoment + 1);
+  return new Date(lastMoment);
 }
 
 /** What Airflow makes of `conf`: params that are not in it have their defaults, and each is checked. */

@@ -3,7 +3,15 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { readInstant } from "../../model/run/date-text.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
 import { type DataInterval, dataIntervals, type Repeating } from "./data-intervals.ts";
-import { bounds, isUndated, plannedRun, planRuns, undatedRun, undatedRunOf } from "./plan-runs.ts";
+import {
+  bounds,
+  isUndated,
+  labelOfRun,
+  plannedRun,
+  planRuns,
+  undatedRun,
+  undatedRunOf,
+} from "./plan-runs.ts";
 
 /** The run that was begun last. */
 interface LastRun {
@@ -46,7 +54,8 @@ function firstOf(dag: DagModel, date: string): PlannedRun {
 export function startedRun(dag: DagModel, logicalDate: Date, runId?: string): PlannedRun {
   const { start, end } = intervalOver(dag, logicalDate);
   const run = plannedRun(logicalDate, end);
-  return { ...run, ...(runId !== undefined && { runId }), dataIntervalStart: start.toISOString() };
+  const own = runId === undefined ? {} : { runId, label: labelOfRun(runId) };
+  return { ...run, ...own, dataIntervalStart: start.toISOString() };
 }
 
 function intervalOver(dag: DagModel, by: Date): DataInterval {

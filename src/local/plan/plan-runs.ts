@@ -3,6 +3,8 @@
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { ScheduleKind, ScheduleModel } from "../../model/dag/schedule.ts";
 import { UsageError } from "../../model/errors.ts";
+import { fileName } from "../../model/project.ts";
+import { readInstant } from "../../model/run/date-text.ts";
 import { type RunType, runIdOf, runOfInterval, runWithoutDates } from "../../model/run/make-run.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
@@ -92,9 +94,13 @@ export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRu
   return { ...runWithoutDates(runId), assetEvents, label: labelOfRun(runId) };
 }
 
-/** The label of the run with this id, which ends in its date, or in when it was made. */
+/**
+ * The label of the run with this id: no other run of its DAG has it, and it is the name of the folder of its logs. Ids end
+ * in the run's date or in when it was made, but for those that somebody chose.
+ */
 export function labelOfRun(runId: string): string {
-  return labelOf(runId.slice(runId.indexOf("__") + 2));
+  const [, instant] = /^[a-z_]+__(.+)$/.exec(runId) ?? [];
+  return instant !== undefined && readInstant(instant) ? labelOf(instant) : fileName(runId);
 }
 
 function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {
@@ -136,7 +142,9 @@ export function plannedRun(start: Date, end: Date): PlannedRun {
 }
 
 function labelOf(instant: string): string {
-  const { ds, ts_nodash } = dateNames(instant);
+  const { ds, ts, ts_nodash } = dateNames(instant);
+  const [, fraction] = /\.(\d{3})/.exec(ts) ?? [];
+  if (fraction !== undefined) return `${ds}T${ts_nodash.slice(-6)}.${fraction}Z`;
   return ts_nodash.endsWith("T000000") ? ds : `${ds}T${ts_nodash.slice(-6)}Z`;
 }
 

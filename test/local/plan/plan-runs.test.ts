@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planRuns } from "../../../src/local/plan/plan-runs.ts";
+import { startedRun } from "../../../src/local/plan/one-run.ts";
+import { labelOfRun, planRuns } from "../../../src/local/plan/plan-runs.ts";
 import { DagModel, modelVersion } from "../../../src/model/dag/dag-model.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 
@@ -181,5 +182,33 @@ describe("a range that makes no sense is refused", () => {
   test("a run before the start date of a DAG without schedule", () => {
     const once = dag({ schedule: { kind: "once" }, startDate: "2021-07-02" });
     expect(() => planRuns(once, { from: "2021-07-01" })).toThrow("No run of DAG");
+  });
+});
+
+describe("the label of a run is its own", () => {
+  const moment = new Date("2026-01-01T10:20:30.123Z");
+
+  test.each([
+    ["manual__2021-07-02T00:00:00+00:00", "2021-07-02"],
+    ["asset_triggered__2021-07-02T10:20:30+00:00", "2021-07-02T102030Z"],
+    ["manual__2021-07-02T10:20:30.045000+00:00", "2021-07-02T102030.045Z"],
+    ["manual__2021-07-02T00:00:00.045000+00:00", "2021-07-02T000000.045Z"],
+    ["nightly", "nightly"],
+    ["nightly__of_linz", "nightly__of_linz"],
+  ])("%s: %s", (runId, label) => {
+    expect(labelOfRun(runId)).toBe(label);
+  });
+
+  test("among runs of one second that other DAGs' tasks start", () => {
+    const model = dag({ schedule: { kind: "none" } });
+    const runs = [
+      startedRun(model, moment),
+      startedRun(model, new Date(moment.getTime() + 1)),
+      startedRun(model, moment, "nightly"),
+      startedRun(model, moment, "../nightly"),
+    ];
+    expect(new Set(runs.map(({ label }) => label)).size).toBe(4);
+    expect(runs.map(({ runId }) => labelOfRun(runId))).toEqual(runs.map(({ label }) => label));
+    expect(runs.at(-1)?.label).not.toContain("/");
   });
 });
