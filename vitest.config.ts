@@ -13,15 +13,15 @@ const python = "test/services/prepare-python.ts";
 const chromium = "test/ui/look-for-browser.ts";
 const tarball = "test/package/pack.ts";
 
-/** What needs more than Node, in files that end in `.<name>.test.ts`; one project after the other, one file at a time. */
+/** What needs more than Node, in files that end in `.<name>.test.ts`; one project after the other. */
 const heavy: TestProjectInlineConfiguration[] = [
-  { name: "services", globalSetup: [python] },
+  { name: "services", globalSetup: [python], maxWorkers: 2 },
   { name: "browser", globalSetup: [chromium] },
-  { name: "faults", globalSetup: [python] },
+  { name: "faults", globalSetup: [python], maxWorkers: 2 },
   { name: "package", globalSetup: [tarball] },
   { name: "airflow", globalSetup: [python, chromium] },
   { name: "compose", globalSetup: [chromium] },
-].map(({ name, globalSetup }, index) => ({
+].map(({ name, globalSetup, maxWorkers = 1 }, index) => ({
   resolve,
   ssr: { resolve },
   test: {
@@ -30,7 +30,7 @@ const heavy: TestProjectInlineConfiguration[] = [
     include: [`test/**/*.${name}.test.ts`],
     testTimeout: 600_000,
     hookTimeout: 1_200_000,
-    fileParallelism: false,
+    maxWorkers,
     sequence: { groupOrder: index + 1 },
   },
 }));
