@@ -1,12 +1,13 @@
 // The web UI of the newest Airflow as a newcomer sees it: `npm run airflow`, in a real browser.
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PythonEnvironment } from "../../src/airflow/environment/python-environment.ts";
 import { type RunningAirflow, startAirflow } from "../../src/airflow/start/start-airflow.ts";
 import { DagRuns } from "../airflow/dag-runs.ts";
+import { DocsProject } from "../docs/project.ts";
 import {
   configurePipeline,
   type PipelineServices,
@@ -35,6 +36,8 @@ const browser = environment && (await startBrowser());
 
 describe.skipIf(!browser)("the web UI", () => {
   const home = path.join(repository, "out/test", `airflow-ui-${randomUUID()}`);
+  /** Projects come into it one after the other. */
+  const dagsFolder = path.join(home, "dags");
   let services: PipelineServices;
   let airflow: RunningAirflow;
   let page: Page;
@@ -42,7 +45,8 @@ describe.skipIf(!browser)("the web UI", () => {
   beforeAll(async () => {
     await mkdir(path.join(repository, pictures), { recursive: true });
     services = await startPipelineServices(path.join(repository, "out/airflow/object-store"));
-    const dagsFolder = path.join(repository, "generated");
+    await mkdir(dagsFolder, { recursive: true });
+    await symlink(path.join(repository, "generated"), path.join(dagsFolder, "pipeline"));
     const settings = {
       version: "3.3",
       home,
@@ -171,6 +175,19 @@ describe.skipIf(!browser)("the web UI", () => {
     const [withTwoClicks = 0, ...others] = await searchesOf("2021-07-10");
     expect(withTwoClicks).toBeGreaterThan(withThreeClicks);
     expect(others).toEqual([]);
+  });
+
+  test("shows groups, branches, and what was skipped in the graph of a DAG that joins later", async () => {
+    using project = new DocsProject();
+    project.copy("docs/examples/graph", "dags-ts");
+    expect(await project.windsock(["build", "--no-types"])).toMatchObject({ exitCode: 0 });
+    await symlink(path.join(project.folder, "generated"), path.join(dagsFolder, "example"));
+    const runs = new DagRuns(airflow, services);
+    const run = await runs.trigger("publish-listings");
+    expect(await runs.finished("publish-listings", run)).toBe("success");
+    await open(`/dags/publish-listings/runs/${encodeURIComponent(run)}`, 640);
+    await page.getByRole("button", { name: /Show Graph/ }).click();
+    await picture("airflow-groups");
   });
 });
 
