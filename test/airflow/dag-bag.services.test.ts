@@ -44,7 +44,8 @@ async function load(folder: string): Promise<LoadedDags> {
 }
 
 describe.skipIf(!python)("the Python of", () => {
-  test.each(["generated", ...fixtures.map((name) => `test/fixtures/${name}/expected`)])(
+  const others = ["callbacks", "examples", "groups", "python"];
+  test.each(["generated", ...[...fixtures, ...others].map((name) => `test/fixtures/${name}/expected`)])(
     "%s is what ruff would write, and compiles",
     async (folder) => {
       const target = path.join(repository, folder);

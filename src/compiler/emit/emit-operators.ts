@@ -26,27 +26,42 @@ export function importedName(statement: string): string {
   return statement.slice(statement.lastIndexOf(" ") + 1);
 }
 
-/** Lines that import the classes; those of a provider say how to install it. */
-export function operatorImports(names: ReadonlyMap<string, string>): string[] {
-  const modules = new Set([...names.keys()].map(moduleOf));
-  const providers = new Set([...modules].map(providerPackage));
+/** Statements that import the classes which belong to no provider. */
+export function moduleImports(names: ReadonlyMap<string, string>): string[] {
+  const modules = modulesOf(names).filter((module) => providerPackage(module) === undefined);
+  return modules.map((module) => importClasses(module, names, ""));
+}
+
+/** Lines that import the classes of providers, and say how to install those. */
+export function providerImports(names: ReadonlyMap<string, string>): string[] {
+  const modules = modulesOf(names);
+  const providers = new Set(modules.flatMap((module) => providerPackage(module) ?? []));
   return [...providers].flatMap((provider) => {
-    const own = [...modules].filter((module) => providerPackage(module) === provider);
-    const lines = own.flatMap((module) => importClasses(module, names, provider === undefined ? 0 : 4));
-    return provider === undefined ? lines : ["", `with provider(${pythonString(provider)}):`, ...lines];
+    const own = modules.filter((module) => providerPackage(module) === provider);
+    const statements = own.map((module) => importClasses(module, names, "    "));
+    return ["", `with provider(${pythonString(provider)}):`, ...statements];
   });
 }
 
-function importClasses(module: string, all: ReadonlyMap<string, string>, indent: number): string[] {
+function modulesOf(names: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...names.keys()].map(moduleOf))];
+}
+
+function importClasses(module: string, all: ReadonlyMap<string, string>, margin: string): string {
   const names = [...all].flatMap(([className, name]) => {
     if (moduleOf(className) !== module) return [];
     const own = shortName(className);
     return own === name ? own : `${own} as ${name}`;
   });
-  const margin = " ".repeat(indent);
+  return importStatement(module, names, margin);
+}
+
+/** On one line, or where that is too long, with a line for each name. */
+export function importStatement(module: string, names: readonly string[], margin = ""): string {
   const oneLine = `${margin}from ${module} import ${names.join(", ")}`;
-  if (oneLine.length <= lineWidth) return [oneLine];
-  return [`${margin}from ${module} import (`, ...names.map((name) => `${margin}    ${name},`), `${margin})`];
+  if (oneLine.length <= lineWidth) return oneLine;
+  const lines = names.map((name) => `${margin}    ${name},\n`).join("");
+  return `${margin}from ${module} import (\n${lines}${margin})`;
 }
 
 function moduleOf(className: string): string {

@@ -6,10 +6,17 @@ import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
-import { argumentImports, importedName, operatorImports, operatorNames } from "./emit-operators.ts";
+import {
+  argumentImports,
+  importedName,
+  importStatement,
+  moduleImports,
+  operatorNames,
+  providerImports,
+} from "./emit-operators.ts";
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate } from "./emit-schedule.ts";
-import { atom, call, dict, layOut, lineWidth } from "./python-layout.ts";
+import { atom, call, dict, layOut } from "./python-layout.ts";
 import { pythonIdentifier, pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
 
@@ -116,13 +123,13 @@ function emitImports(
   model: DagModel,
   classes: ReadonlyMap<string, string>,
 ): string[] {
-  const others = [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)];
-  const operators = operatorImports(classes);
+  const special = [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)];
+  const providers = providerImports(classes);
   const helpers = operatorsNames.filter(
-    (name) => uses(name) || operators.some((line) => line.includes(`${name}(`)),
+    (name) => uses(name) || providers.some((line) => line.includes(`${name}(`)),
   );
   const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
-  const shared = [...sharedNames.filter(uses), ...others, ...(uses("node_task") ? ["node_tasks"] : [])];
+  const shared = [...sharedNames.filter(uses), ...special, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
@@ -141,20 +148,27 @@ function emitImports(
     "from airflow import DAG",
     ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
   ];
+  const others = argumentImports(model).filter((line) => !first.includes(line));
   return [
     ...first,
     // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
-    ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", "", ...own] : []),
-    ...argumentImports(model).filter((line) => !first.includes(line)),
-    ...operators,
+    ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", ""] : []),
+    ...[...own, ...others, ...moduleImports(classes)].sort(inOrder),
+    ...providers,
   ];
 }
 
 function importFrom(module: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const oneLine = `from ${module} import ${names.join(", ")}`;
-  if (oneLine.length <= lineWidth) return [oneLine];
-  return [`from ${module} import (`, ...names.map((name) => `    ${name},`), ")"];
+  return names.length === 0 ? [] : [importStatement(module, names)];
+}
+
+/** Modules come before what is imported from modules, and each in the order of their names. */
+function inOrder(one: string, other: string): number {
+  const key = (statement: string) => {
+    const [, kind, module] = /^(from|import) (\S+)/.exec(statement) ?? [];
+    return `${kind === "import" ? 0 : 1} ${module}`;
+  };
+  return key(one) < key(other) ? -1 : 1;
 }
 
 function dagKeywords(model: DagModel): Keyword[] {
