@@ -18,8 +18,8 @@ const heavy: TestProjectInlineConfiguration[] = [
   { name: "services", globalSetup: [python], maxWorkers: 2 },
   { name: "browser", globalSetup: [chromium] },
   { name: "faults", globalSetup: [python], maxWorkers: 2 },
-  { name: "package", globalSetup: [tarball] },
-  { name: "airflow", globalSetup: [python, chromium] },
+  { name: "package", globalSetup: [tarball], maxWorkers: 2 },
+  { name: "airflow", globalSetup: [python, chromium], maxWorkers: 2 },
   { name: "compose", globalSetup: [chromium] },
 ].map(({ name, globalSetup, maxWorkers = 1 }, index) => ({
   resolve,

@@ -183,11 +183,19 @@ describe.skipIf(!browser)("the web UI", () => {
     expect(await project.windsock(["build", "--no-types"])).toMatchObject({ exitCode: 0 });
     await symlink(path.join(project.folder, "generated"), path.join(dagsFolder, "example"));
     const runs = new DagRuns(airflow, services);
-    const run = await runs.trigger("publish-listings");
-    expect(await runs.finished("publish-listings", run)).toBe("success");
-    await open(`/dags/publish-listings/runs/${encodeURIComponent(run)}`, 640);
+    await runs.unpause("publish-listings");
+    await runs.allSucceed("publish-listings", 1);
+    const [run] = await runs.all("publish-listings");
+    await open(`/dags/publish-listings/runs/${encodeURIComponent(run?.dag_run_id ?? "")}`, 640);
     await page.getByRole("button", { name: /Show Graph/ }).click();
+    await page.getByRole("button", { name: /Expand all/i }).click();
+    const nodes = page.locator(".react-flow__node");
+    await expect.poll(() => nodes.filter({ hasText: "first_half" }).count(), slowly).toBeGreaterThan(0);
+    await page.getByRole("button", { name: /fit view/i }).click();
     await picture("airflow-groups");
+    const skipped = await nodes.filter({ hasText: "skipped" }).allInnerTexts();
+    const names = skipped.map((text) => text.split(/\s+/)[0]).filter((name) => name !== "in_parts");
+    expect(names.sort()).toEqual(["first_half", "report_nothing_new", "second_half", "split"]);
   });
 });
 
