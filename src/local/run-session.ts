@@ -13,6 +13,7 @@ import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
 import { recordEvent } from "./memory/record-event.ts";
 import { recordUpdates } from "./memory/record-updates.ts";
+import { OtherRuns } from "./other-runs.ts";
 import { checkStart } from "./plan/check-start.ts";
 import { makeRuns } from "./plan/make-runs.ts";
 import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
@@ -23,6 +24,7 @@ import { schedule } from "./schedule/scheduler.ts";
 import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
 import type { Session } from "./session.ts";
 import { startRun } from "./start-run.ts";
+import { waitForRun } from "./wait-for-run.ts";
 
 /**
  * Runs one DAG. The caller holds the lock, and clears the folder of tries.
@@ -66,7 +68,7 @@ function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], jou
 
 async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
   const { project, env, stdout, options, dag, params, environment, out, stop } = session;
-  const failed = session.failed ?? new Set<string>();
+  const others = session.others ?? new OtherRuns();
   const connections = session.connections ?? new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
   const projectMasker = environmentMasker(environment);
@@ -79,10 +81,12 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   stop.signal.addEventListener("abort", stopping);
   try {
     connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
+    const outer = { ...session, connections, others };
     const executor: ExecutorOptions = {
       ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
       heard: (told, masked) => progress.heard?.(told, masked),
-      start: (asked) => startRun({ ...session, connections, failed }, asked, runSession),
+      start: (asked) => startRun(outer, asked, runSession),
+      waitFor: (asked) => waitForRun(outer, asked, runSession),
     };
     await schedule({
       runs,
@@ -109,7 +113,8 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     stop.signal.removeEventListener("abort", stopping);
     if (!session.connections) await connections.close();
   }
-  return conclude(session, runs, failed, progress);
+  // Whoever has brought this run about goes by how it ended itself; all others count for the command.
+  return conclude(session, runs, session.others ? new Set() : others.failed, progress);
 }
 
 /** Python operators that nothing runs here, each once. */

@@ -6,6 +6,7 @@ import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
 import type { TaskConnections } from "./execute/task-connections.ts";
 import type { OutFolder } from "./memory/out-folder.ts";
+import type { OtherRuns } from "./other-runs.ts";
 import type { RunOptions } from "./plan/run-options.ts";
 import type { Progress, ProgressOptions, Screen } from "./progress/progress.ts";
 import type { PlannedRun } from "./schedule/task-instance.ts";
@@ -34,6 +35,12 @@ export interface Session extends Surroundings {
   readonly connections?: TaskConnections;
   /** Ids of the DAGs whose tasks have started this run, one in the other. @default none */
   readonly startedBy?: readonly string[];
-  /** Takes the ids of DAGs whose runs, started by tasks, have failed. @default its own */
-  readonly failed?: Set<string>;
+  /** What is known of runs that tasks have brought about. @default nothing yet */
+  readonly others?: OtherRuns;
+}
+
+/** One whose tasks bring runs of other DAGs about. */
+export interface OuterSession extends Session {
+  readonly connections: TaskConnections;
+  readonly others: OtherRuns;
 }

@@ -54,6 +54,14 @@ export {
   ts_nodash_with_tz,
   variable,
 } from "./expressions.ts";
+export type {
+  ExternalTask,
+  ExternalTaskGroup,
+  ExternalTasks,
+  OutputsOf,
+  WaitForDag,
+  WaitForTask,
+} from "./external-task.ts";
 export {
   type Client,
   type Connection,

@@ -17,11 +17,13 @@ type LowIndex = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** A reference whose fields are references too. */
 export type Fields<T> = Reference<T> &
-  (T extends readonly (infer Item)[]
-    ? { readonly [index: number]: Fields<Item> } & { readonly [K in LowIndex]: Fields<Item> }
-    : T extends object
-      ? { readonly [K in keyof T]-?: Fields<Exclude<T[K], undefined>> }
-      : unknown);
+  (T extends readonly [unknown, ...unknown[]]
+    ? { readonly [Index in keyof T & `${number}`]: Fields<T[Index]> }
+    : T extends readonly (infer Item)[]
+      ? { readonly [index: number]: Fields<Item> } & { readonly [K in LowIndex]: Fields<Item> }
+      : T extends object
+        ? { readonly [K in keyof T]-?: Fields<Exclude<T[K], undefined>> }
+        : unknown);
 
 /** What may be given where a run will see a `T`: the value itself, or a reference to one, at any depth. */
 export type Wired<T> =

@@ -1,11 +1,13 @@
 // Where tasks are declared: a DAG, or a group of its tasks.
 import type * as z from "zod";
 import type { IfJson } from "../model/json.ts";
-import { listener, type MadeDag } from "../model/listener.ts";
+import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
+import type { Declarations } from "./declaring-scope.ts";
 import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
+import { OtherDagsScope } from "./other-dags-scope.ts";
 import {
   isPythonOperator,
   type PythonArguments,
@@ -14,9 +16,8 @@ import {
 } from "./python-operator.ts";
 import { type Read, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
-import { Task, type TaskDeclaration } from "./task.ts";
+import { Task } from "./task.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
-import { type HasParams, type TriggerDagRun, triggerWork } from "./trigger-dag-run.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -44,26 +45,10 @@ type NoHooks = Record<never, never>;
 type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
 
 /** What is declared in a DAG, in its groups as well. @internal */
-export interface DagContents {
-  readonly declarations: TaskDeclaration[];
-  readonly tasks: Task[];
-  readonly groups: TaskGroup[];
-}
+export type DagContents = Declarations<TaskGroup>;
 
 /** What a DAG and a group have in common: tasks and groups are declared in them. */
-export abstract class TaskScope {
-  /** @internal */
-  readonly contents: DagContents;
-  /** The group that tasks are declared in; null for the DAG itself. @internal */
-  abstract readonly group: TaskGroup | null;
-  /** The DAG that all of it is declared in. @internal */
-  abstract readonly dag: MadeDag;
-
-  /** @internal */
-  constructor(contents: DagContents) {
-    this.contents = contents;
-  }
-
+export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
   /**
    * Declares a task that runs an operator. Call what it returns with the task's input (values, run-time
    * expressions, other tasks' outputs) and connections.
@@ -122,13 +107,13 @@ export abstract class TaskScope {
           "Give it an operator, made by defineOperator, or a function. It is undefined when modules import each other in a circle.",
       );
     }
-    const declaration = this.#declare(taskId, options, stackOf(this.task));
+    const declaration = this.declare(taskId, options, stackOf(this.task));
     const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
       if (isPythonOperator(operator)) {
-        return this.#add(new Task(declaration, { kind: "python", operator, args: toArguments(input ?? {}) }));
+        return this.add(new Task(declaration, { kind: "python", operator, args: toArguments(input ?? {}) }));
       }
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
-      return this.#add(
+      return this.add(
         new Task(declaration, {
           kind: "node",
           operator,
@@ -148,8 +133,8 @@ export abstract class TaskScope {
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
   empty(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = this.#declare(taskId, options, stackOf(this.empty));
-    return this.#add(new Task<null>(declaration, { kind: "empty" }));
+    const declaration = this.declare(taskId, options, stackOf(this.empty));
+    return this.add(new Task<null>(declaration, { kind: "empty" }));
   }
 
   /**
@@ -157,43 +142,8 @@ export abstract class TaskScope {
    * Airflow's LatestOnlyOperator. It skips what comes directly after it.
    */
   latestOnly(taskId: string, options: TaskOptions<null> = {}): Task<null> {
-    const declaration = this.#declare(taskId, options, stackOf(this.latestOnly));
-    return this.#add(new Task<null>(declaration, { kind: "latest_only" }));
-  }
-
-  /**
-   * Adds a task that starts a run of another DAG: Airflow's TriggerDagRunOperator.
-   *
-   * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
-   * @param dag the other DAG, whose params say what `run.conf` may be; or the id of one that somebody else owns
-   * @param run what it is started with, and whether the task waits for its end
-   * @throws TypeError when `run` holds what JSON cannot carry
-   *
-   * @example
-   * import { Dag, ds } from "windsock";
-   * import * as z from "zod";
-   *
-   * const report = new Dag("report", { params: z.object({ day: z.string().default("2026-01-01") }) });
-   *
-   * const dag = new Dag("nightly", { schedule: "@daily", startDate: "2026-01-01" });
-   * const loaded = dag.empty("load");
-   * dag.triggerDagRun("start_report", report, { conf: { day: ds }, waitForCompletion: true }).after(loaded);
-   */
-  triggerDagRun<Params extends z.core.$ZodObject>(
-    taskId: string,
-    dag: HasParams<Params>,
-    run?: TriggerDagRun<NoInfer<z.input<Params>>>,
-    options?: TaskOptions<null>,
-  ): Task<null>;
-  triggerDagRun(taskId: string, dagId: string, run?: TriggerDagRun, options?: TaskOptions<null>): Task<null>;
-  triggerDagRun(
-    taskId: string,
-    dag: HasParams<unknown> | string,
-    run: object = {},
-    options: TaskOptions<null> = {},
-  ): Task<null> {
-    const declaration = this.#declare(taskId, options, stackOf(this.triggerDagRun));
-    return this.#add(new Task<null>(declaration, { kind: "trigger_dag_run", ...triggerWork(dag, run) }));
+    const declaration = this.declare(taskId, options, stackOf(this.latestOnly));
+    return this.add(new Task<null>(declaration, { kind: "latest_only" }));
   }
 
   /**
@@ -214,24 +164,6 @@ export abstract class TaskScope {
    */
   taskGroup(groupId: string, options: TaskGroupOptions = {}): TaskGroup {
     return new TaskGroup(groupId, this, options, stackOf(this.taskGroup));
-  }
-
-  #declare(id: string, options: TaskOptions, stack: string): TaskDeclaration {
-    const { group } = this;
-    const declaration = {
-      taskId: group?.childId(id) ?? id,
-      groupId: group?.groupId,
-      options,
-      stack,
-    };
-    this.contents.declarations.push(declaration);
-    listener()?.declared(this.dag, declaration);
-    return declaration;
-  }
-
-  #add<Output>(task: Task<Output>): Task<Output> {
-    this.contents.tasks.push(task);
-    return task;
   }
 }
 

@@ -2,12 +2,14 @@
 import type { TaskRole } from "../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
+import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import type { AnyPythonOperator } from "./python-operator.ts";
 import { expressionOf, type Fields, fields, type Reference, refusals } from "./reference.ts";
 import type { TriggerWork } from "./trigger-dag-run.ts";
+import type { WaitWork } from "./wait-work.ts";
 
 /** How a task came about; read when the DAG is described. @internal */
 export interface TaskDeclaration {
@@ -15,6 +17,7 @@ export interface TaskDeclaration {
   readonly taskId: string;
   /** Id of the group it is declared in. */
   readonly groupId: string | undefined;
+  readonly dag: MadeDag;
   readonly options: TaskOptions;
   /** Stack of the declaration, for its position in the source. */
   readonly stack: string;
@@ -31,6 +34,7 @@ interface Works {
   readonly empty: object;
   readonly latest_only: object;
   readonly trigger_dag_run: TriggerWork;
+  readonly external_task: WaitWork;
   readonly python: {
     readonly operator: AnyPythonOperator;
     readonly args: Readonly<Record<string, Expression>>;

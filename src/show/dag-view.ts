@@ -2,6 +2,7 @@
 import type { DataInterval } from "../local/plan/data-intervals.ts";
 import { nextRuns } from "../local/plan/next-runs.ts";
 import { assetsIn } from "../model/dag/asset.ts";
+import { awaitedText } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
@@ -170,6 +171,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
       return { operator: "LatestOnlyOperator", connections: [] };
     case "trigger_dag_run":
       return { operator: `TriggerDagRunOperator of ${task.triggerDagId}`, connections: [] };
+    case "external_task":
+      return { operator: `ExternalTaskSensor of ${awaitedText(task)}`, connections: [] };
   }
 }
 

@@ -3,6 +3,7 @@ import { TaskConnections } from "../local/execute/task-connections.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
 import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
+import { isRead } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { orderTasks } from "../model/dag/order-tasks.ts";
 import { codeOf } from "../runtime/code-of.ts";
@@ -69,6 +70,7 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     environment,
     connections: taskConnections,
     codeOf: (taskId: string) => standInFor(taskId, codeOf(dag, taskId), standIns),
+    read: new Set(tasks.filter((task) => isRead(task, model)).map(({ taskId }) => taskId)),
     records: new TaskRecords(),
   };
   try {

@@ -4,9 +4,12 @@ import { connectionIds, type TaskConnections } from "../local/execute/task-conne
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
+import { awaitedText } from "../model/dag/awaited.ts";
 import {
+  type ExternalTask,
   skippedLocally,
   standInOf,
+  standInOfWait,
   type TaskCodeModel,
   type TriggerDagRunTask,
 } from "../model/dag/task-model.ts";
@@ -48,6 +51,8 @@ export interface TrySources {
   readonly environment: Environment;
   readonly connections: TaskConnections;
   readonly codeOf: (taskId: string) => TaskCode;
+  /** Ids of the waits for other DAGs whose output other tasks read. */
+  readonly read: ReadonlySet<string>;
   readonly records: TaskRecords;
 }
 
@@ -62,6 +67,10 @@ export async function runTry(
       return runNode(sources, instance, task, signal);
     case "trigger_dag_run":
       return triggerNothing(sources, instance, task);
+    case "external_task":
+      return task.hasStandIn
+        ? runNode(sources, instance, standInOfWait(task), signal)
+        : waitForNothing(sources, instance, task);
     case "python": {
       if (task.hasStandIn) return runNode(sources, instance, standInOf(task), signal);
       const reason = skippedLocally(task);
@@ -72,6 +81,23 @@ export async function runTry(
     case "latest_only":
       return { kind: "success", value: null };
   }
+}
+
+/** No other DAG is waited for in a test; what it would have returned is for the test to say. */
+function waitForNothing(
+  { read, records }: TrySources,
+  instance: TaskInstance,
+  task: ExternalTask,
+): TryResult {
+  const reason = `It waits for ${awaitedText(task)}, which has no run in a test.`;
+  if (!read.has(task.taskId)) {
+    records.of(instance).log.push(`INFO ${reason}`);
+    return { kind: "success", value: null };
+  }
+  return {
+    kind: "fail",
+    reason: `${reason} What it returns is read. Give it: tasks: { ${JSON.stringify(task.taskId)}: ... }.`,
+  };
 }
 
 /** No run is started in a test: it learns with what one would have been. */

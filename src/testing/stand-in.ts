@@ -15,6 +15,7 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
     case "node":
       return { ...task, connections: {} };
     case "python":
+    case "external_task":
       return { ...task, hasStandIn: true };
     case "empty":
     case "latest_only":

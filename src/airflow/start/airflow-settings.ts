@@ -13,7 +13,7 @@ export interface AirflowSettings {
   readonly port: number;
   /** SQLAlchemy's URL of its metadata database, a PostgreSQL one that is there and empty; without the driver. */
   readonly database: string;
-  /** Runs a triggerer as well. Nothing here needs one, but the web UI shows its absence in red. */
+  /** Runs a triggerer as well, for tasks that are deferrable. The web UI shows its absence in red. */
   readonly triggerer?: boolean;
   /** Variables, connections, and settings that replace those of this file or add to them. */
   readonly env?: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import { validateDag } from "../../model/validate/validate-dag.ts";
 import { checkTargets } from "../../model/validate/validate-targets.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
 import { dagFileName } from "../emit/emit-python.ts";
+import { checkAwaited } from "./check-awaited.ts";
 import { checkPythonNames } from "./check-python-names.ts";
 
 /**
@@ -22,7 +23,15 @@ export function validateProject(
   const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
   const lacking = dags.flatMap(({ model }) => checkTargets(model, airflow));
   const named = dags.flatMap(({ model }) => checkPythonNames(model));
-  return [...dags.flatMap(validateDag), ...named, ...lacking, ...checkNames(all), ...checkAssetSchemas(all)];
+  const awaited = checkAwaited(all.map(({ model }) => model));
+  return [
+    ...dags.flatMap(validateDag),
+    ...named,
+    ...lacking,
+    ...checkNames(all),
+    ...checkAssetSchemas(all),
+    ...awaited,
+  ];
 }
 
 function checkNames(dags: readonly DescribedDag[]): Problem[] {

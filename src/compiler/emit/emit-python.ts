@@ -68,7 +68,7 @@ export function operatorsModule(projectName: string): string {
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
-const otherDagsNames = ["TriggerDagRunOperator"];
+const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
 /** What the Python file of a DAG says beside the DAG itself. */

@@ -1,6 +1,9 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
+import { isRead } from "../../model/dag/awaited.ts";
 import type { BranchModel } from "../../model/dag/branch.ts";
-import type { NodeTask, TaskModel, TriggerDagRunTask } from "../../model/dag/task-model.ts";
+import { externalTaskOptions } from "../../model/dag/external-task.ts";
+import { sensorOptions } from "../../model/dag/sensor-options.ts";
+import type { ExternalTask, NodeTask, TaskModel, TriggerDagRunTask } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { bundlePath } from "../../model/project.ts";
@@ -8,7 +11,7 @@ import { emitArguments, type Surroundings } from "./emit-arguments.ts";
 import { emitOptions } from "./emit-options.ts";
 import { atom, call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
-import { type Keyword, literal } from "./python-values.ts";
+import { json, type Keyword, literal } from "./python-values.ts";
 import { jsonTemplate, textTemplate } from "./render-jinja.ts";
 
 /** Where the emitted task belongs. */
@@ -86,6 +89,11 @@ function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel
       return { className: "LatestOnlyOperator", keywords: [] };
     case "trigger_dag_run":
       return { className: "TriggerDagRunOperator", keywords: triggerKeywords(task, timezone) };
+    case "external_task":
+      return {
+        className: isRead(task, around.model) ? "ExternalTaskOutputSensor" : "ExternalTaskSensor",
+        keywords: waitKeywords(task, timezone),
+      };
   }
 }
 
@@ -131,5 +139,19 @@ function triggerKeywords(task: TriggerDagRunTask, timezone: string): Keyword[] {
     ...(conf ? [["conf", text(jsonTemplate(conf))] as const] : []),
     ...(logicalDate ? [["logical_date", text(textTemplate(logicalDate))] as const] : []),
     ...emitOptions(triggerOptions, task, timezone),
+  ];
+}
+
+function waitKeywords(task: ExternalTask, timezone: string): Keyword[] {
+  const { externalDagId, externalTaskId, externalTaskIds, externalTaskGroupId } = task;
+  return [
+    ["external_dag_id", literal(externalDagId)],
+    ...(externalTaskId === undefined ? [] : [["external_task_id", literal(externalTaskId)] as const]),
+    ...(externalTaskIds === undefined ? [] : [["external_task_ids", json(externalTaskIds)] as const]),
+    ...(externalTaskGroupId === undefined
+      ? []
+      : [["external_task_group_id", literal(externalTaskGroupId)] as const]),
+    ...emitOptions(externalTaskOptions, task, timezone),
+    ...emitOptions(sensorOptions, task, timezone),
   ];
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import {
   skippedLocally,
   standInOf,
+  standInOfWait,
   type TaskCodeModel,
   type TriggerDagRunTask,
 } from "../../model/dag/task-model.ts";
@@ -58,6 +59,16 @@ async function runAs(
       return runBundle(options, instance, task, held, signal);
     case "trigger_dag_run":
       return triggerRun(options, instance, task, held, signal);
+    case "external_task":
+      return task.hasStandIn
+        ? runBundle(options, instance, standInOfWait(task), held, signal)
+        : options.waitFor({
+            task,
+            logicalDate: instance.run.logicalDate,
+            logFile: instance.logFile ?? "",
+            timeout: instance.options.executionTimeout,
+            signal,
+          });
     case "python": {
       if (task.interpreter !== undefined) {
         return runCode(options, instance, operatorCode(options, task, task.interpreter), held, signal);

@@ -1,6 +1,6 @@
 // What running the tasks and the callbacks of a DAG takes, beside what each of them says.
 import type { Environment } from "../../model/connection/environment.ts";
-import type { TriggerDagRunTask } from "../../model/dag/task-model.ts";
+import type { ExternalTask, TriggerDagRunTask } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Project } from "../../model/project.ts";
 import type { Masker } from "../../model/secrets/masker.ts";
@@ -24,6 +24,20 @@ export interface ExecutorOptions extends CallingDag {
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
   /** Starts a run of another DAG, and waits for its end. */
   readonly start: (asked: AskedRun) => Promise<TryResult>;
+  /** Has a run of another DAG take place that a task waits for, and says what the wait ends with. */
+  readonly waitFor: (asked: AskedWait) => Promise<TryResult>;
+}
+
+/** A wait for a run of another DAG. */
+export interface AskedWait {
+  readonly task: ExternalTask;
+  /** Of the run that waits; null where it has none. */
+  readonly logicalDate: string | null;
+  /** Takes what is said of the run. */
+  readonly logFile: string;
+  /** Seconds that it may take; null means no limit. */
+  readonly timeout: number | null;
+  readonly signal: AbortSignal;
 }
 
 /** A run of another DAG that a task starts. */

@@ -75,6 +75,7 @@ const RunRecord = z.object({
   runId: z.string(),
   state: z.enum(["success", "failed"]),
 });
+export type RunRecord = z.infer<typeof RunRecord>;
 
 export const JournalRecord = z.discriminatedUnion("kind", [
   BeginRecord,

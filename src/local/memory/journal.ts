@@ -7,6 +7,7 @@ import {
   type BeginRecord,
   JournalRecord,
   type RetryRecord,
+  type RunRecord,
   type StartRecord,
   type TaskRecord,
   type TryRecord,
@@ -16,6 +17,8 @@ import { RecordFile } from "./record-file.ts";
 interface RunMemory {
   params: Params;
   assetEvents: AssetEvents;
+  /** How it ended; undefined when it has not since it last began. */
+  state: RunRecord["state"] | undefined;
   readonly tasks: Map<string, TaskRecord>;
 }
 
@@ -34,6 +37,11 @@ export class Journal {
   /** How the task last ended in this run, or undefined when it has not since the run last began. */
   task(runId: string, taskId: string): TaskRecord | undefined {
     return this.#runs.get(runId)?.tasks.get(taskId);
+  }
+
+  /** How the run last ended, or undefined when it has not since it last began. */
+  run(runId: string): RunRecord["state"] | undefined {
+    return this.#runs.get(runId)?.state;
   }
 
   /** The params of the run when it last began. */
@@ -99,13 +107,19 @@ export class Journal {
 
   #apply(record: JournalRecord): void {
     if (record.kind === "task") this.#runs.get(record.runId)?.tasks.set(record.taskId, record);
+    if (record.kind === "run") {
+      const ended = this.#runs.get(record.runId);
+      if (ended) ended.state = record.state;
+    }
     if (record.kind !== "begin") return;
     for (const runId of record.runIds) {
-      const run = this.#runs.get(runId) ?? {
+      const run: RunMemory = this.#runs.get(runId) ?? {
         params: record.params,
         assetEvents: {},
-        tasks: new Map<string, TaskRecord>(),
+        state: undefined,
+        tasks: new Map(),
       };
+      run.state = undefined;
       run.params = record.params;
       run.assetEvents = record.assetEvents ?? {};
       for (const taskId of record.taskIds) run.tasks.delete(taskId);

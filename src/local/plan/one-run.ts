@@ -75,11 +75,15 @@ function intervalOver(dag: DagModel, by: Date): DataInterval {
 function runAgain(dag: DagModel, { runId }: LastRun): PlannedRun | undefined {
   // Ids of local runs end in their date.
   const date = readInstant(runId.slice(runId.indexOf("__") + 2));
-  if (!date) return undefined;
-  const interval = intervalAt(dag, date);
+  return date ? runOf(dag, date) : undefined;
+}
+
+/** The DAG's run of that logical date; undefined when its schedule makes none. */
+export function runOf(dag: DagModel, logicalDate: Date): PlannedRun | undefined {
+  const interval = intervalAt(dag, logicalDate);
   const { start, end } = bounds(dag);
-  const isOutside = (start && date < start) || (end && date > end);
-  return interval?.start.getTime() === date.getTime() && !isOutside
+  const isOutside = (start && logicalDate < start) || (end && logicalDate > end);
+  return interval?.start.getTime() === logicalDate.getTime() && !isOutside
     ? plannedRun(interval.start, interval.end)
     : undefined;
 }

@@ -21,6 +21,7 @@ const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   // Runs that somebody starts always are the latest.
   latest_only: true,
   trigger_dag_run: false,
+  external_task: false,
   python: false,
 };
 

@@ -54,6 +54,8 @@ export interface Option {
   readonly initial?: unknown;
   /** The first Airflow that has it, of those that the emitted files run on. */
   readonly since: AirflowVersion;
+  /** The last Airflow that heeds it; without one all do. */
+  readonly until?: AirflowVersion;
   /** Values, or types of values such as `number`, that only a later Airflow has. */
   readonly later?: Readonly<Record<string, AirflowVersion>>;
   /** Of callbacks: what the task or the run is when they are called. */
@@ -96,8 +98,11 @@ export function shapeOf<Table extends Options>(options: Table): Shape<Table> {
   return Object.fromEntries(shape) as Shape<Table>;
 }
 
+/** The longest time that Python's timedelta has. */
+export const longestSeconds = 86_399_999_913_600;
+
 /** A length of time, of those that Python's timedelta has. */
-export const seconds = z.number().nonnegative().max(86_399_999_913_600);
+export const seconds = z.number().nonnegative().max(longestSeconds);
 
 /** A whole number that Airflow keeps in its database. */
 export const databaseInteger = z.number().int().max(2_147_483_647);

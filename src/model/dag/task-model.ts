@@ -5,7 +5,9 @@ import { Expression } from "../expression/expression.ts";
 import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
+import { externalTaskOptions } from "./external-task.ts";
 import { databaseText, shapeOf } from "./option.ts";
+import { sensorOptions } from "./sensor-options.ts";
 import { TaskRole } from "./setup-teardown.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 import { triggerOptions } from "./trigger-dag-run.ts";
@@ -65,6 +67,27 @@ const TriggerDagRunTask = z.object({
 });
 export type TriggerDagRunTask = z.infer<typeof TriggerDagRunTask>;
 
+/** Airflow's ExternalTaskSensor: waits for a run of another DAG, or for tasks of it. */
+const ExternalTask = z.object({
+  ...task,
+  kind: z.literal("external_task"),
+  /** Id of the other DAG. */
+  externalDagId: z.string(),
+  /** The task that is waited for. Absent, like the next two, where it is something else; without any it is the whole run. */
+  externalTaskId: z.string().optional(),
+  externalTaskIds: z.array(z.string()).optional(),
+  externalTaskGroupId: z.string().optional(),
+  /** Whether the other DAG is known to be one of this project. */
+  isOfProject: z.boolean(),
+  /** Of what it returns, which is what the task that is waited for has; absent when nothing is known of that. */
+  outputSchema: JsonSchema.optional(),
+  /** Whether there is code that stands in for it in a local run. */
+  hasStandIn: z.boolean(),
+  ...shapeOf(externalTaskOptions),
+  ...shapeOf(sensorOptions),
+});
+export type ExternalTask = z.infer<typeof ExternalTask>;
+
 /** An operator of Airflow or of one of its providers. */
 const PythonTask = z.object({
   ...task,
@@ -90,6 +113,7 @@ export const TaskModel = z.discriminatedUnion("kind", [
   EmptyTask,
   LatestOnlyTask,
   TriggerDagRunTask,
+  ExternalTask,
   PythonTask,
 ]);
 export type TaskModel = z.infer<typeof TaskModel>;
@@ -101,6 +125,7 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
   switch (task.kind) {
     case "node":
     case "python":
+    case "external_task":
       return task.outputSchema;
     case "empty":
     case "latest_only":
@@ -120,6 +145,7 @@ export function expressionsOf(task: TaskModel): readonly Expression[] {
       return [{ kind: "object", entries: task.args }];
     case "empty":
     case "latest_only":
+    case "external_task":
       return [];
   }
 }
@@ -137,6 +163,8 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
       return task;
     case "python":
       return task.hasStandIn && task.interpreter === undefined ? standInOf(task) : undefined;
+    case "external_task":
+      return task.hasStandIn ? standInOfWait(task) : undefined;
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
@@ -172,6 +200,14 @@ export function connectionArguments({ args }: PythonTask): string[] {
       ? [value.value]
       : [],
   );
+}
+
+/** What stands in for a wait gets nothing. */
+export function standInOfWait({ taskId, doc }: ExternalTask): TaskCodeModel {
+  return {
+    ...{ taskId, operatorName: "ExternalTaskSensor", doc },
+    ...{ input: { kind: "object", entries: {} }, inputSchema: {}, connections: {} },
+  };
 }
 
 /** Why a Python task without a stand-in is skipped where there is no Airflow. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { option, seconds } from "./option.ts";
 
 /** How runs end, and what they are before. */
-const runState = z.enum(["queued", "running", "success", "failed"]);
+export const runState = z.enum(["queued", "running", "success", "failed"]);
 
 /** Options of a task that starts a run of another DAG. */
 export const triggerOptions = {

@@ -1,9 +1,13 @@
 // Checks that the versions of Airflow which the DAGs are for know all that a DAG says.
 import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
+import { externalTaskOptions } from "../dag/external-task.ts";
 import type { Option, Options } from "../dag/option.ts";
+import { sensorOptions } from "../dag/sensor-options.ts";
 import { taskGroupOptions } from "../dag/task-group.ts";
+import type { TaskModel } from "../dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../dag/task-options.ts";
+import { triggerOptions } from "../dag/trigger-dag-run.ts";
 import type { Problem } from "../problem.ts";
 import { type AirflowVersion, airflowReleases } from "../settings.ts";
 
@@ -19,11 +23,28 @@ export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]
       ),
     ),
     ...tasks.flatMap((task) =>
-      [...lacked(ownTaskOptions, task, targets), ...lacked(taskOptions, task.options, targets)].map(
-        ({ message }) => ({ message: `Task "${task.taskId}" has ${message}`, position: task.position }),
-      ),
+      [
+        ...lacked(ownTaskOptions, task, targets),
+        ...lacked(taskOptions, task.options, targets),
+        ...lacked(optionsOfKind(task), task, targets),
+      ].map(({ message }) => ({ message: `Task "${task.taskId}" has ${message}`, position: task.position })),
     ),
   ];
+}
+
+/** What can be said of tasks of its kind alone. */
+function optionsOfKind({ kind }: TaskModel): Options {
+  switch (kind) {
+    case "trigger_dag_run":
+      return triggerOptions;
+    case "external_task":
+      return { ...externalTaskOptions, ...sensorOptions };
+    case "node":
+    case "python":
+    case "empty":
+    case "latest_only":
+      return {};
+  }
 }
 
 interface Lacked {
@@ -37,6 +58,10 @@ export function lacked(table: Options, values: object, targets: readonly Airflow
   return Object.entries(table).flatMap(([name, option]) => {
     const value = (values as Readonly<Record<string, unknown>>)[name];
     if (value === undefined) return [];
+    const { until } = option;
+    if (until !== undefined && targets.every((target) => isOlder(until, target))) {
+      return [{ option: name, message: `${name}, which no Airflow after ${until} heeds. Leave it out.` }];
+    }
     const since = sinceWhen(option, value);
     const without = targets.filter((target) => isOlder(target, since));
     if (without.length === 0) return [];

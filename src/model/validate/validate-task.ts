@@ -5,6 +5,7 @@ import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../d
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
+import { checkWait } from "./validate-wait.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
 export function checkTask(task: TaskModel, description: DagDescription): Problem[] {
@@ -26,6 +27,8 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
       return [];
     case "trigger_dag_run":
       return checkKey(task.triggerDagId);
+    case "external_task":
+      return checkWait(task, description.model);
   }
 }
 

@@ -14,7 +14,7 @@ import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.t
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { aroundOf, withScopes } from "./describe-scopes.ts";
-import { describeTask, misusedRunOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
+import { describeTask, misusedOwnOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import type { Misuse } from "./misuse.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
@@ -82,7 +82,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
         ),
       ),
       ...tasks.flatMap((task) =>
-        misuses("options", taskNamed(task), task.declaration.stack, misusedRunOptions(task)),
+        misuses("options", taskNamed(task), task.declaration.stack, misusedOwnOptions(task)),
       ),
       ...tasks.flatMap((task) =>
         misuses("input", taskNamed(task), task.declaration.stack, refusedInputOf(task)),

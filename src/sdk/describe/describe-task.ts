@@ -1,13 +1,16 @@
 // Turns a task into its model, and says what validation needs to know of its operator.
 import type { OperatorDescription } from "../../model/dag/dag-description.ts";
+import { externalDagOptions, externalTaskOptions } from "../../model/dag/external-task.ts";
+import { sensorOptions } from "../../model/dag/sensor-options.ts";
 import type { TaskRole } from "../../model/dag/setup-teardown.ts";
-import { expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
+import { type ExternalTask, expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
 import type { CallbackNames } from "../callback-names.ts";
 import type { Role, Task, TaskDeclaration } from "../task.ts";
+import type { WaitWork } from "../wait-work.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import type { Misuse } from "./misuse.ts";
@@ -78,6 +81,23 @@ function describeWork(
         operator: { connections: [] },
       };
     }
+    case "external_task": {
+      const { dagId, target, isOfProject, code, hasStandIn, options: said } = work;
+      return {
+        model: {
+          ...common,
+          kind: "external_task",
+          externalDagId: dagId,
+          ...describeTarget(target),
+          isOfProject,
+          ...(code.output && { outputSchema: jsonSchema(code.output, "output") }),
+          hasStandIn,
+          ...describeOptions(waitOptions(target), said, names),
+          ...describeOptions(sensorOptions, said, names),
+        },
+        operator: { connections: [] },
+      };
+    }
     case "python": {
       const { operator, args } = work;
       return {
@@ -100,6 +120,24 @@ function describeWork(
   }
 }
 
+function describeTarget(target: WaitWork["target"]): Partial<ExternalTask> {
+  switch (target.kind) {
+    case "dag":
+      return {};
+    case "task":
+      return { externalTaskId: target.taskId };
+    case "tasks":
+      return { externalTaskIds: [...target.taskIds] };
+    case "group":
+      return { externalTaskGroupId: target.groupId };
+  }
+}
+
+/** Runs have other states than tasks. */
+function waitOptions({ kind }: WaitWork["target"]): typeof externalTaskOptions | typeof externalDagOptions {
+  return kind === "dag" ? externalDagOptions : externalTaskOptions;
+}
+
 function describeRole(role: Role): TaskRole {
   switch (role.kind) {
     case "setup":
@@ -114,9 +152,19 @@ export function misusedTaskOptions({ options }: TaskDeclaration): Misuse[] {
   return misusedOptions({ ...taskOptions, ...ownTaskOptions }, options);
 }
 
-/** What is wrong with what is said of the run that the task starts. */
-export function misusedRunOptions({ work }: Task): Misuse[] {
-  return work.kind === "trigger_dag_run" ? misusedOptions(triggerOptions, work.options) : [];
+/** What is wrong with the options that only tasks of its kind have. */
+export function misusedOwnOptions({ work }: Task): Misuse[] {
+  switch (work.kind) {
+    case "trigger_dag_run":
+      return misusedOptions(triggerOptions, work.options);
+    case "external_task":
+      return misusedOptions({ ...waitOptions(work.target), ...sensorOptions }, work.options);
+    case "node":
+    case "python":
+    case "empty":
+    case "latest_only":
+      return [];
+  }
 }
 
 /** What of the task's input its operator does not take. */
@@ -130,6 +178,7 @@ export function refusedInputOf({ work }: Task): Misuse[] {
       return refusedInput(work.operator.input, { kind: "object", entries: work.args });
     case "empty":
     case "latest_only":
+    case "external_task":
       return [];
   }
 }

@@ -1,0 +1,96 @@
+// A wait for another DAG: the run that is waited for takes place now, unless it has, and the wait ends as that says.
+import { awaitedText, isRead } from "../model/dag/awaited.ts";
+import type { DagModel } from "../model/dag/dag-model.ts";
+import { defaultParams } from "../model/run/named-values.ts";
+import type { AskedWait } from "./execute/executor-options.ts";
+import { Journal } from "./memory/journal.ts";
+import { otherDag, otherSession, resultOfStop, runOther, withLog } from "./other-run.ts";
+import { endOfWait, failing, unmet } from "./plan/end-of-wait.ts";
+import { loadDags } from "./plan/load-dag.ts";
+import { runOf } from "./plan/one-run.ts";
+import type { PlannedRun } from "./schedule/task-instance.ts";
+import type { TryResult } from "./schedule/try-result.ts";
+import type { OuterSession, Session } from "./session.ts";
+
+/** @param session of the task @param run runs a session, and says with which exit code */
+export function waitForRun(
+  session: OuterSession,
+  asked: AskedWait,
+  run: (session: Session) => Promise<number>,
+): Promise<TryResult> {
+  return withLog(asked.logFile, async (log, say) => {
+    const result = await resultOf(session, asked, run, log);
+    if ("reason" in result && result.reason !== undefined) say(result.reason);
+    return result;
+  });
+}
+
+async function resultOf(
+  session: OuterSession,
+  asked: AskedWait,
+  run: (session: Session) => Promise<number>,
+  log: NodeJS.WritableStream,
+): Promise<TryResult> {
+  const { task, signal } = asked;
+  const { externalDagId } = task;
+  const dag = loadDags(session.project).find(({ dagId }) => dagId === externalDagId);
+  if (!dag) {
+    return notHere(session, asked, log, "it is none of this project's DAGs, and runs in Airflow alone");
+  }
+  const planned = awaitedRun(dag, asked);
+  if ("kind" in planned) return planned;
+  log.write(`Waiting for ${awaitedText(task)}, run ${planned.runId}.\n`);
+  // Read anew each time: others write it.
+  const end = () => endOfWait(task, dag, planned.runId, new Journal(session.out.journal(externalDagId)));
+  const { others } = session;
+  if (others.has(externalDagId, planned.runId) && !others.waitsFor(externalDagId, session.dag.dagId)) {
+    await others.end(session.dag.dagId, externalDagId, planned.runId);
+    return end();
+  }
+  const before = end();
+  if (before.kind === "success") return before;
+  const other = otherDag(session, externalDagId);
+  if ("notHere" in other) return notHere(session, asked, log, other.notHere);
+  const params = defaultParams(dag.params);
+  const started = otherSession(session, { dag, planned, params, timeout: asked.timeout, signal }, log);
+  await runOther(session, started, run);
+  return resultOfStop(signal, started.timeout) ?? end();
+}
+
+/** The run that is waited for, or what the wait ends with when there is none. */
+function awaitedRun(dag: DagModel, { task, logicalDate }: AskedWait): PlannedRun | TryResult {
+  const { externalDagId, executionDelta = 0 } = task;
+  if (logicalDate === null) {
+    return failing(
+      task,
+      `This run has no logical date, and DAG "${externalDagId}" is waited for in its run of the same one.`,
+    );
+  }
+  const date = new Date(Date.parse(logicalDate) - executionDelta * 1000);
+  return (
+    runOf(dag, date) ??
+    unmet(
+      task,
+      `DAG "${externalDagId}" has no run of ${date.toISOString()}: that is no date of its schedule. ` +
+        "In Airflow the wait would not end before its timeout. Say with executionDelta how much earlier its run is.",
+    )
+  );
+}
+
+/** Nothing is waited for here: that is enough where only the order counts. */
+function notHere(
+  { dag }: OuterSession,
+  { task, logicalDate }: AskedWait,
+  log: NodeJS.WritableStream,
+  why: string,
+): TryResult {
+  const what = `Nothing is waited for of DAG "${task.externalDagId}": ${why}.`;
+  if (!isRead(task, dag)) {
+    log.write(`${what}\n`);
+    return { kind: "success", value: null };
+  }
+  const remedy = task.isOfProject
+    ? `Run it first: npx windsock run ${task.externalDagId}${logicalDate === null ? "" : ` --from ${logicalDate}`}.`
+    : "Give the wait a stand-in: local.";
+  return { kind: "fail", reason: `${what} What it returns is read. ${remedy}` };
+}

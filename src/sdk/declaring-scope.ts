@@ -1,0 +1,53 @@
+// What declares tasks, and keeps what is declared.
+import { listener, type MadeDag } from "../model/listener.ts";
+import type { DagNode } from "./dag-node.ts";
+import type { TaskOptions } from "./options.ts";
+import type { Task, TaskDeclaration } from "./task.ts";
+
+/** A group, as far as what is declared in it is concerned. @internal */
+export interface DeclaringGroup extends DagNode {
+  readonly groupId: string;
+  childId(id: string): string;
+}
+
+/** What is declared in a DAG, in its groups as well. @internal */
+export interface Declarations<Group> {
+  readonly declarations: TaskDeclaration[];
+  readonly tasks: Task[];
+  readonly groups: Group[];
+}
+
+export abstract class DeclaringScope<Group extends DeclaringGroup> {
+  /** @internal */
+  readonly contents: Declarations<Group>;
+  /** The group that tasks are declared in; null for the DAG itself. @internal */
+  abstract readonly group: Group | null;
+  /** The DAG that all of it is declared in. @internal */
+  abstract readonly dag: MadeDag;
+
+  /** @internal */
+  constructor(contents: Declarations<Group>) {
+    this.contents = contents;
+  }
+
+  /** @internal */
+  protected declare(id: string, options: TaskOptions, stack: string): TaskDeclaration {
+    const { group } = this;
+    const declaration = {
+      taskId: group?.childId(id) ?? id,
+      groupId: group?.groupId,
+      dag: this.dag,
+      options,
+      stack,
+    };
+    this.contents.declarations.push(declaration);
+    listener()?.declared(this.dag, declaration);
+    return declaration;
+  }
+
+  /** @internal */
+  protected add<Output>(task: Task<Output>): Task<Output> {
+    this.contents.tasks.push(task);
+    return task;
+  }
+}
