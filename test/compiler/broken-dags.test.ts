@@ -38,6 +38,21 @@ const brokenTasks: readonly Case[] = [
     'Task "here" comes after "elsewhere", which is not in DAG "{id}".',
   ],
   [
+    "a wait for a task of a DAG that the project does not have",
+    'import { elsewhere } from "./another/another.ts";\ndag.waitForTask("wait", elsewhere);',
+    "and the project has no such DAG. Export it by default from a module of its own",
+  ],
+  [
+    "a wait for a task that would never end",
+    'dag.waitForTask("wait", dag.empty("own"));',
+    'Task "wait" waits for task "own" of DAG "{id}", which is its own.',
+  ],
+  [
+    "a wait for what is undefined",
+    'dag.waitForTask("wait", undefined as any);',
+    'Task "wait" waits for undefined. Give it a task, a group or a DAG, or ids.',
+  ],
+  [
     "a param that does not exist",
     '(dag.task("work", ({ input }: TaskArgs<{ n: number }>) => void input) as any)({ n: (dag.params as any).nope });',
     'Task "work" uses param "nope". There are none.',

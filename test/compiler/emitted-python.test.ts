@@ -13,6 +13,9 @@ describe.each([
   [
     "examples",
     [
+      "child_dag.py",
+      "example_external_task.py",
+      "example_external_task_marker_child.py",
       "example_nested_branch_dag.py",
       "example_setup_teardown.py",
       "example_short_circuit_operator.py",

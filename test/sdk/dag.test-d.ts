@@ -268,3 +268,73 @@ dag.triggerDagRun("s8", "of_others", { wait: true });
 dag.triggerDagRun("s9", dag.empty("s10"));
 // @ts-expect-error it returns nothing
 dag.triggerDagRun("s11", started).output.runId;
+
+// Waits for other DAGs.
+const listings = new Dag("listings", { schedule: "@daily", startDate: "2026-01-01" });
+const cleaned = listings.task("clean", () => ({ rows: 3, day: "2026-01-01" }))();
+const city = listings.task("city", () => ({ name: "Graz" }))();
+const checks = listings.taskGroup("checks");
+const ready = dag.waitForTask(
+  "w1",
+  cleaned,
+  { executionDelta: { hours: -1 }, failedStates: ["failed", "skipped"], mode: "reschedule" },
+  { retries: 1 },
+);
+const bothReady = dag.waitForTask("w2", [cleaned, city], { pokeInterval: { seconds: 30 } });
+dag.task("w3", { rows: ready.output.rows, name: bothReady.output[1].name, all: bothReady }, ({ input }) => {
+  const rows: number = input.rows;
+  const [first, second]: [{ rows: number }, { name: string }] = input.all;
+  return `${rows} ${input.name} ${first.rows} ${second.name}`;
+});
+const loaded = dag.waitForTask("w4", {
+  dagId: "legacy",
+  taskId: "load",
+  output: z.object({ rows: z.number() }),
+  local: ({ context }) => ({ rows: context.tryNumber }),
+});
+dag.task("w5", { rows: loaded.output.rows }, ({ input }) => input.rows + 1);
+dag.waitForTask("w6", { dagId: "legacy", taskIds: ["load", "check"] });
+const closed: Task<null> = dag.waitForDag("w7", listings, { allowedStates: ["success", "failed"] });
+dag.waitForDag("w8", "legacy", { softFail: true }).before(dag.waitForTaskGroup("w9", checks), closed);
+dag.waitForTaskGroup("w10", { dagId: "legacy", taskGroupId: "loads" });
+// @ts-expect-error the other task returns no such field
+ready.output.row;
+// @ts-expect-error a field of another type
+dag.task("w11", ({ input }: TaskArgs<{ rows: string }>) => void input)({ rows: ready.output.rows });
+// @ts-expect-error the second task returns no rows
+bothReady.output[1].rows;
+// @ts-expect-error there are two
+bothReady.output[2];
+// @ts-expect-error a DAG is waited for with waitForDag
+dag.waitForTask("w12", listings);
+// @ts-expect-error a group is waited for with waitForTaskGroup
+dag.waitForTask("w13", checks);
+// @ts-expect-error a task is waited for with waitForTask
+dag.waitForDag("w14", cleaned);
+// @ts-expect-error neither a task nor several
+dag.waitForTask("w15", { dagId: "legacy" });
+// @ts-expect-error an id alone says not of which DAG
+dag.waitForTask("w16", "load");
+// @ts-expect-error a task is no group
+dag.waitForTaskGroup("w17", cleaned);
+// @ts-expect-error no state of a run
+dag.waitForDag("w18", listings, { failedStates: ["skipped"] });
+// @ts-expect-error no state of a task
+dag.waitForTask("w19", cleaned, { failedStates: ["broken"] });
+// @ts-expect-error seconds are a length of time
+dag.waitForTask("w20", cleaned, { pokeInterval: 30 });
+// @ts-expect-error no such mode
+dag.waitForTask("w21", cleaned, { mode: "sleep" });
+// @ts-expect-error an option that there is not
+dag.waitForTask("w22", cleaned, { wait: true });
+// @ts-expect-error the wait has its own options, before the task's
+dag.waitForTask("w23", cleaned, { retries: 1 });
+// @ts-expect-error nothing is known of what it returns
+dag.waitForTask("w24", { dagId: "legacy", taskId: "load" }).output.rows;
+const shape = z.object({ rows: z.number() });
+// @ts-expect-error the stand-in returns something else
+dag.waitForTask("w25", { dagId: "legacy", taskId: "load", output: shape, local: () => ({ rows: "3" }) });
+// @ts-expect-error JSON cannot carry a Date
+dag.waitForTask("w26", { dagId: "legacy", taskId: "load", output: z.object({ at: z.date() }) });
+// @ts-expect-error a run returns nothing
+closed.output.rows;

@@ -4,9 +4,12 @@ import path from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dagOptions } from "../../src/model/dag/dag-options.ts";
+import { externalDagOptions, externalTaskOptions } from "../../src/model/dag/external-task.ts";
 import type { Option } from "../../src/model/dag/option.ts";
+import { sensorOptions } from "../../src/model/dag/sensor-options.ts";
 import { taskGroupOptions } from "../../src/model/dag/task-group.ts";
 import { ownTaskOptions, taskOptions } from "../../src/model/dag/task-options.ts";
+import { triggerOptions } from "../../src/model/dag/trigger-dag-run.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const author = path.join(root, "dags-ts/hover.ts");
@@ -16,6 +19,10 @@ const places = {
   group: taskGroupOptions,
   defaults: taskOptions,
   task: { ...taskOptions, ...ownTaskOptions },
+  started: triggerOptions,
+  awaitedTask: externalTaskOptions,
+  awaitedDag: externalDagOptions,
+  sensor: sensorOptions,
 };
 const literal = (place: keyof typeof places) =>
   `{ ${Object.keys(places[place])
@@ -26,6 +33,10 @@ const source = [
   `new Dag("one", ${literal("dag")});`,
   `new Dag("two", { defaults: ${literal("defaults")} });`,
   `new Dag("four").taskGroup("group", ${literal("group")});`,
+  `new Dag("five").triggerDagRun("start", "other", ${literal("started")});`,
+  `new Dag("six").waitForTask("wait", { dagId: "other", taskId: "work" }, ${literal("awaitedTask")});`,
+  `new Dag("seven").waitForDag("wait", "other", ${literal("awaitedDag")});`,
+  `new Dag("eight").waitForDag("wait", "other", ${literal("sensor")});`,
   `new Dag("three").task("work", () => 1, ${literal("task")});`,
 ].join("\n");
 
@@ -154,6 +165,22 @@ test("docs/options.md says of every option what the tables do", async () => {
     "## Of a single task",
     "",
     ...about("task", ownTaskOptions),
+    "",
+    "## Of a task that starts a run of another DAG",
+    "",
+    ...about("started", triggerOptions),
+    "",
+    "## Of a wait for tasks of another DAG",
+    "",
+    ...about("awaitedTask", externalTaskOptions),
+    "",
+    "## Of a wait for another DAG",
+    "",
+    ...about("awaitedDag", externalDagOptions),
+    "",
+    "## Of every wait",
+    "",
+    ...about("sensor", sensorOptions),
     "",
   ].join("\n");
   await expect(page).toMatchFileSnapshot(path.join(root, "docs/options.md"));
