@@ -59,6 +59,7 @@ export async function startAirflowUnderTest(version: AirflowVersion): Promise<Ai
       port,
       dagsFolder: path.join(home, "dags"),
       database: services.metadata,
+      triggerer: true,
     };
     const python = await airflowEnvironment(repository, version);
     const airflow = await startAirflow({ ...settings, env: environment(services) }, python);

@@ -54,11 +54,14 @@ export class DagRuns {
     });
   }
 
-  /** Unpauses a DAG and starts a run by hand; returns its id. */
-  async trigger(dagId: string, conf: object = {}): Promise<string> {
+  /** Unpauses a DAG and starts a run by hand, of now or of another logical date; returns its id. */
+  async trigger(
+    dagId: string,
+    conf: object = {},
+    logical_date: string | null = new Date().toISOString(),
+  ): Promise<string> {
     await this.unpause(dagId);
     const dag_run_id = `test-${randomUUID()}`;
-    const logical_date = new Date().toISOString();
     await this.#airflow.api.post(`/dags/${dagId}/dagRuns`, { dag_run_id, logical_date, conf });
     return dag_run_id;
   }

@@ -40,6 +40,7 @@ export const differences2: Differences = {
   consume_1_and_2_with_asset_expressions: { catchup: runsOfThePast },
   consume_1_or_2_with_asset_expressions: { catchup: runsOfThePast },
   consume_1_or_both_2_and_3_with_asset_expressions: { catchup: runsOfThePast },
+  example_external_task_marker_child: { schedule: "the example has none in Airflow 2" },
   example_params_ui_tutorial: { params: "the example has others in Airflow 2" },
   read_asset_event: { start_date: beforeAll },
   read_asset_event_from_classic: { start_date: beforeAll },
@@ -70,6 +71,7 @@ export const newDags: Readonly<Record<string, string>> = {
   child_dag: since3,
   consumes_asset_decorator: since3,
   example_dag_decorator: "writes a mail in Airflow 2: another DAG",
+  example_external_task: since3,
   example_failed_dag: since3,
   example_measurement_correction_decorator: since3,
   example_measurement_correction_operator: since3,
@@ -78,6 +80,8 @@ export const newDags: Readonly<Record<string, string>> = {
 
 /** DAGs that are not run at all. */
 export const notRun: Readonly<Record<string, string>> = {
+  example_external_task: "waits in a triggerer for a run that a scheduler must start",
+  example_external_task_marker_child: "waits for a group that the example's other DAG does not have",
   tutorial_objectstorage: "asks an API of the Internet, and needs pandas and duckdb in Airflow's Python",
 };
 

@@ -47,6 +47,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   example_dag_decorator: ["example_dag_decorator"],
   example_display_name: ["example_display_name"],
   example_external_task_child_deferrable: ["child_dag"],
+  example_external_task_marker_dag: ["example_external_task_marker_child"],
+  example_external_task_parent_deferrable: ["example_external_task"],
   example_failed_dag: ["example_failed_dag"],
   // Before those who read what they write.
   example_outlet_event_extra: [

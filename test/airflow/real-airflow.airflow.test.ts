@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
 import { engagementReport } from "./engagement-report.ts";
@@ -32,6 +33,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: setups and teardowns", () => setups(instance));
     describe("fixture DAGs: callbacks", () => callbacks(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
+    describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
