@@ -35,8 +35,9 @@ export {
   type Callbacks,
   defineCallback,
 } from "./callback.ts";
+export { chain, type Label, label } from "./chain.ts";
 export { Dag } from "./dag.ts";
-export { chain, type DagNode } from "./dag-node.ts";
+export type { DagNode } from "./dag-node.ts";
 export type { Duration } from "./duration.ts";
 export {
   type ConnectionReference,

@@ -180,6 +180,8 @@ export class TaskGroup extends TaskScope implements DagNode {
   /** @internal */
   readonly upstream = new Set<DagNode>();
   /** @internal */
+  readonly labels = new Map<DagNode, string>();
+  /** @internal */
   readonly stack: string;
 
   /** @internal */

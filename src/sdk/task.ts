@@ -87,6 +87,8 @@ export class Task<Output = unknown> implements Reference<Output>, DagNode {
   readonly work: TaskWork;
   /** @internal */
   readonly upstream = new Set<DagNode>();
+  /** @internal */
+  readonly labels = new Map<DagNode, string>();
   /** What its output decides. @internal */
   branch: Branch | undefined;
   /** Whether it sets up or tears down for others. @internal */

@@ -1,7 +1,7 @@
 // A DAG in the terminal: what it is, its graph layer by layer, its tasks, its next runs.
 import type { Colors } from "../local/progress/progress.ts";
 import { columns, framed, oneLine, visible } from "./columns.ts";
-import { type DagView, type TaskView, workText } from "./dag-view.ts";
+import { type DagView, type TaskView, upstreamText, workText } from "./dag-view.ts";
 import { dagFacts, type Fact, taskFacts } from "./facts.ts";
 
 export function dagText(dag: DagView, colors: Colors): string {
@@ -29,7 +29,7 @@ function graphLines(tasks: readonly TaskView[], colors: Colors): string[] {
       const isFirst = layered[index - 1]?.layer !== task.layer;
       const isLast = layered[index + 1]?.layer !== task.layer;
       const tie = isFirst ? (isLast ? "──" : "┬─") : isLast ? "└─" : "├─";
-      const after = task.upstream.length === 0 ? "" : `← ${task.upstream.join(", ")}`;
+      const after = task.upstream.length === 0 ? "" : `← ${upstreamText(task)}`;
       return [
         `  ${isFirst ? task.layer + 1 : ""}`,
         `${tie} ${task.taskId}`,

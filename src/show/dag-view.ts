@@ -4,6 +4,7 @@ import { nextRuns } from "../local/plan/next-runs.ts";
 import { assetsIn } from "../model/dag/asset.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
+import { labelsTo } from "../model/dag/edge-label.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
@@ -13,6 +14,7 @@ import { readsOf } from "../model/expression/reads-of.ts";
 import type { Position } from "../model/problem.ts";
 import { dateNames } from "../model/run/run-context.ts";
 import { isSecretName } from "../model/secrets/secret-names.ts";
+import { oneLine } from "./columns.ts";
 import { type InputView, inputsOf, mask, valueText } from "./expression-text.ts";
 import { layersOf } from "./layers.ts";
 import { dagOptionTexts, type OptionTexts, taskOptionTexts } from "./option-text.ts";
@@ -35,6 +37,8 @@ export interface TaskView {
   /** The length of the longest way that leads to it. */
   readonly layer: number;
   readonly upstream: readonly string[];
+  /** What is written on the edges from some of them. */
+  readonly labels: readonly { readonly upstream: string; readonly label: string }[];
   /** Id of its group; null where it is in none. */
   readonly group: string | null;
   readonly triggerRule: TriggerRule | "all_done_setup_success";
@@ -141,6 +145,7 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
     source: sourceText(task.position),
     layer,
     upstream: task.upstream,
+    labels: [...labelsTo(task.taskId, dag)].map(([upstream, label]) => ({ upstream, label })),
     group: task.groupId ?? null,
     triggerRule: isTeardown(task)
       ? "all_done_setup_success"
@@ -179,6 +184,21 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
 /** What a task runs, and what it is for others: `CreateClusterOperator, setup`. */
 export function workText({ operator, role }: TaskView): string {
   return role === null ? operator : `${operator}, ${role}`;
+}
+
+/** What a task comes after, with what is written on the way: `check (No errors), clean`. */
+export function upstreamText(task: TaskView): string {
+  return task.upstream
+    .map((id) => {
+      const label = labelFrom(id, task);
+      return label === undefined ? id : `${id} (${oneLine(label)})`;
+    })
+    .join(", ");
+}
+
+/** What is written on the edge from a task to this one. */
+export function labelFrom(taskId: string, { labels }: TaskView): string | undefined {
+  return labels.find(({ upstream }) => upstream === taskId)?.label;
 }
 
 function paramsOf({ params }: DagModel): ParamView[] {

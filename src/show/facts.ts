@@ -1,5 +1,5 @@
 // The facts of a DAG and of a task in words, by name: the same in the terminal and on the page.
-import type { DagView, TaskView } from "./dag-view.ts";
+import { type DagView, type TaskView, upstreamText } from "./dag-view.ts";
 import type { OptionTexts } from "./option-text.ts";
 import { inZone } from "./schedule-text.ts";
 
@@ -24,7 +24,7 @@ export function taskFacts(task: TaskView): Fact[] {
   return known([
     ["name", lines(task.displayName)],
     ["file", [task.source]],
-    ["after", lines(task.upstream.join(", ") || null)],
+    ["after", lines(upstreamText(task) || null)],
     ["trigger rule", task.triggerRule === "all_success" ? [] : [task.triggerRule]],
     ["inputs", task.inputs.map(({ name, value }) => (name === null ? value : `${name}: ${value}`))],
     ["output", lines(task.output)],

@@ -7,8 +7,8 @@ const height = 48;
 /** Between two layers. */
 const drop = 44;
 const margin = 16;
-/** Of a letter in the two sizes of text. */
-const letter = { id: 8.2, operator: 7.1 };
+/** Of a letter in the sizes of text. */
+const letter = { id: 8.2, operator: 7.1, label: 6.9 };
 const mostLetters = 34;
 
 /** What of a run is shown in a task's box. */
@@ -27,9 +27,11 @@ export const graphStyle = `
 .setup, .teardown { stroke-dasharray: 6 3 }
 .id { fill: #0f172a; font-weight: 600; font-size: 13px } .operator { fill: #475569; font-size: 11.5px }
 .arrow { fill: none; stroke: #64748b; stroke-width: 1.5 } .tip { fill: #64748b }
+.label { fill: #475569; font-size: 11px; stroke: #f8fafc; stroke-width: 4px; paint-order: stroke }
 @media (prefers-color-scheme: dark) {
   .paper { fill: #0f172a } .box { fill: #1e293b; stroke: #60a5fa } .empty { stroke: #64748b }
   .id { fill: #f1f5f9 } .operator { fill: #cbd5e1 } .arrow { stroke: #94a3b8 } .tip { fill: #94a3b8 }
+  .label { fill: #cbd5e1; stroke: #0f172a }
 }
 `;
 
@@ -39,7 +41,7 @@ export function graphSvg(
   notes: ReadonlyMap<string, BoxNote> = new Map(),
 ): string {
   const wordsOf = (task: TaskView) => notes.get(task.taskId)?.text ?? workText(task);
-  const { layers, links, width } = placeTasks(tasks, (task) => boxWidth(task.taskId, wordsOf(task)));
+  const { layers, links, width } = placeTasks(tasks, (task) => boxWidth(task, wordsOf(task)));
   const size = {
     width: Math.ceil(width) + 2 * margin,
     height: Math.max(0, layers.length * (height + drop) - drop) + 2 * margin,
@@ -55,6 +57,7 @@ export function graphSvg(
     ...layers
       .flat()
       .flatMap(({ task, ...slot }) => (task ? [linked(task, slot, notes.get(task.taskId))] : [])),
+    ...links.flatMap(label),
     "</svg>",
     "",
   ].join("\n");
@@ -91,13 +94,25 @@ function arrow({ from, to }: Link): string {
     : `<path class="arrow" d="${curve}V${y2 + height}"/>`;
 }
 
+/** Above the task that the arrow leads to; halfway, where other arrows to it have labels, too. */
+function label({ from, to, label }: Link): string[] {
+  if (label === undefined || !to.task) return [];
+  const isOnly = to.task.labels.length === 1;
+  const x = round((isOnly ? to.x : (from.x + to.x) / 2) + margin);
+  const y = topOf(to.layer) - (isOnly ? 14 : drop / 2 - 4);
+  const title = label === shortened(label) ? "" : `<title>${markup(label)}</title>`;
+  return [`<text class="label" x="${x}" y="${y}">${markup(shortened(label))}${title}</text>`];
+}
+
 function topOf(layer: number): number {
   return margin + layer * (height + drop);
 }
 
-function boxWidth(taskId: string, words: string): number {
+/** As wide as what is written in it and above it. */
+function boxWidth({ taskId, labels }: TaskView, words: string): number {
   const [id, name] = [lengthOf(shortened(taskId)) * letter.id, lengthOf(shortened(words)) * letter.operator];
-  return Math.max(96, Math.ceil(Math.max(id, name)) + 24);
+  const label = Math.max(0, ...labels.map((each) => lengthOf(shortened(each.label)))) * letter.label;
+  return Math.max(96, Math.ceil(Math.max(id, name)) + 24, Math.ceil(label));
 }
 
 /** In letters; those of East Asia have twice the width. */

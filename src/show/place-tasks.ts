@@ -1,5 +1,5 @@
 // Finds a place for each task of a graph, layer below layer, and a way for each arrow that crosses no task.
-import type { TaskView } from "./dag-view.ts";
+import { labelFrom, type TaskView } from "./dag-view.ts";
 
 /** A task's box, or the gap in a layer that an arrow to a lower one passes through. */
 export interface Slot {
@@ -14,6 +14,8 @@ export interface Slot {
 export interface Link {
   readonly from: Slot;
   readonly to: Slot;
+  /** What is written beside it, where it reaches a task. */
+  readonly label?: string | undefined;
 }
 
 export interface Placed {
@@ -39,7 +41,11 @@ export function placeTasks(tasks: readonly TaskView[], widthOf: (task: TaskView)
   };
   const slots = new Map(tasks.map((task) => [task.taskId, add(task, task.layer, widthOf(task))]));
   const links = tasks.flatMap((task) =>
-    task.upstream.map((id) => [slots.get(id), slots.get(task.taskId)] as const),
+    task.upstream.map((id) => ({
+      from: slots.get(id),
+      to: slots.get(task.taskId),
+      label: labelFrom(id, task),
+    })),
   );
   const placed = { layers, links: route(links, (layer) => add(null, layer, gapWidth)) };
   const width = Math.max(0, ...layers.map(widthOfLayer));
@@ -49,12 +55,12 @@ export function placeTasks(tasks: readonly TaskView[], widthOf: (task: TaskView)
 
 /** Arrows that leave a task for lower layers share their way down. */
 function route(
-  arrows: readonly (readonly [Slot | undefined, Slot | undefined])[],
+  arrows: readonly ({ readonly [End in "from" | "to"]: Slot | undefined } & Pick<Link, "label">)[],
   gap: (layer: number) => Slot,
 ): Link[] {
   const ways = new Map<Slot, Slot[]>();
   const links: Link[] = [];
-  for (const [from, to] of arrows) {
+  for (const { from, to, label } of arrows) {
     if (!from || !to) continue;
     const way = ways.get(from) ?? [from];
     ways.set(from, way);
@@ -63,7 +69,7 @@ function route(
       links.push({ from: way.at(-1) ?? from, to: next });
       way.push(next);
     }
-    links.push({ from: way[to.layer - from.layer - 1] ?? from, to });
+    links.push({ from: way[to.layer - from.layer - 1] ?? from, to, label });
   }
   return links;
 }

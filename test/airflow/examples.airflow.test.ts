@@ -40,6 +40,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "example_branch_datetime_operator_3",
   ],
   example_branch_day_of_week_operator: ["example_weekday_branch_operator"],
+  example_branch_labels: ["example_branch_labels"],
   example_branch_operator: ["example_branch_operator"],
   example_branch_operator_decorator: ["example_branch_python_operator_decorator"],
   example_branch_python_dop_operator_3: ["example_branch_dop_operator_v3"],

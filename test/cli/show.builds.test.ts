@@ -170,6 +170,7 @@ describe("windsock show", () => {
       source: "dags-ts/shapes.ts:26",
       layer: 1,
       upstream: ["start"],
+      labels: [],
       group: null,
       triggerRule: "all_success",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the author wrote.

@@ -88,6 +88,7 @@ export class RunnerProject {
       params: {},
       groups: [],
       groupEdges: [],
+      edgeLabels: [],
       callbacks: [],
       ...overrides,
       tasks: Object.entries(tasks).map(([taskId, task]) => ({

@@ -24,6 +24,7 @@ export function sampleDag(
     params: {},
     groups: [],
     groupEdges: [],
+    edgeLabels: [],
     callbacks: [],
     ...overrides,
     tasks: Object.entries(tasks).map(

@@ -69,3 +69,14 @@ test("wide and deep graphs are told layer by layer", () => {
     "  3  ── e  SampleOperator  ← c, a",
   ]);
 });
+
+test("what is written on an edge is behind the task that it comes from", () => {
+  const labels = [
+    { upstream: "a", downstream: "c", label: "No\n errors" },
+    { upstream: "c", downstream: "d", label: "rows" },
+  ];
+  const all = text({ a: [], b: [], c: ["a", "b"], d: ["c"] }, { edgeLabels: labels });
+  expect(all).toContain("c  SampleOperator  ← a (No errors), b\n");
+  expect(all).toMatch(/^ {2}after +a \(No errors\), b$/m);
+  expect(all).toMatch(/^ {2}after +c \(rows\)$/m);
+});

@@ -4,6 +4,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
+import { emitLabels } from "./emit-labels.ts";
 import { macrosOf } from "./emit-macros.ts";
 import { emitNodes } from "./emit-nodes.ts";
 import {
@@ -90,7 +91,11 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   const classes = operatorNames(model, imported);
   const names = pythonNames(model, new Set([...imported, ...classes.values()]));
   const dag = `with ${layOut(call("DAG", dagKeywords(model)), 0, 5, 8)} as dag:\n`;
-  const statements = [...emitNodes(model, names, classes), emitDependencies(model, names).join("")];
+  const statements = [
+    ...emitNodes(model, names, classes),
+    emitDependencies(model, names).join(""),
+    emitLabels(model, names).join(""),
+  ];
   const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);

@@ -3,12 +3,13 @@ import * as z from "zod";
 import { Position } from "../problem.ts";
 import { CallbackCodeModel } from "./callback.ts";
 import { dagOptions } from "./dag-options.ts";
+import { EdgeLabel } from "./edge-label.ts";
 import { shapeOf } from "./option.ts";
 import { NodeEdge, TaskGroupModel } from "./task-group.ts";
 import { TaskModel } from "./task-model.ts";
 
 /** Rises whenever a reader of an older model would misunderstand a newer one. */
-export const modelVersion = 5;
+export const modelVersion = 6;
 
 export const DagModel = z.object({
   modelVersion: z.literal(modelVersion),
@@ -20,6 +21,8 @@ export const DagModel = z.object({
   groups: z.array(TaskGroupModel),
   /** What was said of groups; tasks have it in their `upstream`, too. Those between inner nodes come first. */
   groupEdges: z.array(NodeEdge),
+  /** What is written on edges, of tasks or of groups. */
+  edgeLabels: z.array(EdgeLabel),
   /** The code of all callbacks of the DAG, its groups and its tasks. */
   callbacks: z.array(CallbackCodeModel),
 });

@@ -10,7 +10,7 @@ import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
 import { casesOf, withBranches } from "./describe-branches.ts";
 import { describeCode } from "./describe-callbacks.ts";
-import { describeGroup, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
+import { describeGroup, edgeLabelsOf, groupEdgesOf, withGroupEdges } from "./describe-groups.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { scheduledAssets } from "./describe-schedule.ts";
 import { aroundOf, withScopes } from "./describe-scopes.ts";
@@ -63,6 +63,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       tasks: withBranches(tasks, ordered, groups),
       groups,
       groupEdges,
+      edgeLabels: edgeLabelsOf(contents),
       callbacks: describeCode(callbacks, names, locate),
     },
     unwired: declarations

@@ -1,4 +1,5 @@
 // Turns a DAG's groups into their models, and what was said of their order into edges of the DAG's tasks.
+import type { EdgeLabel } from "../../model/dag/edge-label.ts";
 import {
   groupsAround,
   type NodeEdge,
@@ -9,6 +10,7 @@ import {
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Position } from "../../model/problem.ts";
 import type { CallbackNames } from "../callback-names.ts";
+import type { DagNode } from "../dag-node.ts";
 import type { DagContents, TaskGroup } from "../task-scope.ts";
 import { describeOptions } from "./describe-options.ts";
 
@@ -49,6 +51,16 @@ export function groupEdgesOf({ tasks, groups }: DagContents): NodeEdge[] {
     )
     .filter((edge) => (ids.has(edge.upstream) || ids.has(edge.downstream)) && around.has(edge.upstream))
     .sort((a, b) => depth(b) - depth(a));
+}
+
+/** What is written on edges between nodes of the DAG. */
+export function edgeLabelsOf({ tasks, groups }: DagContents): EdgeLabel[] {
+  const own = new Set<DagNode>([...tasks, ...groups]);
+  return [...own].flatMap((node) =>
+    [...node.labels]
+      .filter(([before]) => own.has(before))
+      .map(([before, label]) => ({ upstream: before.nodeId, downstream: node.nodeId, label })),
+  );
 }
 
 function scopesOf(groupId: string | undefined, groups: readonly TaskGroup[]): string[] {

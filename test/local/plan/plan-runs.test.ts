@@ -22,6 +22,7 @@ function dag(overrides: Overrides): DagModel {
     tasks: [],
     groups: [],
     groupEdges: [],
+    edgeLabels: [],
     callbacks: [],
     ...overrides,
   });

@@ -48,6 +48,7 @@ describe("the model", () => {
       tasks: [],
       groups: [],
       groupEdges: [],
+      edgeLabels: [],
       callbacks: [],
       ...Object.fromEntries(given),
     };
