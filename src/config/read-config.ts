@@ -36,6 +36,7 @@ const authored: Readonly<
 > = {
   plain: (schema) => schema,
   duration: () => duration,
+  executor_config: (schema) => schema,
   // A configuration is no part of a DAG, whose bundles hold the code of its callbacks.
   task_callbacks: () => z.never({ error: "Set callbacks in the defaults of a DAG" }),
 };

@@ -23,6 +23,7 @@ interface Authored<O extends Option, Params, Output> {
   readonly markdown: string;
   readonly inlets: readonly AnyAsset[];
   readonly outlets: readonly Outlet<Output>[];
+  readonly executor_config: z.input<O["schema"]>;
   readonly access: z.input<O["schema"]>;
   readonly task_callbacks: Callbacks<TaskCallbackContext<StateOf<O> & TaskCallbackState>>;
   readonly dag_callbacks: Callbacks<DagCallbackContext<StateOf<O> & DagCallbackState>>;

@@ -5,6 +5,7 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { dagOptions } from "../../src/model/dag/dag-options.ts";
 import { externalDagOptions, externalTaskOptions } from "../../src/model/dag/external-task.ts";
+import { leftOutOfDags, leftOutOfTasks } from "../../src/model/dag/left-out-options.ts";
 import type { Option } from "../../src/model/dag/option.ts";
 import { sensorOptions } from "../../src/model/dag/sensor-options.ts";
 import { taskGroupOptions } from "../../src/model/dag/task-group.ts";
@@ -145,6 +146,8 @@ test("docs/options.md says of every option what the tables do", async () => {
         local.heeded ? "heeds it" : local.because,
       ]),
     ]);
+  const leftOut = (reasons: Readonly<Record<string, string>>) =>
+    table([["in Python", "why not"], ...Object.entries(reasons).map(([name, why]) => [`\`${name}\``, why])]);
   const page = [
     "# Options",
     "",
@@ -181,6 +184,16 @@ test("docs/options.md says of every option what the tables do", async () => {
     "## Of every wait",
     "",
     ...about("sensor", sensorOptions),
+    "",
+    "## Left out",
+    "",
+    "Parameters of Airflow's `DAG` and `BaseOperator` that are no options here. Those of a DAG:",
+    "",
+    ...leftOut(leftOutOfDags),
+    "",
+    "Those of a task:",
+    "",
+    ...leftOut(leftOutOfTasks),
     "",
   ].join("\n");
   await expect(page).toMatchFileSnapshot(path.join(root, "docs/options.md"));

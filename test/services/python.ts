@@ -57,10 +57,19 @@ export function airflowEnvironment(
  *
  * @param python Airflow's own
  */
-export async function amazonPackages(python: string): Promise<string> {
-  const lockFile = path.join(repository, "test/python/amazon.txt");
+export function amazonPackages(python: string): Promise<string> {
+  return packagesBeside(python, "amazon");
+}
+
+/** As {@link amazonPackages}, of the Kubernetes provider. */
+export function kubernetesPackages(python: string): Promise<string> {
+  return packagesBeside(python, "kubernetes");
+}
+
+async function packagesBeside(python: string, provider: string): Promise<string> {
+  const lockFile = path.join(repository, `test/python/${provider}.txt`);
   const hash = createHash("sha256").update(await readFile(lockFile));
-  const folder = path.join(repository, "out/test", `amazon-${hash.digest("hex").slice(0, 12)}`);
+  const folder = path.join(repository, "out/test", `${provider}-${hash.digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   const { program } = await uvEnvironment(repository);
   const target = `${folder}.${process.pid}`;

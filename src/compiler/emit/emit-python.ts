@@ -66,10 +66,16 @@ export function operatorsModule(projectName: string): string {
   return `${sharedModule(projectName)}__operators`;
 }
 
+/** The name of the module that makes pods. */
+export function kubernetesModule(projectName: string): string {
+  return `${sharedModule(projectName)}__kubernetes`;
+}
+
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
+const kubernetesNames = ["pod_override"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
 /** What the Python file of a DAG says beside the DAG itself. */
@@ -140,6 +146,7 @@ function emitImports(
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
+    ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(operatorsModule(projectName), helpers),
   ];
   const standard = [
@@ -214,6 +221,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...sharedNames,
   ...branchingNames,
   ...otherDagsNames,
+  ...kubernetesNames,
   ...operatorsNames,
   "asset_events",
   "masked",

@@ -7,6 +7,7 @@ import {
   branchingModule,
   callbacksModule,
   generatedMark,
+  kubernetesModule,
   maskingModule,
   operatorsModule,
   otherDagsModule,
@@ -44,6 +45,7 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
         `import ${sharedModule(projectName)} as windsock`,
       ),
     ],
+    [`${kubernetesModule(projectName)}.py`, await pythonSource("kubernetes_pods.py")],
     [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
   ];
 }
@@ -61,7 +63,14 @@ async function pythonSource(file: string): Promise<string> {
  * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
  */
 export function ignoreFile(projectName: string): File {
-  const parts = [maskingModule, branchingModule, callbacksModule, operatorsModule, otherDagsModule];
+  const parts = [
+    maskingModule,
+    branchingModule,
+    callbacksModule,
+    kubernetesModule,
+    operatorsModule,
+    otherDagsModule,
+  ];
   const modules = [sharedModule, ...parts].map((name) => name(projectName));
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
   const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);

@@ -6,6 +6,16 @@ import { databaseInteger, databaseText, option, seconds } from "./option.ts";
 import { ScheduleModel } from "./schedule.ts";
 import { TaskOptionsModel } from "./task-options.ts";
 
+/** Airflow's DagRunType. */
+const runTypes = [
+  "scheduled",
+  "manual",
+  "asset_triggered",
+  "operator_triggered",
+  "asset_materialization",
+  "backfill",
+] as const;
+
 const noUi = { heeded: false, because: "has no UI that would show it" } as const;
 
 /** Airflow refuses other owner links (models.dag.DAG.validate_owner_links). */
@@ -150,6 +160,14 @@ export const dagOptions = {
     schema: z.record(z.string(), z.record(z.string(), z.array(z.string()).readonly())),
     since: "2.10",
     local: { heeded: false, because: "knows no users" },
+  }),
+  /** Kinds of runs that the DAG may have: `scheduled`, `manual`, `asset_triggered`, `operator_triggered` by a task of another DAG, `asset_materialization` and `backfill`. What its own schedule makes must be among them, and `manual` where it has none. @default all */
+  allowedRunTypes: option({
+    python: "allowed_run_types",
+    kind: "plain",
+    schema: z.array(z.enum(runTypes)).nonempty().readonly(),
+    since: "3.2",
+    local: { heeded: false, because: "makes the runs it is asked for" },
   }),
   /** Runs all tasks of a run with the latest version of the DAG, instead of that with which the run began. @default false */
   disableBundleVersioning: option({

@@ -13,6 +13,7 @@ import type { CallbackState } from "./callback.ts";
  * - `date`: a wall-clock date without offset, read in the DAG's time zone
  * - `markdown`: text that Python lays out line by line
  * - `inlets`, `outlets`: assets; their URIs
+ * - `executor_config`: an object; one in which what Kubernetes needs is made by Python
  * - `access`: actions by resource, by role; Python has them in sets
  * - `task_callbacks`, `dag_callbacks`: one or several; a list
  * - `schedule`, `params`, `defaults`: what is particular to the DAG option of that name
@@ -25,6 +26,7 @@ export type OptionKind =
   | "markdown"
   | "inlets"
   | "outlets"
+  | "executor_config"
   | "access"
   | "task_callbacks"
   | "dag_callbacks"
@@ -65,7 +67,7 @@ export interface Option {
 
 /** An option that a task has and a DAG can set for all its tasks. */
 interface TaskOption extends Option {
-  readonly kind: "plain" | "duration" | "task_callbacks";
+  readonly kind: "plain" | "duration" | "executor_config" | "task_callbacks";
   readonly initial?: never;
   /** With Airflow's default, from airflow.models.baseoperator, where the local runner needs one. */
   readonly local: (Heeded & { readonly default: unknown }) | Passed;

@@ -1,6 +1,7 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
 import { CallbackModel } from "./callback.ts";
+import { ExecutorConfig } from "./executor-config.ts";
 import { keyProblem } from "./key.ts";
 import { databaseInteger, databaseText, option, seconds, shapeOf, taskOption } from "./option.ts";
 import { triggerRules } from "./trigger-rule.ts";
@@ -196,6 +197,14 @@ export const taskOptions = {
     python: "executor",
     kind: "plain",
     schema: databaseText(1000),
+    since: "2.10",
+    local: { heeded: false, because: "is the only executor" },
+  }),
+  /** What the executor makes of the task: for the KubernetesExecutor `podOverride`, a pod as in a manifest, whose container `base` is the task's, and `podTemplateFile`; for others what they read, by their own names. A `podOverride` needs the Kubernetes provider wherever DAG files are read. */
+  executorConfig: taskOption({
+    python: "executor_config",
+    kind: "executor_config",
+    schema: ExecutorConfig,
     since: "2.10",
     local: { heeded: false, because: "is the only executor" },
   }),

@@ -10,6 +10,7 @@ import { checkFailFast } from "./validate-fail-fast.ts";
 import { checkGroups } from "./validate-groups.ts";
 import { checkParams } from "./validate-params.ts";
 import { checkRoles } from "./validate-roles.ts";
+import { checkRunTypes } from "./validate-run-types.ts";
 import { checkSchedule } from "./validate-schedule.ts";
 import { checkTask } from "./validate-task.ts";
 import { checkTexts } from "./validate-texts.ts";
@@ -23,6 +24,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...checkDates(model).map(dagProblem),
     ...model.tasks.flatMap((task) => checkTaskDates(task, model)),
     ...checkSchedule(model).map(dagProblem),
+    ...checkRunTypes(model).map(dagProblem),
     ...checkParams(description).map(dagProblem),
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkGroups(model),

@@ -17,6 +17,7 @@ const anything = () => true;
 /** What values of each kind are, before the option's own schema has a look, and what to write for one that is not. */
 const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boolean, remedy: string]>> = {
   plain: [anything, ""],
+  executor_config: [isPlainObject, "Write an object, such as { podOverride: { ... } }."],
   access: [anything, ""],
   date: [anything, ""],
   markdown: [anything, ""],
@@ -64,6 +65,7 @@ export function checkOption(
 function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$ZodIssue | undefined {
   switch (kind) {
     case "plain":
+    case "executor_config":
     case "access":
     case "date":
     case "markdown":

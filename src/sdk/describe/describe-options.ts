@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { OptionKind, Options, OptionsModel } from "../../model/dag/option.ts";
 import { taskOptions } from "../../model/dag/task-options.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
-import { isPlainObject } from "../../model/to-json.ts";
+import { isPlainObject, toJson } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
 import type { AnyAsset } from "../asset.ts";
 import type { CallbackNames } from "../callback-names.ts";
@@ -29,6 +29,7 @@ const describers: Readonly<Record<OptionKind, (value: never, names: CallbackName
   markdown: asItIs,
   inlets: uris,
   outlets: uris,
+  executor_config: (config: object) => toJson(config, "executorConfig"),
   access: asItIs,
   task_callbacks: describeCallbacks,
   dag_callbacks: describeCallbacks,
