@@ -37,6 +37,8 @@ export function checkTaskDates(task: TaskModel, model: DagModel): Problem[] {
     ...checkDate("endDate", endDate, timezone),
   ].map((what) => problem(`has a date that cannot be: ${what}`));
   if (wrong.length > 0 || (startDate ?? endDate) === undefined) return wrong;
+  const never = neverRuns(task, model);
+  if (never !== undefined) return [problem(never)];
   const waiting = tasks.find(
     (other) =>
       other.upstream.includes(taskId) &&
@@ -47,6 +49,18 @@ export function checkTaskDates(task: TaskModel, model: DagModel): Problem[] {
     `has dates of its own, and "${waiting.taskId}" comes after it: in a run on another date Airflow leaves the task out, ` +
     "and what comes after it waits forever. Leave the dates out and skip the task: throw new AirflowSkipException(...).";
   return [problem(what)];
+}
+
+/** Airflow takes the later of two start dates and the earlier of two end dates, and says nothing of a task without any. */
+function neverRuns(task: TaskModel, model: DagModel): string | undefined {
+  const [start] = dates(task.startDate, model.startDate).toSorted().reverse();
+  const [end] = dates(task.endDate, model.endDate).toSorted();
+  if (start === undefined || end === undefined || start <= end) return undefined;
+  return `would never run: of its dates and the DAG's, the latest start is ${start}, and the earliest end ${end}. Change one.`;
+}
+
+function dates(...all: readonly (string | undefined)[]): string[] {
+  return all.flatMap((date) => (date !== undefined && readWallClock(date) ? [withTime(date)] : []));
 }
 
 function checkTimezone(timezone: string): string[] {
