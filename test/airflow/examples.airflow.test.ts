@@ -75,6 +75,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   example_skip_dag: ["example_skip_dag"],
   example_task_group: ["example_task_group"],
   example_task_group_decorator: ["example_task_group_decorator"],
+  example_trigger_controller_dag: ["example_trigger_controller_dag"],
   example_trigger_target_dag: ["example_trigger_target_dag"],
   example_xcom: ["example_xcom"],
   example_xcomargs: ["example_xcom_args", "example_xcom_args_with_operators"],

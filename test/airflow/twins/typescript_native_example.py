@@ -8,9 +8,13 @@ try:
         BranchPythonOperator,
         PythonOperator,
     )
+    from airflow.providers.standard.operators.trigger_dagrun import (
+        TriggerDagRunOperator,
+    )
     from airflow.sdk import TaskGroup
 except ImportError:  # Airflow 2
     from airflow.operators.python import BranchPythonOperator, PythonOperator
+    from airflow.operators.trigger_dagrun import TriggerDagRunOperator
     from airflow.utils.task_group import TaskGroup
 
 
@@ -52,3 +56,8 @@ with DAG(
     regions >> summarized >> [gated, loaded]
     gated >> [loaded, reported] >> cleaned
     extract >> picked >> published >> cleaned
+    cleaned >> TriggerDagRunOperator(
+        task_id="trigger_downstream",
+        trigger_dag_id="example_trigger_target_dag",
+        conf={"message": "typescript_native_example"},
+    )
