@@ -4,6 +4,8 @@
  *
  * @module windsock/callbacks
  */
+export { email } from "./email.ts";
+export { type Mail, type MailClient, mailServer } from "./mail-server.ts";
 export {
   headlineOf,
   type SlackMessage,
