@@ -1,7 +1,9 @@
 // The options of a DAG or a task that are not what Airflow does by itself, in words.
+
+import type { CallbackModel } from "../model/dag/callback.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { dagOptions } from "../model/dag/dag-options.ts";
-import type { Option } from "../model/dag/option.ts";
+import type { Option, OptionKind } from "../model/dag/option.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import { taskOptions } from "../model/dag/task-options.ts";
@@ -11,12 +13,15 @@ import { valueText } from "./expression-text.ts";
 /** Values by the option's name. */
 export type OptionTexts = Readonly<Record<string, string>>;
 
+/** Of a DAG's options, those that are no parts with places of their own. */
+const shownKinds: ReadonlySet<OptionKind> = new Set(["plain", "duration", "dag_callbacks"]);
+
 /** Shown in places of their own. */
 const shownElsewhere = new Set(["description", "startDate", "endDate", "timezone", "tags"]);
 
 export function dagOptionTexts(dag: DagModel): OptionTexts {
   const plain = Object.entries<Option>(dagOptions).filter(
-    ([name, { kind }]) => (kind === "plain" || kind === "duration") && !shownElsewhere.has(name),
+    ([name, { kind }]) => shownKinds.has(kind) && !shownElsewhere.has(name),
   );
   return texts(plain.map(([name, option]) => [name, option, dag[name as keyof DagModel], option.initial]));
 }
@@ -38,16 +43,37 @@ function texts(options: readonly (readonly [string, Option, unknown, unknown])[]
   return Object.fromEntries(
     options.flatMap(([name, { kind }, value, usual]) => {
       if (value === undefined || value === usual) return [];
-      return [
-        [
-          name,
-          kind === "duration" || kind === "seconds"
-            ? durationText(value as number)
-            : valueText(value as JsonValue),
-        ],
-      ];
+      return [[name, optionText(kind, value)]];
     }),
   );
+}
+
+function optionText(kind: OptionKind, value: unknown): string {
+  switch (kind) {
+    case "duration":
+    case "seconds":
+      return durationText(value as number);
+    case "task_callbacks":
+    case "dag_callbacks":
+      return (value as readonly CallbackModel[]).map(callbackText).join(", ");
+    case "plain":
+    case "date":
+    case "markdown":
+    case "inlets":
+    case "outlets":
+    case "executor_config":
+    case "access":
+    case "schedule":
+    case "params":
+    case "defaults":
+      return valueText(value as JsonValue);
+  }
+}
+
+/** Its name, and the connections that it is given: `webhook (api: team_channel)`. */
+function callbackText({ name, connections }: CallbackModel): string {
+  const given = Object.entries(connections).map(([own, connId]) => `${own}: ${connId}`);
+  return given.length === 0 ? name : `${name} (${given.join(", ")})`;
 }
 
 const units = [

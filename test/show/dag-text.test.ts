@@ -80,3 +80,16 @@ test("what is written on an edge is behind the task that it comes from", () => {
   expect(all).toMatch(/^ {2}after +a \(No errors\), b$/m);
   expect(all).toMatch(/^ {2}after +c \(rows\)$/m);
 });
+
+test("callbacks are told by their names, with the connections that they are given", () => {
+  const callback = (name: string, connections = {}) => ({ name, input: {}, connections, timeLimit: 15 });
+  const all = text(
+    { a: [] },
+    {
+      defaults: { onFailure: [callback("open_ticket"), callback("webhook", { api: "team_channel" })] },
+      onFailure: [callback("email", { server: "smtp_default" })],
+    },
+  );
+  expect(all).toMatch(/^ +onFailure: email \(server: smtp_default\)$/m);
+  expect(all).toMatch(/^ {2}options +onFailure: open_ticket, webhook \(api: team_channel\)$/m);
+});
