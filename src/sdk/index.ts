@@ -5,6 +5,7 @@
  *
  * @module windsock
  */
+export type { ExecutorConfig } from "../model/dag/executor-config.ts";
 export type { PodOverride } from "../model/dag/pod.ts";
 export type { JsonValue } from "../model/json.ts";
 export type {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as z from "zod";
-import { Container, PodMetadata, PodOverride, PodSpec } from "../../src/model/dag/pod.ts";
+import { Container, PodMetadata, PodSpec, podOverride } from "../../src/model/dag/pod.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment, kubernetesPackages } from "../services/python.ts";
 
@@ -128,7 +128,7 @@ print("\\n" + json.dumps({name: sorted(getattr(client, name).attribute_map.value
     const known = await python(program, script, await kubernetesPackages(program));
     expect(names(Container)).toEqual(known.V1Container);
     expect(names(PodSpec)).toEqual(known.V1PodSpec);
-    expect([...names(PodOverride), "status"]).toEqual(known.V1Pod);
+    expect([...names(podOverride), "status"]).toEqual(known.V1Pod);
     expect(known.V1ObjectMeta).toEqual(expect.arrayContaining(names(PodMetadata)));
   });
 

@@ -120,12 +120,12 @@ export const PodMetadata = z.strictObject({
   ownerReferences: objects.optional(),
 });
 
-/** A pod as in a manifest, all of it optional: Airflow puts it over the pod that it makes of its template. */
-export const PodOverride = z.strictObject({
+/** Values that a pod as in a manifest may have. */
+export const podOverride = z.strictObject({
   apiVersion: z.literal("v1").optional(),
   kind: z.literal("Pod").optional(),
   metadata: PodMetadata.optional(),
   spec: PodSpec.optional(),
 });
 /** A pod as in a manifest, all of it optional: Airflow puts it over the pod that it makes of its template. */
-export type PodOverride = z.input<typeof PodOverride>;
+export type PodOverride = z.input<typeof podOverride>;

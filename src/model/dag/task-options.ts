@@ -1,7 +1,7 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
 import { CallbackModel } from "./callback.ts";
-import { ExecutorConfig } from "./executor-config.ts";
+import { executorConfig } from "./executor-config.ts";
 import { keyProblem } from "./key.ts";
 import { databaseInteger, databaseText, option, seconds, shapeOf, taskOption } from "./option.ts";
 import { triggerRules } from "./trigger-rule.ts";
@@ -204,7 +204,7 @@ export const taskOptions = {
   executorConfig: taskOption({
     python: "executor_config",
     kind: "executor_config",
-    schema: ExecutorConfig,
+    schema: executorConfig,
     since: "2.10",
     local: { heeded: false, because: "is the only executor" },
   }),
