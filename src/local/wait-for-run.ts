@@ -8,6 +8,7 @@ import { otherDag, otherSession, resultOfStop, runOther, withLog } from "./other
 import { endOfWait, failing, unmet } from "./plan/end-of-wait.ts";
 import { loadDags } from "./plan/load-dag.ts";
 import { runOf } from "./plan/one-run.ts";
+import { clockText } from "./plan/wall-clock.ts";
 import type { PlannedRun } from "./schedule/task-instance.ts";
 import type { TryResult } from "./schedule/try-result.ts";
 import type { OuterSession, Session } from "./session.ts";
@@ -35,7 +36,10 @@ async function resultOf(
   const { externalDagId } = task;
   const dag = loadDags(session.project).find(({ dagId }) => dagId === externalDagId);
   if (!dag) {
-    return notHere(session, asked, log, "it is none of this project's DAGs, and runs in Airflow alone");
+    return notHere(session, asked, log, {
+      why: "it is none of this project's DAGs, and runs in Airflow alone",
+      remedy: "Give the wait a stand-in: local.",
+    });
   }
   const planned = awaitedRun(dag, asked);
   if ("kind" in planned) return planned;
@@ -50,7 +54,11 @@ async function resultOf(
   const before = end();
   if (before.kind === "success") return before;
   const other = otherDag(session, externalDagId);
-  if ("notHere" in other) return notHere(session, asked, log, other.notHere);
+  if ("notHere" in other) {
+    const date = clockText(planned.logicalDate ?? "", dag.timezone);
+    const remedy = `Run it first: npx windsock run ${externalDagId} --from ${date} --to ${date}.`;
+    return notHere(session, asked, log, { why: other.notHere, remedy });
+  }
   const params = defaultParams(dag.params);
   const started = otherSession(session, { dag, planned, params, timeout: asked.timeout, signal }, log);
   await runOther(session, started, run);
@@ -80,17 +88,14 @@ function awaitedRun(dag: DagModel, { task, logicalDate }: AskedWait): PlannedRun
 /** Nothing is waited for here: that is enough where only the order counts. */
 function notHere(
   { dag }: OuterSession,
-  { task, logicalDate }: AskedWait,
+  { task }: AskedWait,
   log: NodeJS.WritableStream,
-  why: string,
+  { why, remedy }: { readonly why: string; readonly remedy: string },
 ): TryResult {
   const what = `Nothing is waited for of DAG "${task.externalDagId}": ${why}.`;
   if (!isRead(task, dag)) {
     log.write(`${what}\n`);
     return { kind: "success", value: null };
   }
-  const remedy = task.isOfProject
-    ? `Run it first: npx windsock run ${task.externalDagId}${logicalDate === null ? "" : ` --from ${logicalDate}`}.`
-    : "Give the wait a stand-in: local.";
   return { kind: "fail", reason: `${what} What it returns is read. ${remedy}` };
 }

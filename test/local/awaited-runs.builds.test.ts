@@ -203,7 +203,7 @@ describe("a task that waits for another DAG", () => {
     );
     expect(exitCode).toBe(1);
     expect(await log("waits", "counted", "2026-01-05")).toContain(
-      "What it returns is read. Run it first: npx windsock run awaited --from 2026-01-05",
+      "What it returns is read. Run it first: npx windsock run awaited --from 2026-01-05T00:00 --to 2026-01-05T00:00.",
     );
   });
 });

@@ -14,6 +14,11 @@ export function instantOf(date: string, timezone: string, what: string): Date {
   return instantIn(timezone, wallClock(date, timezone, what));
 }
 
+/** What the clock in `timezone` shows at the instant, in minutes: `2021-07-02T06:00`. */
+export function clockText(instant: string, timezone: string): string {
+  return new Date(new TimeZone(timezone).clockAt(Date.parse(instant))).toISOString().slice(0, 16);
+}
+
 /** The last millisecond that `date` covers: of its day when it has no time of day. */
 export function endOf(date: string, timezone: string, what: string): Date {
   const parts = wallClock(date, timezone, what);
