@@ -148,7 +148,11 @@ test("a journal of an earlier release has its states, without what it did not ke
 
 test("runs are in the order of their dates, whenever they were made", () => {
   add(begin(dead, [second]), begin(dead, ["asset_triggered__2026-03-01T12:00:00.123000+00:00", first]));
-  expect(history.runs.map(({ label }) => label)).toEqual(["2026-03-01", "2026-03-01T120000.123Z", "2026-03-02"]);
+  expect(history.runs.map(({ label }) => label)).toEqual([
+    "2026-03-01",
+    "2026-03-01T120000.123Z",
+    "2026-03-02",
+  ]);
   expect(history.latestBegun?.runId).toBe(first);
 });
 

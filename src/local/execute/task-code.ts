@@ -9,7 +9,7 @@ import type { TryPlaces } from "./run-try.ts";
 import type { HeldConnections } from "./task-connections.ts";
 
 /** What a request is made of. */
-export interface AskedTry extends TryPlaces {
+interface AskedTry extends TryPlaces {
   readonly context: RunContext;
   readonly input: JsonValue;
   readonly held: HeldConnections;
