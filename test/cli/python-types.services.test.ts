@@ -48,7 +48,7 @@ describe.skipIf(!airflow)("windsock python-types", () => {
   test.each([
     ["nobody.XOperator", "No module named 'nobody'. Install its package for that Python, or add its folder"],
     ["airflow.providers.nobody.x.XOperator", "Install apache-airflow-providers-nobody for that Python"],
-    ["acme.Echo", "acme has no Echo. Its operators: EchoOperator, PlainOperator."],
+    ["acme.Echo", "acme has no Echo. Its operators: EchoOperator, EndingOperator, PlainOperator."],
     ["json.JSONDecoder", "json.JSONDecoder is no operator of Airflow."],
   ])("says why there is no %s", async (name, message) => {
     expect(await types(name)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) });
@@ -89,7 +89,7 @@ export default dag;
     ["4:5", 'acme.PlainOperator needs the argument "size".'],
     ["6:3", 'takes no argument "sise". Did you mean size? It takes: size, wait.'],
     ["5:3", 'acme.PlainOperator does not have "wait" rendered'],
-    ["8:5", "acme has no Nope. Its operators: EchoOperator, PlainOperator."],
+    ["8:5", "acme has no Nope. Its operators: EchoOperator, EndingOperator, PlainOperator."],
     ["10:3", 'python("1 +") is no expression of Python: invalid syntax.'],
   ]) {
     expect(stderr).toContain(`dags-ts/wrong.ts:${place}`);
