@@ -77,6 +77,7 @@ export const newDags: Readonly<Record<string, string>> = {
 
 /** DAGs that are not run at all. */
 export const notRun: Readonly<Record<string, string>> = {
+  "every-call": "starts and waits for runs that a scheduler must make",
   example_external_task: "waits in a triggerer for a run that a scheduler must start",
   example_external_task_marker_child: "waits for a group that the example's other DAG does not have",
   tutorial_objectstorage: "asks an API of the Internet, and needs pandas and duckdb in Airflow's Python",

@@ -88,7 +88,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of DAGs of ours, and of that of the official TypeScript SDK, in test/airflow/twins. */
-const twins = ["every-edge", "every-role", "typescript_native_example"];
+const twins = ["every-call", "every-edge", "every-role", "typescript_native_example"];
 const dagIds = [...Object.values(examples).flat(), ...twins];
 const runIds = dagIds.filter((dagId) => !(dagId in notRun));
 

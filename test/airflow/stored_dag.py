@@ -41,7 +41,11 @@ def plain(value):
     if isinstance(value, dict):
         if "__var" in value and value.get("__type") not in ("asset", "dataset"):
             return plain(value["__var"])
-        return {name: plain(entry) for name, entry in value.items()}
+        # Airflow 2 stores the source of a callback, Airflow 3 whether there is one.
+        return {
+            name: bool(entry) if name.endswith("_callback") else plain(entry)
+            for name, entry in value.items()
+        }
     return [plain(entry) for entry in value] if isinstance(value, list) else value
 
 
@@ -84,7 +88,7 @@ def param(entry):
 def task(stored):
     stored = stored["__var"]
     names = BaseOperator.get_serialized_fields() | {"_can_skip_downstream"}
-    kept = {k: plain(v) for k, v in stored.items() if k in names - not_of_a_task}
+    kept = plain({k: v for k, v in stored.items() if k in names - not_of_a_task})
     for name in ("inlets", "outlets"):
         kept[name] = sorted(map(asset, stored.get(name, [])))
     kept["downstream_task_ids"] = sorted(stored.get("downstream_task_ids", []))
