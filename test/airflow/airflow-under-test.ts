@@ -3,7 +3,11 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { type AirflowVersion, airflowEnvironment } from "../../src/airflow/environment/airflow-versions.ts";
+import {
+  type AirflowVersion,
+  airflowEnvironment,
+  isAirflow2,
+} from "../../src/airflow/environment/airflow-versions.ts";
 import { type RunningAirflow, startAirflow } from "../../src/airflow/start/start-airflow.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { plantedConnection, secretCore } from "../model/secrets/planted.ts";
@@ -48,7 +52,7 @@ export async function startAirflowUnderTest(version: AirflowVersion): Promise<Ai
   const home = path.join(repository, "out/test", `airflow-${version}-${randomUUID()}`);
   const [services] = await Promise.all([
     startPipelineServices(path.join(repository, "out/airflow/object-store")),
-    layOutDags(path.join(home, "dags")),
+    layOutDags(path.join(home, "dags"), version),
   ]);
   const remove = () => rm(home, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -83,7 +87,7 @@ export async function startAirflowUnderTest(version: AirflowVersion): Promise<Ai
 }
 
 /** The reference pipeline and the fixtures are two projects in folders of one Airflow. */
-async function layOutDags(folder: string): Promise<void> {
+async function layOutDags(folder: string, version: AirflowVersion): Promise<void> {
   await mkdir(folder, { recursive: true });
   await execa("node", ["dist/cli/main.js", "build"], { cwd: repository });
   await cp(path.join(repository, "generated"), path.join(folder, "real-estate"), { recursive: true });
@@ -91,6 +95,12 @@ async function layOutDags(folder: string): Promise<void> {
   const project = await TestProject.create("airflow");
   await cp(path.join(repository, "test/fixtures/callbacks/dags-ts"), path.join(project.folder, "dags-ts"), {
     recursive: true,
+  });
+  const shell = await readFile(path.join(repository, "test/fixtures/operators/dags-ts/shell.ts"), "utf8");
+  // Airflow 2 has it without a provider.
+  const module = isAirflow2(version) ? "airflow.operators.bash" : "airflow.providers.standard.operators.bash";
+  await project.write({
+    "dags-ts/shell.ts": shell.replace("airflow.providers.standard.operators.bash", module),
   });
   try {
     const { exitCode, stderr } = await project.windsock("build");

@@ -9,6 +9,7 @@ import { callbacks } from "./callbacks.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
 import { missingThings } from "./missing-things.ts";
+import { pythonTasks } from "./python-tasks.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
 import { secretKeeping } from "./secret-keeping.ts";
 import { setups } from "./setups.ts";
@@ -34,6 +35,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: callbacks", () => callbacks(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
+    describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
