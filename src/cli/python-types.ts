@@ -6,8 +6,8 @@ import { inspectOperators } from "../compiler/operators/inspect-operators.ts";
 import { operatorTypes } from "../compiler/operators/operator-types.ts";
 import { UsageError } from "../model/errors.ts";
 import { findProject } from "../model/project.ts";
+import { chosenPython } from "./chosen-python.ts";
 import { type Options, text } from "./options.ts";
-import { chosenPython } from "./own-python.ts";
 
 /** @returns the exit code */
 export async function pythonTypesCommand(classes: readonly string[], options: Options): Promise<number> {

@@ -7,8 +7,8 @@ import { BuildError } from "../model/build-error.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import { buildIfStale } from "./build-if-stale.ts";
+import { chosenPython } from "./chosen-python.ts";
 import { number, type Options, text, texts } from "./options.ts";
-import { chosenPython } from "./own-python.ts";
 import { timeLimitOf } from "./time-limit.ts";
 
 /** @returns the exit code */

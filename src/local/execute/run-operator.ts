@@ -7,6 +7,7 @@ import { connectionVariable } from "../../model/connection/variable-names.ts";
 import type { PythonTask } from "../../model/dag/task-model.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import { generatedFolder } from "../../model/project.ts";
+import { environmentMasker } from "../../model/secrets/task-masker.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { TaskCode } from "./task-code.ts";
 import type { HeldConnections } from "./task-connections.ts";
@@ -25,7 +26,7 @@ export function operatorCode(options: ExecutorOptions, task: PythonTask, interpr
     input: withoutPython({ kind: "object", entries: task.args }, [], literals),
     command: [interpreter, fileURLToPath(new URL("../../python/run_operator.py", import.meta.url))],
     // It gets all connections and Variables of the project: its class alone knows which of them it reads.
-    masker: () => options.projectMasker,
+    masker: (read) => environmentMasker(options.environment, read),
     request: ({ context, input, held, folder, outcomeFile }) => {
       const home = path.join(folder, "airflow");
       mkdirSync(home);

@@ -16,8 +16,12 @@ export function taskMasker(
   return new Masker({ connections, variables: Object.fromEntries(variables) });
 }
 
-/** Masks the secrets of all connections and Variables: a task may have been handed what another one has read. */
-export function environmentMasker(environment: Environment): Masker {
+/**
+ * Masks the secrets of all connections and Variables: a task may have been handed what another one has read.
+ *
+ * @param held connections whose secrets are of this run, such as those of a warehouse that was started for it
+ */
+export function environmentMasker(environment: Environment, held: readonly Connection[] = []): Masker {
   const connections = environment.connectionIds().flatMap((connId) => {
     try {
       return [environment.connection(connId)];
@@ -26,5 +30,5 @@ export function environmentMasker(environment: Environment): Masker {
       return [];
     }
   });
-  return new Masker({ connections, variables: environment.variables() });
+  return new Masker({ connections: [...connections, ...held], variables: environment.variables() });
 }
