@@ -99,7 +99,7 @@ export function undatedRunOf(runId: string, assetEvents: AssetEvents): PlannedRu
  * in the run's date or in when it was made, but for those that somebody chose.
  */
 export function labelOfRun(runId: string): string {
-  const [, instant] = /^[a-z_]+__(.+)$/.exec(runId) ?? [];
+  const [, instant] = /^(?:manual|asset_triggered)__(.+)$/.exec(runId) ?? [];
   return instant !== undefined && readInstant(instant) ? labelOf(instant) : fileName(runId);
 }
 

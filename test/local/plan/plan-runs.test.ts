@@ -196,6 +196,7 @@ describe("the label of a run is its own", () => {
     ["manual__2021-07-02T00:00:00.045000+00:00", "2021-07-02T000000.045Z"],
     ["nightly", "nightly"],
     ["nightly__of_linz", "nightly__of_linz"],
+    ["nightly__2021-07-02", "nightly__2021-07-02"],
   ])("%s: %s", (runId, label) => {
     expect(labelOfRun(runId)).toBe(label);
   });
