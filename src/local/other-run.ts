@@ -28,6 +28,9 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+/** Why a DAG has no run here that the project lacks, in words that follow a colon. */
+export const ofAnotherProject = "it is none of this project's DAGs, and runs in Airflow alone";
+
 /** Gives the task a log while it is under way. */
 export async function withLog<Result>(
   file: string,
@@ -52,7 +55,7 @@ export function otherDag(
     return { notHere: "it is under way, and a circle of DAGs comes to an end here" };
   }
   const dag = loadDags(project).find((each) => each.dagId === dagId);
-  return dag ? { dag } : { notHere: "it is none of this project's DAGs, and runs in Airflow alone" };
+  return dag ? { dag } : { notHere: ofAnotherProject };
 }
 
 /** @param session of the task */

@@ -4,7 +4,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { defaultParams } from "../model/run/named-values.ts";
 import type { AskedWait } from "./execute/executor-options.ts";
 import { Journal } from "./memory/journal.ts";
-import { otherDag, otherSession, resultOfStop, runOther, withLog } from "./other-run.ts";
+import { ofAnotherProject, otherDag, otherSession, resultOfStop, runOther, withLog } from "./other-run.ts";
 import { endOfWait, failing, unmet } from "./plan/end-of-wait.ts";
 import { loadDags } from "./plan/load-dag.ts";
 import { runOf } from "./plan/one-run.ts";
@@ -37,7 +37,7 @@ async function resultOf(
   const dag = loadDags(session.project).find(({ dagId }) => dagId === externalDagId);
   if (!dag) {
     return notHere(session, asked, log, {
-      why: "it is none of this project's DAGs, and runs in Airflow alone",
+      why: ofAnotherProject,
       remedy: "Give the wait a stand-in: local.",
     });
   }
