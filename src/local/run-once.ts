@@ -1,8 +1,8 @@
 // One run of a DAG, or of some of its tasks, for somebody who works on it.
 import { loadEnvironment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import { expressionsOf, type TaskModel } from "../model/dag/task-model.ts";
-import { readsOf } from "../model/expression/reads-of.ts";
+import { producersOf } from "../model/dag/mapping.ts";
+import type { TaskModel } from "../model/dag/task-model.ts";
 import { dagsFolder } from "../model/project.ts";
 import { readParams } from "../model/run/named-values.ts";
 import { Journal } from "./memory/journal.ts";
@@ -56,7 +56,7 @@ export async function runOnce(
       ...surroundings,
       options: { dagId, tasks: taskIds, params, jobs, resume: false, trigger: false, retryDelay: undefined },
       dag,
-      tasks: withProducers(dag, chosen, new Set(journal.outputs(planned.runId).keys())),
+      tasks: withProducers(dag, chosen, new Set(journal.outputs(planned.runId).taskIds)),
       params: given,
       planned: [planned],
       environment,
@@ -91,9 +91,7 @@ function withProducers(
     const task = dag.tasks.find((other) => other.taskId === taskId);
     if (!task || needed.has(taskId)) return;
     needed.add(taskId);
-    for (const { taskId: producer } of readsOf(expressionsOf(task)).outputs) {
-      if (!known.has(producer)) add(producer);
-    }
+    for (const producer of producersOf(task, dag.groups)) if (!known.has(producer)) add(producer);
   };
   for (const { taskId } of tasks) add(taskId);
   return dag.tasks.filter(({ taskId }) => needed.has(taskId));

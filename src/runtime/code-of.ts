@@ -1,10 +1,10 @@
 // Finds a task's code in its DAG, for tasks whose code is in no module of its own.
-import type { Task, TaskWork } from "../sdk/task.ts";
+import type { TaskNode, TaskWork } from "../sdk/task-node.ts";
 import type { TaskCode } from "./task-program.ts";
 
 /** @throws Error when the DAG, evaluated anew, no longer has the task */
 export function codeOf(
-  dag: { readonly dagId: string; readonly contents: { readonly tasks: readonly Task[] } },
+  dag: { readonly dagId: string; readonly contents: { readonly tasks: readonly TaskNode[] } },
   taskId: string,
 ): TaskCode {
   const work = dag.contents.tasks.find((task) => task.taskId === taskId)?.work;
@@ -23,6 +23,7 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
       return work.operator;
     case "external_task":
       return work.code;
+    case "items":
     case "empty":
     case "latest_only":
     case "trigger_dag_run":

@@ -6,6 +6,7 @@ import { type ExpressionScope, evaluateExpression } from "../model/expression/ev
 import type { Expression } from "../model/expression/expression.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import type { JsonValue } from "../model/json.ts";
+import { notMapped } from "../model/run/outputs.ts";
 import type { RunContext } from "../model/run/run-context.ts";
 import type { LastRun } from "./last-run.ts";
 import type { TaskProgram } from "./task-program.ts";
@@ -30,7 +31,8 @@ export function inputByHand(
     context,
     variable: (key) => environment.variable(key),
     connection: (connId) => environment.connection(connId),
-    output: (taskId) => last?.outputs.get(taskId),
+    output: (taskId, sameInstance) => last?.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped),
+    outputs: (taskId) => last?.outputs.gathered(taskId) ?? [],
     assetEvents: (uri) => last?.assetEvents[uri] ?? [],
   };
   const evaluate = (name: string | undefined, expression: Expression) => {

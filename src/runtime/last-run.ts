@@ -6,6 +6,7 @@ import { MissingValueError, UserError } from "../model/errors.ts";
 import type { JsonValue } from "../model/json.ts";
 import { type BeginLine, journalPath, type TaskLine } from "../model/run/journal-line.ts";
 import { type Run, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
+import { notMapped, Outputs } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 
 /** What is known of a local run. */
@@ -13,8 +14,8 @@ export interface LastRun {
   readonly run: Run;
   readonly params: Params;
   readonly assetEvents: Readonly<Record<string, readonly JsonValue[]>>;
-  /** What its tasks returned, by task id. */
-  readonly outputs: ReadonlyMap<string, JsonValue>;
+  /** What its tasks returned. */
+  readonly outputs: Outputs;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface LastRun {
 export function lastRun(projectFolder: string, dagId: string, date: Date | undefined): LastRun {
   const wanted = date && runIdOf("manual", date);
   let found: { readonly runId: string; readonly begin: BeginLine } | undefined;
-  const outputs = new Map<string, Map<string, JsonValue>>();
+  const outputs = new Map<string, Outputs>();
   for (const line of readLines(path.join(projectFolder, journalPath(dagId)))) {
     if (line.kind === "begin") {
       for (const runId of line.runIds) {
@@ -34,8 +35,9 @@ export function lastRun(projectFolder: string, dagId: string, date: Date | undef
         if (wanted === undefined || wanted === runId) found = { runId, begin: line };
       }
     } else if (line.kind === "task" && line.state === "success") {
-      const ofRun = outputs.get(line.runId) ?? new Map<string, JsonValue>();
-      outputs.set(line.runId, ofRun.set(line.taskId, line.value ?? null));
+      const ofRun = outputs.get(line.runId) ?? new Outputs();
+      ofRun.set(line.taskId, line.mapIndex ?? notMapped, line.value ?? null);
+      outputs.set(line.runId, ofRun);
     }
   }
   if (!found) throw noRun(dagId, date);
@@ -44,7 +46,7 @@ export function lastRun(projectFolder: string, dagId: string, date: Date | undef
     run: runNamed(runId, begin),
     params: begin.params,
     assetEvents: begin.assetEvents ?? {},
-    outputs: outputs.get(runId) ?? new Map(),
+    outputs: outputs.get(runId) ?? new Outputs(),
   };
 }
 

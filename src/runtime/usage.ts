@@ -82,6 +82,12 @@ function originOf(expression: Expression): string {
       return expression.field;
     case "output":
       return `the output of task ${[expression.taskId, ...expression.path].join(".")}`;
+    case "outputs":
+      return `the outputs of mapped task ${[expression.taskId, ...expression.path].join(".")}`;
+    case "item":
+      return ["the element", ...expression.path].join(".");
+    case "combination":
+      return expression.lists.map(originOf).join(", ");
     case "asset_events":
       return `the events of asset ${expression.uri} that triggered the run`;
     case "jinja":

@@ -1,6 +1,7 @@
 // What a task's output decides, as authors say it.
 import type { DagNode } from "./dag-node.ts";
-import type { Branch, Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import type { Branch } from "./task-node.ts";
 
 /** A task or group, or several. */
 export type Nodes = DagNode | readonly DagNode[];

@@ -121,6 +121,7 @@ function outputOf({ work }: Task): Schema | undefined {
       return work.operator.output;
     case "external_task":
       return work.code.output;
+    case "items":
     case "empty":
     case "latest_only":
     case "trigger_dag_run":

@@ -74,7 +74,10 @@ export {
   type HookSpec,
   rawConnection,
 } from "./hook.ts";
+export { concat, cross, type InstanceName, type ItemOf, zip } from "./items.ts";
 export type { Logger } from "./logger.ts";
+export { type Gathered, MappedTask } from "./mapped-task.ts";
+export type { GroupOutput, GroupResult, MappedTaskGroup } from "./mapped-task-group.ts";
 export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts";
 export type { DagOptions, Schedule, TaskDefaults, TaskGroupOptions, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";

@@ -1,10 +1,16 @@
 // Where tasks are declared: a DAG, or a group of its tasks.
 import type * as z from "zod";
+import { itemsIdOf } from "../model/dag/mapping.ts";
+import type { Expression } from "../model/expression/expression.ts";
+import { constantOf, isConstant } from "../model/expression/is-constant.ts";
 import type { IfJson } from "../model/json.ts";
 import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
-import type { Declarations } from "./declaring-scope.ts";
+import type { Declarations, MappedGroup } from "./declaring-scope.ts";
 import type { ConnectionReference } from "./expressions.ts";
+import type { GivenList, InstanceName, ItemOf } from "./items.ts";
+import { itemOf, MappedTask } from "./mapped-task.ts";
+import { type GroupResult, type MappedTaskGroup, outputOf } from "./mapped-task-group.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
 import { OtherDagsScope } from "./other-dags-scope.ts";
@@ -14,10 +20,11 @@ import {
   type PythonOperator,
   toArguments,
 } from "./python-operator.ts";
-import { type Read, toExpression, type Wired } from "./reference.ts";
+import { type Fields, type Read, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
+import type { TaskWork } from "./task-node.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -31,12 +38,51 @@ type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
   : [input: Wired<Input>, connections: Connections<H>];
 
 /** Makes the task, given what it runs on. */
-type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
+interface TaskFactory<Input, Output, H extends Hooks> {
+  (...wiring: Wiring<Input, H>): Task<Output>;
+  /**
+   * Makes a mapped task, which has an instance for each element of a list that only a run knows: Airflow's `expand`. A
+   * task beside it makes the list, and fails where there is none, or one that is longer than Airflow's `max_map_length`:
+   * `count__items` for a task `count`. Of an empty list, the mapped task is skipped.
+   *
+   * @param list another task's output or a field of it, a param, a Variable, a list; or several by `zip`, `concat`, `cross`
+   * @param wire what an instance gets as input, given its element
+   *
+   * @example
+   * import { Dag, ds, type TaskArgs } from "windsock";
+   *
+   * const dag = new Dag("cities", { schedule: "@daily", startDate: "2026-01-01" });
+   * const listed = dag.task("list", () => ({ cities: ["Linz", "Wels"] }))();
+   * const counted = dag
+   *   .task("count", ({ input }: TaskArgs<{ city: string; day: string }>) => ({ city: input.city, rows: 3 }))
+   *   .expand(listed.output.cities, (city) => ({ city, day: ds }));
+   * dag.task("report", { counted }, ({ input, log }) => log.info(`${input.counted.length} cities`));
+   */
+  expand<Given>(
+    list: Given & GivenList<Given>,
+    wire: (item: Fields<ItemOf<NoInfer<Given>>>) => Wired<Input>,
+    ...connections: [keyof H] extends [never] ? [] : [connections: Connections<H>]
+  ): MappedTask<Output, ItemOf<Given>>;
+}
 
 /** Makes the task, given the arguments of a Python operator. */
-type PythonTaskFactory<Args, Output> = (
-  ...args: Record<never, never> extends Args ? [args?: PythonArguments<Args>] : [args: PythonArguments<Args>]
-) => Task<Output>;
+interface PythonTaskFactory<Args, Output> {
+  (
+    ...args: Record<never, never> extends Args
+      ? [args?: PythonArguments<Args>]
+      : [args: PythonArguments<Args>]
+  ): Task<Output>;
+  /**
+   * Makes a mapped task, which has an instance for each element of a list that only a run knows: Airflow's `expand`.
+   *
+   * @param list another task's output or a field of it, a param, a Variable, a list; or several by `zip`, `concat`, `cross`
+   * @param wire the arguments of an instance, given its element; Airflow must render those that have to do with it
+   */
+  expand<Given>(
+    list: Given & GivenList<Given>,
+    wire: (item: Fields<ItemOf<NoInfer<Given>>>) => PythonArguments<Args>,
+  ): MappedTask<Output, ItemOf<Given>>;
+}
 
 type NoHooks = Record<never, never>;
 
@@ -95,7 +141,7 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
   task(taskId: string, ...rest: readonly unknown[]): unknown {
     const [given, handler, options] = rest;
     return typeof handler === "function"
-      ? this.#declareTask(taskId, handler as AnyOperator["run"], options as TaskOptions)(given)
+      ? this.#declareTask(taskId, handler as AnyOperator["run"], options as TaskOptions)(given as object)
       : this.#declareTask(taskId, given as AnyOperator, handler as TaskOptions);
   }
 
@@ -108,27 +154,51 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
       );
     }
     const declaration = this.declare(taskId, options, stackOf(this.task));
-    const make = (input?: unknown, connections: Connections<Hooks> = {}) => {
-      if (isPythonOperator(operator)) {
-        return this.add(new Task(declaration, { kind: "python", operator, args: toArguments(input ?? {}) }));
-      }
+    const work = (input: object = {}, connections: Connections<Hooks> = {}): TaskWork => {
+      if (isPythonOperator(operator)) return { kind: "python", operator, args: toArguments(input) };
       const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
-      return this.add(
-        new Task(declaration, {
-          kind: "node",
-          operator,
-          input: toExpression(input ?? {}),
-          connections: Object.fromEntries(ids),
-        }),
-      );
+      return {
+        kind: "node",
+        operator,
+        input: toExpression(input),
+        connections: Object.fromEntries(ids),
+      };
     };
-    return Object.defineProperty(make, "output", {
+    const make = (input?: object, connections?: Connections<Hooks>) =>
+      this.add(new Task(declaration, work(input, connections)));
+    const expand = (list: unknown, wire: (item: unknown) => object, connections?: Connections<Hooks>) => {
+      const items = this.listFor(taskId, list, declaration.stack);
+      const mapped = new MappedTask(
+        declaration,
+        work(wire(itemOf("task", items.list)), connections),
+        items.list,
+      );
+      return this.add(mapped.after(...items.after));
+    };
+    return Object.defineProperty(Object.assign(make, { expand }), "output", {
       get() {
         throw new TypeError(
           `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
         );
       },
     });
+  }
+
+  /**
+   * The list that a task or group of this scope is mapped over, and what makes it: nothing where it is written out.
+   *
+   * @internal
+   */
+  listFor(
+    id: string,
+    given: unknown,
+    stack: string,
+  ): { readonly list: Expression; readonly after: readonly Task[] } {
+    const items = toExpression(given, "the list");
+    if (isConstant(items)) return { list: { kind: "literal", value: constantOf(items) }, after: [] };
+    const task = new Task(this.declare(itemsIdOf(id), {}, stack), { kind: "items", items });
+    this.add(task);
+    return { list: { kind: "output", taskId: task.taskId, path: [] }, after: [task] };
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */
@@ -149,7 +219,7 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
   /**
    * Makes a group: a box around tasks in Airflow's graph. Declare its tasks and groups with its own `task`, `empty`
    * and `taskGroup`; their ids are prefixed with the group's. What comes before or after the group comes before or
-   * after all of it.
+   * after all of it. Its `expand` makes it a mapped group.
    *
    * @param groupId letters, digits, dashes and underscores; unique among the ids of groups and tasks
    *
@@ -183,10 +253,18 @@ export class TaskGroup extends TaskScope implements DagNode {
   readonly labels = new Map<DagNode, string>();
   /** @internal */
   readonly stack: string;
+  /** @internal */
+  expandsOver: Expression | undefined;
+  /** @internal */
+  instanceName: Expression | undefined;
+  readonly #id: string;
+  readonly #scope: TaskScope;
 
   /** @internal */
   constructor(id: string, scope: TaskScope, options: TaskGroupOptions, stack: string) {
     super(scope.contents);
+    this.#id = id;
+    this.#scope = scope;
     this.groupId = scope.group?.childId(id) ?? id;
     this.dag = scope.dag;
     this.parent = scope.group;
@@ -203,6 +281,65 @@ export class TaskGroup extends TaskScope implements DagNode {
   /** @internal */
   get nodeId(): string {
     return this.groupId;
+  }
+
+  /** @internal */
+  get mappedGroup(): MappedGroup | undefined {
+    return this.expandsOver === undefined ? this.parent?.mappedGroup : this;
+  }
+
+  /**
+   * Makes this a mapped group, which has an instance for each element of a list that only a run knows: Airflow's `expand`
+   * of a task group. A task of an instance gets the outputs of the others of its instance, and goes on when they have
+   * ended, whatever the other instances do.
+   *
+   * @param list another task's output or a field of it, a param, a Variable, a list; or several by `zip`, `concat`, `cross`
+   * @param declare declares the tasks of an instance, given its element; returns the task whose outputs are those of the
+   *   group, or several by name, or nothing
+   * @throws TypeError when it is mapped already
+   *
+   * @example
+   * import { Dag, type TaskArgs } from "windsock";
+   *
+   * const dag = new Dag("cities");
+   * const listed = dag.task("list", () => ["Linz", "Wels"])();
+   * const cities = dag.taskGroup("city").expand(listed, (city, item) => {
+   *   const cleaned = city.task("clean", ({ input }: TaskArgs<{ name: string }>) => ({ rows: input.name.length }))({
+   *     name: item,
+   *   });
+   *   return city.task("count", ({ input }: TaskArgs<{ rows: number }>) => input.rows)({ rows: cleaned.output.rows });
+   * });
+   * dag.task("sum", { counts: cities.output }, ({ input }) => input.counts.reduce((a, b) => a + b, 0));
+   */
+  expand<Given, const Result extends GroupResult>(
+    list: Given & GivenList<Given>,
+    declare: (group: this, item: Fields<ItemOf<NoInfer<Given>>>) => Result,
+  ): MappedTaskGroup<Result, ItemOf<Given>> {
+    if (this.expandsOver !== undefined) {
+      throw new TypeError(
+        `Group "${this.groupId}" is mapped already. Map another group over the other list.`,
+      );
+    }
+    if (this.contents.declarations.some(({ group }) => group === this)) {
+      throw new TypeError(
+        `Group "${this.groupId}" has tasks that are declared before it is mapped. Declare them in the function that expand is given.`,
+      );
+    }
+    const items = this.#scope.listFor(this.#id, list, this.stack);
+    this.expandsOver = items.list;
+    this.after(...items.after);
+    const result = declare(this, itemOf("group", items.list));
+    return Object.assign(this, { output: outputOf(result) }) as unknown as MappedTaskGroup<
+      Result,
+      ItemOf<Given>
+    >;
+  }
+
+  /** @internal */
+  mapIndexTemplate(name: InstanceName<unknown>): this {
+    if (this.expandsOver)
+      this.instanceName = toExpression(name(itemOf("group", this.expandsOver)), "the name");
+    return this;
   }
 
   /** What a task or group with this id is called in the DAG. @internal */

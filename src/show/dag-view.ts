@@ -170,6 +170,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
     }
     case "python":
       return { operator: shortName(task.className), connections: [] };
+    case "items":
+      return { operator: "ItemsOperator", connections: [] };
     case "empty":
       return { operator: "EmptyOperator", connections: [] };
     case "latest_only":

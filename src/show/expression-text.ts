@@ -45,6 +45,12 @@ export function expressionText(expression: Expression, isSecret = false): string
       return expression.field;
     case "output":
       return `${outputText(expression.taskId)}${pathText(expression.path)}`;
+    case "outputs":
+      return `${outputText(expression.taskId)}${pathText(expression.path)}`;
+    case "item":
+      return `item${pathText(expression.path)}`;
+    case "combination":
+      return `${expression.how}(${expression.lists.map((list) => expressionText(list, isSecret)).join(", ")})`;
     case "asset_events":
       return `triggering_asset_events(${JSON.stringify(expression.uri)})${pathText(expression.path)}`;
     case "jinja":

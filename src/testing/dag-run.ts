@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { JsonValue } from "../model/json.ts";
 import type { CallbackContext } from "../model/run/callback-context.ts";
 import type { EndState } from "../model/run/end-state.ts";
+import type { Gathered, MappedTask } from "../sdk/mapped-task.ts";
 import type { PythonOperator, StandInArguments } from "../sdk/python-operator.ts";
 import type { Task } from "../sdk/task.ts";
 import type { TaskArgs } from "../sdk/task-handler.ts";
@@ -25,11 +26,13 @@ type NoVoid<T> = T extends void | undefined ? null : T;
 export type OutputOf<T> =
   T extends Task<infer Output>
     ? Output
-    : T extends PythonOperator<infer _Args, infer Output>
-      ? Output
-      : T extends HasSchemas<z.core.$ZodType, infer Output>
-        ? NoVoid<z.output<Output>>
-        : unknown;
+    : T extends MappedTask<infer Output>
+      ? Gathered<Output>
+      : T extends PythonOperator<infer _Args, infer Output>
+        ? Output
+        : T extends HasSchemas<z.core.$ZodType, infer Output>
+          ? NoVoid<z.output<Output>>
+          : unknown;
 
 /**
  * What takes the place of a task's code: what it returns, or a function that gets what the code would get, but for its
@@ -115,6 +118,11 @@ export interface TaskResult<Output = unknown> {
   readonly log: readonly string[];
   /** What its last try threw; undefined when that succeeded, or there was none. */
   readonly error: unknown;
+  /**
+   * Of a mapped task, what came of each instance, in the order of the elements. Its own `output` then has what all of them
+   * returned, its `state` is that of the one that ended worst, and its `input` is undefined. None of others.
+   */
+  readonly instances: readonly TaskResult[];
 }
 
 /** What came of a run. */

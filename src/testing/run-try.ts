@@ -5,8 +5,10 @@ import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
+import { listProblem, longestList } from "../model/dag/mapping.ts";
 import {
   type ExternalTask,
+  type ItemsTask,
   skippedLocally,
   standInOf,
   standInOfWait,
@@ -16,6 +18,7 @@ import {
 import { MissingValueError } from "../model/errors.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
+import { instanceName } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { maskedError } from "../model/run/task-error.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
@@ -38,9 +41,10 @@ export interface TaskRecord {
 export class TaskRecords {
   readonly #records = new Map<string, TaskRecord>();
 
-  of({ task }: TaskInstance): TaskRecord {
-    const record = this.#records.get(task.taskId) ?? { input: undefined, error: undefined, log: [] };
-    this.#records.set(task.taskId, record);
+  of({ task, mapIndex }: TaskInstance): TaskRecord {
+    const name = instanceName(task.taskId, mapIndex);
+    const record = this.#records.get(name) ?? { input: undefined, error: undefined, log: [] };
+    this.#records.set(name, record);
     return record;
   }
 }
@@ -77,9 +81,31 @@ export async function runTry(
       sources.records.of(instance).log.push(`INFO ${reason}`);
       return { kind: "skip", reason };
     }
+    case "items":
+      return makeList(sources, instance, task);
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
+  }
+}
+
+/** What others are mapped over. */
+async function makeList(
+  { dagId, params, environment, connections }: TrySources,
+  { run, tries }: TaskInstance,
+  task: ItemsTask,
+): Promise<TryResult> {
+  const held = await connections.hold(task);
+  try {
+    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
+    const value = copyOf(evaluateInput(task.items, { run, context, environment, held }));
+    const problem = listProblem(value, longestList(process.env));
+    return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
+  } catch (error) {
+    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
+    throw error;
+  } finally {
+    await held.release();
   }
 }
 
@@ -106,10 +132,10 @@ async function triggerNothing(
   instance: TaskInstance,
   task: TriggerDagRunTask,
 ): Promise<TryResult> {
-  const { run, tries } = instance;
+  const { run, tries, mapIndex } = instance;
   const held = await connections.hold(task);
   try {
-    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
+    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
     const sources = { run, context, environment, held };
     records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
     return { kind: "success", value: null };
@@ -127,7 +153,7 @@ async function runNode(
   task: TaskCodeModel,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { run, tries } = instance;
+  const { run, tries, mapIndex } = instance;
   const { taskId } = task;
   const record = records.of(instance);
   const held = await connections.hold(instance.task);
@@ -139,7 +165,7 @@ async function runNode(
   const { log, lines } = collectLines(masker);
   record.error = undefined;
   try {
-    const context = runContext({ dagId, taskId, tryNumber: tries }, run, params);
+    const context = runContext({ dagId, taskId, tryNumber: tries, mapIndex }, run, params);
     const outcome = await outcomeOf(log, async () => {
       try {
         // A copy: what a task does to its input is nothing to the others.

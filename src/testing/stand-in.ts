@@ -17,6 +17,7 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
     case "python":
     case "external_task":
       return { ...task, hasStandIn: true };
+    case "items":
     case "empty":
     case "latest_only":
       throw new TypeError(

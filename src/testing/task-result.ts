@@ -1,6 +1,7 @@
 // What a test learns of a run and its tasks.
-import { type DagRun, hasEnded, type TaskInstance } from "../local/schedule/task-instance.ts";
-import type { EndState } from "../model/run/end-state.ts";
+import { type DagRun, hasEnded, isExpanded, type TaskInstance } from "../local/schedule/task-instance.ts";
+import { type EndState, endStates } from "../model/run/end-state.ts";
+import { instanceName } from "../model/run/outputs.ts";
 import type { DagRunResult, TaskResult } from "./dag-run.ts";
 import type { TaskRecord, TaskRecords } from "./run-try.ts";
 
@@ -10,7 +11,14 @@ export function resultOf(
   { state, tasks }: DagRun,
   records: TaskRecords,
 ): Omit<DagRunResult, "assetUpdates" | "callbacks"> {
-  const results = tasks.map((instance) => [instance.task.taskId, taskResult(instance, records.of(instance))]);
+  const ids = [...new Set(tasks.map(({ task }) => task.taskId))];
+  const results = ids.map((id) => [
+    id,
+    resultOfTask(
+      tasks.filter(({ task }) => task.taskId === id),
+      records,
+    ),
+  ]);
   const hasSucceeded = state === "success";
   return {
     state: hasSucceeded ? "success" : "failed",
@@ -19,11 +27,30 @@ export function resultOf(
   };
 }
 
+/** @param instances one, or those of a mapped task */
+function resultOfTask(instances: readonly TaskInstance[], records: TaskRecords): TaskResult {
+  const results = instances.map((instance) => taskResult(instance, records.of(instance)));
+  const [first] = instances;
+  if (!first || !isExpanded(first)) return results[0] as TaskResult;
+  const { run, task } = first;
+  const worst = endStates.toReversed().find((state) => results.some((result) => result.state === state));
+  const known = {
+    state: worst ?? "success",
+    tries: results.reduce((sum, { tries }) => sum + tries, 0),
+    input: undefined,
+    log: results.flatMap(({ log }) => log),
+    error: results.find(({ error }) => error !== undefined)?.error,
+    instances: results,
+  };
+  return new Result(task.taskId, known, run.outputs.gathered(task.taskId));
+}
+
 function taskResult(instance: TaskInstance, { input, error, log }: TaskRecord): TaskResult {
-  const { state, tries, run, task } = instance;
-  if (!hasEnded(state)) throw new Error(`Task "${task.taskId}" has not ended.`);
-  const value = run.outputs.get(task.taskId) ?? null;
-  return new Result(task.taskId, { state, tries, input, error, log }, value);
+  const { state, tries, run, task, mapIndex } = instance;
+  const name = instanceName(task.taskId, mapIndex);
+  if (!hasEnded(state)) throw new Error(`Task "${name}" has not ended.`);
+  const value = run.outputs.get(task.taskId, mapIndex) ?? null;
+  return new Result(name, { state, tries, input, error, log, instances: [] }, value);
 }
 
 /** `output` is no property of its own, so that who prints or compares a result does not read it by chance. */
@@ -33,6 +60,7 @@ class Result implements TaskResult {
   readonly input: unknown;
   readonly log: readonly string[];
   readonly error: unknown;
+  readonly instances: readonly TaskResult[];
   readonly #taskId: string;
   readonly #value: unknown;
 
@@ -42,6 +70,7 @@ class Result implements TaskResult {
     this.input = known.input;
     this.log = known.log;
     this.error = known.error;
+    this.instances = known.instances;
     this.#taskId = taskId;
     this.#value = value;
   }
@@ -57,9 +86,9 @@ class Result implements TaskResult {
 function failureOf(dagId: string, instances: readonly TaskInstance[], records: TaskRecords): Error {
   const failed = instances.filter(({ state }) => state === "failed");
   const lines = failed.map((instance) => {
-    const { task, tries, reason } = instance;
+    const { task, mapIndex, tries, reason } = instance;
     const count = tries === 1 ? "1 try" : `${tries} tries`;
-    return `  - Task "${task.taskId}" failed after ${count}: ${nameOf(records.of(instance).error)}${reason}`;
+    return `  - Task "${instanceName(task.taskId, mapIndex)}" failed after ${count}: ${nameOf(records.of(instance).error)}${reason}`;
   });
   const [first] = failed;
   return new Error([`The run of DAG "${dagId}" failed:`, ...lines].join("\n"), {

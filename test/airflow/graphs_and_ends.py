@@ -35,11 +35,15 @@ def updates(run):
         return sorted([event.uri, event.extra] for event in events)
 
 
+def name(ti):
+    return ti.task_id if ti.map_index < 0 else f"{ti.task_id}[{ti.map_index}]"
+
+
 def end(dag, date, conf):
-    name = "execution_date" if airflow_version.startswith("2.") else "logical_date"
-    run = dag.test(**{name: date}, run_conf=conf)
+    dated = "execution_date" if airflow_version.startswith("2.") else "logical_date"
+    run = dag.test(**{dated: date}, run_conf=conf)
     tasks = {
-        ti.task_id: str(getattr(ti.state, "value", ti.state))
+        name(ti): str(getattr(ti.state, "value", ti.state))
         for ti in run.get_task_instances()
     }
     state = str(getattr(run.state, "value", run.state))

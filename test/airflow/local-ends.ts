@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { loadProject } from "../../src/compiler/config/load-project.ts";
 import { runDag } from "../../src/local/run-dag.ts";
 import { UserError } from "../../src/model/errors.ts";
+import { instanceName } from "../../src/model/run/outputs.ts";
 import type { End } from "./graphs-and-ends.ts";
 
 /** The records of a file in the project's folder, one a line. */
@@ -37,7 +38,9 @@ export async function localEnd(
   };
   await runDag(options, { project: await loadProject(folder), env: { ...process.env, ...env }, stdout });
   const all = await records(folder, `out/state/${dagId}.jsonl`);
-  const tasks = all.flatMap(({ kind, taskId, state }) => (kind === "task" ? [[taskId, state]] : []));
+  const tasks = all.flatMap(({ kind, taskId, mapIndex, state }) =>
+    kind === "task" ? [[instanceName(taskId, mapIndex), state]] : [],
+  );
   const run = all.find(({ kind }) => kind === "run");
   if (run === undefined) throw new UserError(`DAG "${dagId}" did not run.`);
   const updates = (await records(folder, "out/state/assets.log"))

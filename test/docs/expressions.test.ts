@@ -38,6 +38,7 @@ function described(code: string): [jinja: string, value: string] {
     variable: (key) => variables[key],
     connection: (id) => parseConnection(id, "postgres://me:secret@db.example.com:5432/listings"),
     output: (taskId) => outputs[taskId],
+    outputs: () => [],
     assetEvents: () => [{ extra: { rows: 23 } }],
   });
   return [entry.replace(/^'it': /, ""), JSON.stringify(value)];

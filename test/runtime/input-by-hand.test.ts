@@ -3,6 +3,7 @@ import { Environment } from "../../src/model/connection/environment.ts";
 import { MissingValueError } from "../../src/model/errors.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { runContext, runOfDay, runWithoutDates } from "../../src/model/run/make-run.ts";
+import { notMapped, Outputs } from "../../src/model/run/outputs.ts";
 import { inputByHand } from "../../src/runtime/input-by-hand.ts";
 import { taskProgram } from "./task-program.ts";
 
@@ -48,9 +49,11 @@ test("a run without dates is told of --date, too", () => {
 
 test("goes on from a local run with what its tasks returned", () => {
   const context = runContext(program, run, {});
-  const last = { outputs: new Map([["count", { rows: 5 }]]), assetEvents: {} };
+  const outputs = new Outputs();
+  outputs.set("count", notMapped, { rows: 5 });
+  const last = { outputs, assetEvents: {} };
   expect(inputByHand(program, {}, { context, environment, last })).toMatchObject({ rows: 5 });
-  const none = { outputs: new Map(), assetEvents: {} };
+  const none = { outputs: new Outputs(), assetEvents: {} };
   expect(() => inputByHand(program, {}, { context, environment, last: none })).toThrow(
     /^Input "rows": Task "count" has left no output to read\. Or give it with --input rows=\.\.\.\.$/,
   );

@@ -62,6 +62,9 @@ class ArgumentWriter {
       case "connection":
       case "param":
       case "run":
+      case "outputs":
+      case "item":
+      case "combination":
       case "asset_events":
       case "jinja":
         return this.#isText(value) ? literal(templatePart(value)) : native(value);
@@ -70,7 +73,7 @@ class ArgumentWriter {
 
   #output(value: Expression & { kind: "output" }): Layout {
     const name = this.#around.made.get(value.taskId);
-    if (value.path.length === 0 && name !== undefined) return atom(`${name}.output`);
+    if (value.path.length === 0 && name !== undefined && !value.sameInstance) return atom(`${name}.output`);
     return this.#isText(value) ? literal(templatePart(value)) : native(value);
   }
 
@@ -93,6 +96,9 @@ class ArgumentWriter {
       case "object":
       case "list":
       case "connection":
+      case "outputs":
+      case "item":
+      case "combination":
       case "asset_events":
       case "jinja":
       case "python":
@@ -137,6 +143,9 @@ function holdsTemplate(value: Expression): boolean {
     case "param":
     case "run":
     case "output":
+    case "outputs":
+    case "item":
+    case "combination":
     case "asset_events":
     case "jinja":
     case "python":

@@ -1,9 +1,11 @@
 // Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`, after what sets up and tears down.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { itemsTaskOf } from "../../model/dag/mapping.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { isTeardown, setupsOf } from "../../model/dag/setup-teardown.ts";
 import { type NodeEdge, taskEdges } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import type { Expression } from "../../model/expression/expression.ts";
 import { emitRoles } from "./emit-roles.ts";
 import { atom, type Layout, layOut, lineWidth, list } from "./python-layout.ts";
 
@@ -18,6 +20,8 @@ export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, s
   const setups = tasks.filter(isTeardown).map((task) => [task.taskId, setupsOf(task, tasks)] as const);
   const said = new Set(
     [
+      // What is mapped says itself what it is mapped over.
+      ...tasks.flatMap(({ taskId, expandsOver }) => itemsEdge(taskId, expandsOver)),
       ...groupEdges.flatMap((edge) => taskEdges(edge, tasks, groups)),
       ...setups.flatMap(([downstream, ids]) => ids.map((upstream) => ({ upstream, downstream }))),
     ].map(edgeName),
@@ -26,13 +30,20 @@ export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, s
     taskId,
     upstream: upstream.filter((id) => !said.has(edgeName({ upstream: id, downstream: taskId }))),
   }));
-  return [...emitRoles(tasks, names), ...chainsOf(own, names), ...groupChains(groupEdges, names)];
+  const expansions = new Map(groups.map(({ groupId, expandsOver }) => [groupId, itemsTaskOf(expandsOver)]));
+  const ownEdges = groupEdges.filter(({ upstream, downstream }) => expansions.get(downstream) !== upstream);
+  return [...emitRoles(tasks, names), ...chainsOf(own, names), ...groupChains(ownEdges, names)];
 }
 
 /** What is looked at of a DAG. */
 type OrderedDag = Pick<DagModel, "groups" | "groupEdges"> & {
-  readonly tasks: readonly Pick<TaskModel, "taskId" | "groupId" | "upstream" | "role">[];
+  readonly tasks: readonly Pick<TaskModel, "taskId" | "groupId" | "upstream" | "role" | "expandsOver">[];
 };
+
+function itemsEdge(downstream: string, list: Expression | undefined): NodeEdge[] {
+  const upstream = itemsTaskOf(list);
+  return upstream === undefined ? [] : [{ upstream, downstream }];
+}
 
 function edgeName({ upstream, downstream }: NodeEdge): string {
   return `${upstream} ${downstream}`;

@@ -2,6 +2,7 @@
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { labelOf, type TaskGroupModel, taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import { mappedGroup } from "./emit-mapping.ts";
 import { emitOptions } from "./emit-options.ts";
 import { emitTask } from "./emit-task.ts";
 import { call, layOut } from "./python-layout.ts";
@@ -73,7 +74,12 @@ class Nodes {
     ];
     const margin = " ".repeat(indent);
     const name = this.#name(group.groupId);
-    const made = layOut(call("TaskGroup", keywords), indent, indent + 5, name.length + 5);
+    const { expandsOver } = group;
+    const written =
+      expandsOver === undefined
+        ? call("TaskGroup", keywords)
+        : mappedGroup(keywords, expandsOver, this.#made);
+    const made = layOut(written, indent, indent + 5, name.length + 5);
     return `${margin}with ${made} as ${name}:\n${this.within(group, indent + 4).join("\n")}`;
   }
 

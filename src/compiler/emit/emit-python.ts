@@ -2,6 +2,7 @@
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
+import { itemsTaskOf } from "../../model/dag/mapping.ts";
 import { callbacksFolder, shortHash } from "../../model/project.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { emitLabels } from "./emit-labels.ts";
@@ -66,6 +67,11 @@ export function operatorsModule(projectName: string): string {
   return `${sharedModule(projectName)}__operators`;
 }
 
+/** The name of the module for mapped tasks and groups. */
+export function mappingModule(projectName: string): string {
+  return `${sharedModule(projectName)}__mapping`;
+}
+
 /** The name of the module that makes pods. */
 export function kubernetesModule(projectName: string): string {
   return `${sharedModule(projectName)}__kubernetes`;
@@ -75,6 +81,8 @@ export function kubernetesModule(projectName: string): string {
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
+const mappingNames = ["ItemsOperator", "as_params", "mapped_task_group", "set_operator_name"];
+const mappingMacros = ["concat_lists", "cross_lists", "mapped_outputs", "zip_lists"];
 const kubernetesNames = ["pod_override"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
@@ -134,7 +142,16 @@ function emitImports(
   model: DagModel,
   classes: ReadonlyMap<string, string>,
 ): string[] {
-  const special = [...(model.failFast ? ["FAIL_FAST"] : []), ...macrosOf(model)];
+  const macros = macrosOf(model);
+  const special = [
+    ...(model.failFast ? ["FAIL_FAST"] : []),
+    ...macros.filter((name) => !mappingMacros.includes(name)),
+  ];
+  const isMapped = model.tasks.some(({ expandsOver }) => itemsTaskOf(expandsOver) !== undefined);
+  const mapping = [
+    ...mappingNames.filter((name) => uses(name) || (name === "as_params" && isMapped)),
+    ...macros.filter((name) => mappingMacros.includes(name)),
+  ].sort();
   const providers = providerImports(classes);
   const helpers = operatorsNames.filter(
     (name) => uses(name) || providers.some((line) => line.includes(`${name}(`)),
@@ -147,6 +164,7 @@ function emitImports(
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
+    ...importFrom(mappingModule(projectName), mapping),
     ...importFrom(operatorsModule(projectName), helpers),
   ];
   const standard = [
@@ -222,6 +240,8 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...branchingNames,
   ...otherDagsNames,
   ...kubernetesNames,
+  ...mappingNames,
+  ...mappingMacros,
   ...operatorsNames,
   "asset_events",
   "masked",

@@ -8,6 +8,7 @@ import {
   callbacksModule,
   generatedMark,
   kubernetesModule,
+  mappingModule,
   maskingModule,
   operatorsModule,
   otherDagsModule,
@@ -46,6 +47,7 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
       ),
     ],
     [`${kubernetesModule(projectName)}.py`, await pythonSource("kubernetes_pods.py")],
+    [`${mappingModule(projectName)}.py`, await pythonSource("mapping.py")],
     [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
   ];
 }
@@ -68,6 +70,7 @@ export function ignoreFile(projectName: string): File {
     branchingModule,
     callbacksModule,
     kubernetesModule,
+    mappingModule,
     operatorsModule,
     otherDagsModule,
   ];

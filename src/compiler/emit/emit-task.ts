@@ -8,6 +8,7 @@ import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { bundlePath } from "../../model/project.ts";
 import { emitArguments, type Surroundings } from "./emit-arguments.ts";
+import { mappedTask } from "./emit-mapping.ts";
 import { emitOptions } from "./emit-options.ts";
 import { atom, call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
@@ -53,12 +54,25 @@ export function emitTask(place: Place, task: TaskModel): string {
     ...keywords,
     ...emitOptions(others, task, timezone),
     ...emitOptions(taskOptions, task.options, timezone),
+    ...(task.mapIndexTemplate
+      ? [["map_index_template", text(textTemplate(task.mapIndexTemplate))] as const]
+      : []),
     ...emitOptions({ doc }, task, timezone),
   ];
   const margin = " ".repeat(indent);
   const before = `${margin}${name} = `;
-  const lines = [before + layOut(call(className, all), indent, before.length, 0)];
-  if (shownAs !== undefined) lines.push(`${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`);
+  const made =
+    task.expandsOver === undefined
+      ? call(className, all)
+      : mappedTask(className, all, task.expandsOver, place.around.made);
+  const lines = [before + layOut(made, indent, before.length, 0)];
+  if (shownAs !== undefined) {
+    lines.push(
+      task.expandsOver === undefined
+        ? `${margin}${name}.custom_operator_name = ${pythonString(shownAs)}`
+        : margin + layOut(call("set_operator_name", [], [atom(name), literal(shownAs)]), indent, indent, 0),
+    );
+  }
   if (rendered.length > 0) {
     const check = call("check_templates", [], [atom(name), ...rendered.map(literal)]);
     lines.push(margin + layOut(check, indent, indent, 0));
@@ -83,6 +97,8 @@ function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel
         className: classes.get(task.className) ?? task.className,
         ...emitArguments(task, around),
       };
+    case "items":
+      return { className: "ItemsOperator", keywords: [["items", text(jsonTemplate(task.items))]] };
     case "empty":
       return { className: "EmptyOperator", keywords: [] };
     case "latest_only":

@@ -13,7 +13,9 @@ export type Layout =
       readonly open: string;
       readonly items: readonly Item[];
       readonly close: string;
-    };
+    }
+  /** A call of a method of what another call returns. */
+  | { readonly kind: "chain"; readonly first: Layout; readonly then: Layout };
 
 interface Item {
   /** `name=` of a keyword, `"key": ` of a dict entry, or nothing. */
@@ -62,6 +64,13 @@ export const call = (
   close: ")",
 });
 
+/** `first(...).method(...)` */
+export const chained = (
+  first: Layout,
+  method: string,
+  keywords: readonly (readonly [string, Layout])[],
+): Layout => ({ kind: "chain", first, then: call(`.${method}`, keywords) });
+
 /**
  * The source of an expression.
  *
@@ -72,6 +81,7 @@ export const call = (
 export function layOut(layout: Layout, indent: number, before: number, after: number): string {
   const oneLine = flat(layout);
   if (before + oneLine.length + after <= lineWidth) return oneLine;
+  if (layout.kind === "chain") return layOutChain(layout, indent, before, after);
   const inner = " ".repeat(indent + 4);
   if (layout.kind === "text" && layout.parts.length > 1) {
     const whole = inner.length + oneLine.length <= lineWidth;
@@ -88,9 +98,23 @@ export function layOut(layout: Layout, indent: number, before: number, after: nu
   return `${layout.open}\n${lines.join("")}${" ".repeat(indent)}${layout.close}`;
 }
 
+/** As many of the two calls as fit on their line are on one. */
+function layOutChain(
+  { first, then }: Layout & { kind: "chain" },
+  indent: number,
+  before: number,
+  after: number,
+): string {
+  const opening = then.kind === "group" ? then.open.length : 0;
+  const head = layOut(first, indent, before, opening);
+  const last = head.includes("\n") ? head.length - head.lastIndexOf("\n") - 1 : before + head.length;
+  return head + layOut(then, indent, last, after);
+}
+
 /** The expression on one line. */
 function flat(layout: Layout): string {
   if (layout.kind === "atom") return layout.source;
   if (layout.kind === "text") return pythonString(layout.parts.join(""));
+  if (layout.kind === "chain") return flat(layout.first) + flat(layout.then);
   return layout.open + layout.items.map(({ label, value }) => label + flat(value)).join(", ") + layout.close;
 }

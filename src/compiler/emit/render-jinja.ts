@@ -1,4 +1,5 @@
 // Renders run-time expressions to Jinja, the way Airflow evaluates them.
+import { itemParam } from "../../model/dag/mapping.ts";
 import { entriesOf } from "../../model/expression/entries-of.ts";
 import type { Expression, ExpressionOf } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -47,13 +48,29 @@ export function jinja(expression: Expression): string {
     case "run":
       return runFields[expression.field];
     case "output":
-      return `ti.xcom_pull(task_ids=${jinjaString(expression.taskId)})${steps(expression.path)}`;
+      return `ti.xcom_pull(task_ids=${jinjaString(expression.taskId)}${expression.sameInstance ? ", map_indexes=ti.map_index" : ""})${steps(expression.path)}`;
+    case "outputs":
+      return `mapped_outputs(${jinjaString(expression.taskId)})${steps(expression.path)}`;
+    case "item":
+      return item(expression) + steps(expression.path);
+    case "combination":
+      return `${expression.how}_lists(${expression.lists.map(jinja).join(", ")})`;
     case "asset_events":
       return `asset_events(${jinjaString(expression.uri)})${steps(expression.path)}`;
     case "jinja":
       return `(${expression.source})`;
     case "python":
       throw new TypeError(`Python (${expression.source}) is no part of a template.`);
+  }
+}
+
+/** Airflow gives a mapped task its element as a param; the tasks of a mapped group look for theirs in the list. */
+function item({ of, list }: ExpressionOf<"item">): string {
+  switch (of) {
+    case "task":
+      return `params[${jinjaString(itemParam)}]`;
+    case "group":
+      return `${jinja(list)}[ti.map_index]`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Environment } from "../../model/connection/environment.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { notMapped } from "../../model/run/outputs.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import type { HeldConnections } from "./task-connections.ts";
@@ -24,7 +25,8 @@ export function evaluateInput(
     context,
     variable: (key) => environment.variable(key),
     connection: (connId) => held.get(connId),
-    output: (taskId) => run.outputs.get(taskId),
+    output: (taskId, sameInstance) => run.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped),
+    outputs: (taskId) => run.outputs.gathered(taskId),
     assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });
 }

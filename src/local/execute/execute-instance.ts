@@ -1,7 +1,9 @@
 // One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { listProblem, longestList } from "../../model/dag/mapping.ts";
 import {
+  type ItemsTask,
   skippedLocally,
   standInOf,
   standInOfWait,
@@ -13,6 +15,7 @@ import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder } from "../../model/project.ts";
 import { runContext } from "../../model/run/make-run.ts";
+import type { RunContext } from "../../model/run/run-context.ts";
 import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import { TryFile } from "../memory/try-file.ts";
@@ -26,6 +29,7 @@ import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip, runTry } from "./run-try.ts";
 import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
+import { writeLog } from "./try-log.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
 export async function executeInstance(
@@ -34,15 +38,31 @@ export async function executeInstance(
   signal: AbortSignal,
 ): Promise<TryResult> {
   const { out, dagId, connections } = options;
-  const { run, task, tries } = instance;
+  const { run, task, tries, mapIndex } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (tries === 1) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
-  instance.logFile = out.log(dagId, run.label, task.taskId, tries);
+  if (tries === 1) {
+    rmSync(out.logs(dagId, run.label, task.taskId, mapIndex), { recursive: true, force: true });
+  }
+  instance.logFile = out.log(dagId, run.label, task.taskId, tries, mapIndex);
   const held = await connections.hold(task);
+  instance.name = nameOf(options, instance, held);
   try {
     return await runAs(options, instance, held, signal);
   } finally {
     await held.release();
+  }
+}
+
+/** What its DAG calls the instance; undefined where it gives no names, or none that is known yet. */
+function nameOf(options: ExecutorOptions, instance: TaskInstance, held: HeldConnections): string | undefined {
+  const { run, task } = instance;
+  if (task.mapIndexTemplate === undefined) return undefined;
+  const sources = { run, context: contextOf(options, instance), environment: options.environment, held };
+  try {
+    return String(evaluateInput(task.mapIndexTemplate, sources));
+  } catch (error) {
+    if (error instanceof MissingValueError) return undefined;
+    throw error;
   }
 }
 
@@ -77,9 +97,39 @@ async function runAs(
         ? runBundle(options, instance, standInOf(task), held, signal)
         : noteSkip(instance.logFile ?? "", skippedLocally(task));
     }
+    case "items":
+      return makeList(options, instance, task, held);
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
+  }
+}
+
+function contextOf(
+  { dagId, params }: ExecutorOptions,
+  { run, task, tries, mapIndex }: TaskInstance,
+): RunContext {
+  return runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
+}
+
+/** What others are mapped over: no process is needed for it. */
+function makeList(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  task: ItemsTask,
+  held: HeldConnections,
+): TryResult {
+  const { run, logFile = "" } = instance;
+  const context = contextOf(options, instance);
+  try {
+    const value = evaluateInput(task.items, { run, context, environment: options.environment, held });
+    const problem = listProblem(value, longestList(options.env));
+    if (problem !== undefined) return noteFailure(logFile, problem);
+    writeLog(logFile, `${(value as readonly unknown[]).length} elements\n`);
+    return { kind: "success", value };
+  } catch (error) {
+    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
+    throw error;
   }
 }
 
@@ -90,12 +140,8 @@ async function triggerRun(
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { run, tries, logFile = "" } = instance;
-  const context = runContext(
-    { dagId: options.dagId, taskId: task.taskId, tryNumber: tries },
-    run,
-    options.params,
-  );
+  const { run, logFile = "" } = instance;
+  const context = contextOf(options, instance);
   const evaluated = (expression: Expression | undefined, otherwise: JsonValue) =>
     expression === undefined
       ? otherwise
@@ -147,10 +193,9 @@ async function runCode(
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { project, dagId, out, env, params } = options;
-  const { taskId } = instance.task;
+  const { project, out, env } = options;
   const logFile = instance.logFile ?? "";
-  const context = runContext({ dagId, taskId, tryNumber: instance.tries }, instance.run, params);
+  const context = contextOf(options, instance);
   let input: JsonValue;
   try {
     input = evaluateInput(code.input, { run: instance.run, context, environment: options.environment, held });

@@ -21,7 +21,7 @@ function logOf({ out, dagId, heard }: ExecutorOptions, event: RunEvent): Callbac
     return { file: path.join(out.runLogs(dagId, event.run.label), "callbacks.log"), heard: () => {} };
   }
   const { instance } = event;
-  const { run, task, tries } = instance;
-  instance.logFile ??= out.log(dagId, run.label, task.taskId, Math.max(tries, 1));
+  const { run, task, tries, mapIndex } = instance;
+  instance.logFile ??= out.log(dagId, run.label, task.taskId, Math.max(tries, 1), mapIndex);
   return { file: instance.logFile, heard: (masked) => heard(instance, masked) };
 }

@@ -4,6 +4,9 @@ import type { JsonValue } from "../../model/json.ts";
 import { endStates } from "../../model/run/end-state.ts";
 import type { BeginLine, TaskLine } from "../../model/run/journal-line.ts";
 
+/** Of the instance of a mapped task; absent of all others. */
+const mapIndex = z.number().int().nonnegative().optional();
+
 const Json: z.ZodType<JsonValue> = z.json();
 
 /** A runner begins these tasks of these runs afresh. */
@@ -39,6 +42,7 @@ const TryRecord = z.object({
   at: z.string(),
   runId: z.string(),
   taskId: z.string(),
+  mapIndex,
   /** Counts from 1 for each runner. */
   tryNumber: z.number(),
 });
@@ -50,6 +54,7 @@ const RetryRecord = z.object({
   at: z.string(),
   runId: z.string(),
   taskId: z.string(),
+  mapIndex,
   reason: z.string(),
 });
 export type RetryRecord = z.infer<typeof RetryRecord>;
@@ -59,6 +64,7 @@ const TaskRecord = z.object({
   at: z.string(),
   runId: z.string(),
   taskId: z.string(),
+  mapIndex,
   state: z.enum(endStates),
   tries: z.number(),
   durationMs: z.number(),

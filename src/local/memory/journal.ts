@@ -1,5 +1,5 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
-import type { JsonValue } from "../../model/json.ts";
+import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import type { Params } from "../../model/run/run-context.ts";
 import { formatProcess, thisProcess } from "../../system/process-name.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
@@ -19,7 +19,8 @@ interface RunMemory {
   assetEvents: AssetEvents;
   /** How it ended; undefined when it has not since it last began. */
   state: RunRecord["state"] | undefined;
-  readonly tasks: Map<string, TaskRecord>;
+  /** How the tasks ended, by their ids; a mapped one with all its instances. */
+  readonly tasks: Map<string, Map<number, TaskRecord>>;
 }
 
 /** What came of one DAG's runs. */
@@ -34,9 +35,14 @@ export class Journal {
     for (const record of this.#file.read()) this.#apply(record);
   }
 
-  /** How the task last ended in this run, or undefined when it has not since the run last began. */
-  task(runId: string, taskId: string): TaskRecord | undefined {
-    return this.#runs.get(runId)?.tasks.get(taskId);
+  /** How the task, or an instance of it, last ended in this run; undefined when it has not since the run last began. */
+  task(runId: string, taskId: string, mapIndex: number = notMapped): TaskRecord | undefined {
+    return this.#runs.get(runId)?.tasks.get(taskId)?.get(mapIndex);
+  }
+
+  /** How all instances of the task ended that have. */
+  instancesOf(runId: string, taskId: string): TaskRecord[] {
+    return [...(this.#runs.get(runId)?.tasks.get(taskId)?.values() ?? [])];
   }
 
   /** How the run last ended, or undefined when it has not since it last began. */
@@ -57,22 +63,26 @@ export class Journal {
       : { runId, assetEvents: memory.assetEvents };
   }
 
-  /** What the run's tasks returned, by task id. */
-  outputs(runId: string): Map<string, JsonValue> {
-    const outputs = new Map<string, JsonValue>();
-    for (const [taskId, { state, value }] of this.#runs.get(runId)?.tasks ?? []) {
-      if (state === "success") outputs.set(taskId, value ?? null);
+  /** What the run's tasks returned. */
+  outputs(runId: string): Outputs {
+    const outputs = new Outputs();
+    for (const [taskId, instances] of this.#runs.get(runId)?.tasks ?? []) {
+      for (const [mapIndex, { state, value }] of instances) {
+        if (state === "success") outputs.set(taskId, mapIndex, value ?? null);
+      }
     }
     return outputs;
   }
 
-  /** How the task ended in the latest run before `runId` that has come to it. */
-  taskBefore(runId: string, taskId: string): TaskRecord | undefined {
+  /** How the instances of the task ended in the latest run before `runId` that has come to it. */
+  taskBefore(runId: string, taskId: string): TaskRecord[] {
     // Ids of local runs end in their date.
     const date = (id: string) => id.slice(id.indexOf("__"));
     const earlier = [...this.#runs.keys()].filter((other) => date(other) < date(runId));
     earlier.sort((a, b) => (date(a) < date(b) ? -1 : 1));
-    return earlier.map((other) => this.task(other, taskId)).findLast((record) => record !== undefined);
+    return (
+      earlier.map((other) => this.instancesOf(other, taskId)).findLast((records) => records.length > 0) ?? []
+    );
   }
 
   /** Forgets what is known of these tasks in these runs: they begin afresh. */
@@ -105,8 +115,18 @@ export class Journal {
     this.#apply(record);
   }
 
+  #end(record: TaskRecord): void {
+    const { runId, taskId, mapIndex = notMapped } = record;
+    const tasks = this.#runs.get(runId)?.tasks;
+    if (!tasks) return;
+    const instances = tasks.get(taskId) ?? new Map<number, TaskRecord>();
+    // What an earlier runner said of the task before it was expanded counts no longer.
+    if (mapIndex !== notMapped) instances.delete(notMapped);
+    tasks.set(taskId, instances.set(mapIndex, record));
+  }
+
   #apply(record: JournalRecord): void {
-    if (record.kind === "task") this.#runs.get(record.runId)?.tasks.set(record.taskId, record);
+    if (record.kind === "task") this.#end(record);
     if (record.kind === "run") {
       const ended = this.#runs.get(record.runId);
       if (ended) ended.state = record.state;

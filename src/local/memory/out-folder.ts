@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { fileName, type Project } from "../../model/project.ts";
 import { journalPath } from "../../model/run/journal-line.ts";
+import { notMapped } from "../../model/run/outputs.ts";
 
 /** Places in a project's `out` folder, as absolute paths. */
 export class OutFolder {
@@ -52,13 +53,14 @@ export class OutFolder {
     return path.join(this.folder, "logs", fileName(dagId), runLabel);
   }
 
-  /** The folder of one task's logs in one run. */
-  logs(dagId: string, runLabel: string, taskId: string): string {
-    return path.join(this.runLogs(dagId, runLabel), fileName(taskId));
+  /** The folder of one task's logs in one run; of an instance of a mapped task, as Airflow calls it. */
+  logs(dagId: string, runLabel: string, taskId: string, mapIndex: number = notMapped): string {
+    const instance = mapIndex === notMapped ? "" : `map_index=${mapIndex}`;
+    return path.join(this.runLogs(dagId, runLabel), fileName(taskId), instance);
   }
 
   /** The log of one try, counted from 1. */
-  log(dagId: string, runLabel: string, taskId: string, tryNumber: number): string {
-    return path.join(this.logs(dagId, runLabel, taskId), `attempt-${tryNumber}.log`);
+  log(dagId: string, runLabel: string, taskId: string, tryNumber: number, mapIndex?: number): string {
+    return path.join(this.logs(dagId, runLabel, taskId, mapIndex), `attempt-${tryNumber}.log`);
   }
 }

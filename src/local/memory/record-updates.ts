@@ -6,9 +6,9 @@ import type { AssetLog } from "./asset-log.ts";
 /** As in Airflow, the event of each outlet carries what the task returned, where that is an object. */
 export function recordUpdates(assets: Pick<AssetLog, "updated">, dagId: string, event: RunEvent): void {
   if (event.kind !== "task-finished" || event.instance.state !== "success") return;
-  const { run, task } = event.instance;
+  const { run, task, mapIndex } = event.instance;
   for (const uri of task.outlets) {
-    const extra = objectOrNothing(run.outputs.get(task.taskId));
+    const extra = objectOrNothing(run.outputs.get(task.taskId, mapIndex));
     assets.updated({ uri, dagId, runId: run.runId, taskId: task.taskId, extra });
   }
 }

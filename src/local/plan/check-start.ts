@@ -5,11 +5,12 @@ import { buildCommand } from "../../model/command.ts";
 import { ConnectionFormatError } from "../../model/connection/connection.ts";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { producersOf } from "../../model/dag/mapping.ts";
 import { codeOfTask, expressionsHere, type TaskModel } from "../../model/dag/task-model.ts";
 import { MissingValueError, UserError } from "../../model/errors.ts";
 import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
-import { type Reads, readsOf } from "../../model/expression/reads-of.ts";
+import { readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath, type Project } from "../../model/project.ts";
 import { runContext, runWithoutDates } from "../../model/run/make-run.ts";
 import { connectionIds } from "../execute/task-connections.ts";
@@ -46,7 +47,7 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
       ),
       // Variables must be there, and raw Jinja can never be evaluated here; neither asks which run it is.
       ...[...reads.variables, ...reads.jinja].flatMap((part) => checkValue(environment, part)),
-      ...checkOutputs(task.taskId, reads, tasks, runs),
+      ...checkOutputs(task.taskId, producersOf(task, dag.groups), tasks, runs),
     ].map((problem) => `Task "${task.taskId}": ${problem}`);
   });
   if (problems.length > 0) throw new CannotStartError(dag.dagId, problems);
@@ -65,6 +66,7 @@ function checkValue(environment: Environment, part: Expression): string[] {
       variable: (key) => environment.variable(key),
       connection: (connId) => environment.connection(connId),
       output: () => undefined,
+      outputs: () => [],
       assetEvents: () => [],
     }),
   );
@@ -73,12 +75,12 @@ function checkValue(environment: Environment, part: Expression): string[] {
 /** Outputs of tasks that do not run this time must be known from an earlier runner. */
 function checkOutputs(
   taskId: string,
-  { outputs }: Reads,
+  producers: readonly string[],
   tasks: readonly TaskModel[],
   runs: readonly DagRun[],
 ): string[] {
   const running = new Set(tasks.map((task) => task.taskId));
-  return [...new Set(outputs.map((output) => output.taskId))]
+  return producers
     .filter((producer) => !running.has(producer))
     .flatMap((producer) => {
       const without = runs.filter((run) => !run.outputs.has(producer));

@@ -4,6 +4,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { tasksOf } from "../../model/dag/task-group.ts";
 import type { ExternalTask } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { instanceName, type Outputs } from "../../model/run/outputs.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 
@@ -40,14 +41,18 @@ function statesOf(task: ExternalTask, dag: DagModel, runId: string, journal: Jou
       ? awaitedTasks(task)
       : tasksOf(externalTaskGroupId, dag.tasks, dag.groups).map(({ taskId }) => taskId);
   if (taskIds) {
-    return taskIds.map((taskId) => [`Task "${taskId}"`, journal.task(runId, taskId)?.state] as const);
+    return taskIds.flatMap((taskId): States => {
+      const records = journal.instancesOf(runId, taskId);
+      if (records.length === 0) return [[`Task "${taskId}"`, undefined]];
+      return records.map(({ mapIndex, state }) => [`Task "${instanceName(taskId, mapIndex)}"`, state]);
+    });
   }
   // A run of some of its tasks is not yet one of the DAG.
-  const isWhole = dag.tasks.every(({ taskId }) => journal.task(runId, taskId));
+  const isWhole = dag.tasks.every(({ taskId }) => journal.instancesOf(runId, taskId).length > 0);
   return [[`The run of ${awaitedText(task)}`, isWhole ? journal.run(runId) : undefined]];
 }
 
-function outputOf(task: ExternalTask, outputs: ReadonlyMap<string, JsonValue>): JsonValue {
+function outputOf(task: ExternalTask, outputs: Outputs): JsonValue {
   const values = awaitedTasks(task)?.map((taskId) => outputs.get(taskId) ?? null);
   return (task.externalTaskId === undefined ? values : values?.[0]) ?? null;
 }

@@ -1,20 +1,42 @@
 // Turns planned runs into runs with task instances, taking over from the journal what is already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { awaitedBy } from "../../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
-import { decideAfter } from "../schedule/decide-instance.ts";
+import { decideAfter, elementsOf } from "../schedule/decide-instance.ts";
 import { effectiveOptions } from "../schedule/effective-options.ts";
-import { type DagRun, hasEnded, type PlannedRun, type TaskInstance } from "../schedule/task-instance.ts";
+import { TaskGraph } from "../schedule/task-graph.ts";
+import {
+  type DagRun,
+  expand,
+  hasEnded,
+  type PastInstance,
+  type PlannedRun,
+  type TaskInstance,
+} from "../schedule/task-instance.ts";
 import { instantOf } from "./wall-clock.ts";
 
 /** What is known of runs and tasks before these. */
-export type Past = Pick<Journal, "task" | "outputs" | "taskBefore">;
+export type Past = Pick<Journal, "task" | "instancesOf" | "outputs" | "taskBefore">;
 
 /** Nothing ran before. */
-export const noPast: Past = { task: () => undefined, outputs: () => new Map(), taskBefore: () => undefined };
+export const noPast: Past = {
+  task: () => undefined,
+  instancesOf: () => [],
+  outputs: () => new Outputs(),
+  taskBefore: () => [],
+};
+
+/** What all runs have in common. */
+interface Shared {
+  readonly dag: DagModel;
+  readonly graph: TaskGraph;
+  readonly taskIds: ReadonlySet<string>;
+  readonly past: Past;
+  readonly resume: boolean;
+}
 
 /**
  * @param taskIds the tasks to run; the others neither run nor hold anything back
@@ -28,26 +50,19 @@ export function makeRuns(
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  const awaited = awaitedBy(dag.tasks);
-  for (const plan of planned) runs.push(makeRun(dag, plan, taskIds, awaited, past, resume, runs.at(-1)));
+  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume };
+  for (const plan of planned) runs.push(makeRun(shared, plan, runs.at(-1)));
   return runs;
 }
 
-function makeRun(
-  dag: DagModel,
-  plan: PlannedRun,
-  taskIds: ReadonlySet<string>,
-  awaited: ReturnType<typeof awaitedBy>,
-  past: Past,
-  resume: boolean,
-  before: DagRun | undefined,
-): DagRun {
-  const tasks: TaskInstance[] = [];
-  const outputs = past.outputs(plan.runId);
+function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): DagRun {
+  const { dag, graph, taskIds, past } = shared;
   const run: DagRun = {
     ...plan,
-    tasks,
-    outputs,
+    graph,
+    tasks: [],
+    outputs: past.outputs(plan.runId),
+    make: (task, mapIndex) => makeInstance(shared, run, task, mapIndex, before),
     skipped: new Set(),
     kept: false,
     timedOut: false,
@@ -56,39 +71,65 @@ function makeRun(
     startedAt: 0,
     durationMs: 0,
   };
-  const pastOf = (taskId: string) =>
-    before?.tasks.find((other) => other.task.taskId === taskId) ?? past.taskBefore(plan.runId, taskId);
-  for (const task of dag.tasks.filter(
-    (each) => taskIds.has(each.taskId) && isDue(each, plan, dag.timezone),
-  )) {
-    const record = resume ? past.task(plan.runId, task.taskId) : undefined;
-    const done = record && isDone(record) ? record : undefined;
-    if (!done) outputs.delete(task.taskId);
-    tasks.push({
-      run,
-      task,
-      options: effectiveOptions(task, defaultsOf(task, dag)),
-      upstream: tasks.filter((other) => task.upstream.includes(other.task.taskId)),
-      awaited: tasks.filter((other) => awaited.get(task.taskId)?.has(other.task.taskId)),
-      previous: pastOf(task.taskId),
-      previousAfter: dag.tasks
-        .filter((other) => taskIds.has(other.taskId) && other.upstream.includes(task.taskId))
-        .flatMap((other) => pastOf(other.taskId) ?? []),
-      state: done?.state ?? "none",
-      tries: 0,
-      startedAt: 0,
-      durationMs: 0,
-      reason: done?.reason,
-      error: undefined,
-      logFile: undefined,
-    });
-  }
-  for (const instance of tasks) {
+  run.tasks = dag.tasks
+    .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag.timezone))
+    .map((task) => run.make(task, notMapped));
+  graph.link(run.tasks);
+  for (const instance of run.tasks) goOn(shared, instance);
+  for (const instance of run.tasks) {
     // It said before what it decides; a later runner is told no less.
-    if (instance.state === "success") decideAfter(instance, outputs.get(instance.task.taskId) ?? null);
+    if (instance.state === "success") decideAfter(instance, run.outputs.get(instance.task.taskId) ?? null);
   }
-  run.kept = tasks.every(({ state }) => hasEnded(state));
+  run.kept = run.tasks.every(({ state }) => hasEnded(state));
   return run;
+}
+
+/** A mapped task of which an earlier runner has done some instances has its instances from the start. */
+function goOn({ graph, past, resume }: Shared, instance: TaskInstance): void {
+  const { run, task } = instance;
+  const expansion = graph.expansionOf(task.taskId);
+  if (!resume || expansion === undefined) return;
+  const isBegun = past.instancesOf(run.runId, task.taskId).some(({ mapIndex = notMapped }) => mapIndex >= 0);
+  const elements = elementsOf(expansion, run.outputs);
+  if (isBegun && elements > 0) expand(instance, elements);
+}
+
+function makeInstance(
+  { dag, taskIds, past, resume }: Shared,
+  run: DagRun,
+  task: TaskModel,
+  mapIndex: number,
+  before: DagRun | undefined,
+): TaskInstance {
+  const { runId, outputs } = run;
+  const record = resume ? past.task(runId, task.taskId, mapIndex) : undefined;
+  const done = record && isDone(record) ? record : undefined;
+  if (!done) outputs.delete(task.taskId, resume ? mapIndex : undefined);
+  const pastOf = (taskId: string) => {
+    const own = before?.tasks.filter((other) => other.task.taskId === taskId) ?? [];
+    return own.length > 0 ? own : past.taskBefore(runId, taskId);
+  };
+  return {
+    run,
+    task,
+    mapIndex,
+    options: effectiveOptions(task, defaultsOf(task, dag)),
+    upstream: [],
+    awaited: [],
+    previous: () => pastOf(task.taskId),
+    previousAfter: () =>
+      dag.tasks
+        .filter((other) => taskIds.has(other.taskId) && other.upstream.includes(task.taskId))
+        .flatMap((other): readonly PastInstance[] => pastOf(other.taskId)),
+    state: done?.state ?? "none",
+    tries: 0,
+    startedAt: 0,
+    durationMs: 0,
+    name: undefined,
+    reason: done?.reason,
+    error: undefined,
+    logFile: undefined,
+  };
 }
 
 /** Whether the run is within the task's own dates. */

@@ -4,20 +4,17 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { Colors } from "./progress.ts";
-import { taskName } from "./task-name.ts";
+import { titleOf } from "./task-name.ts";
 
 const shownLines = 20;
 const readBytes = 32 * 1024;
 
 /** Which task, on which date, after how many tries, why; the end of its log and where the rest is. */
-export function failureReport(
-  { run, task, tries, reason, logFile }: TaskInstance,
-  folder: string,
-  colors: Colors,
-): string {
+export function failureReport(instance: TaskInstance, folder: string, colors: Colors): string {
+  const { run, tries, reason, logFile } = instance;
   const count = tries === 1 ? "1 try" : `${tries} tries`;
   const lines = [
-    `${colors.red("FAILED")}  ${run.label} ${colors.bold(taskName(task))} after ${count}: ${reason ?? "no reason given"}`,
+    `${colors.red("FAILED")}  ${run.label} ${colors.bold(titleOf(instance))} after ${count}: ${reason ?? "no reason given"}`,
   ];
   if (logFile !== undefined) {
     lines.push(...tail(logFile).map((line) => colors.dim(`  | ${line}`)));

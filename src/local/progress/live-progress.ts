@@ -9,7 +9,7 @@ import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { retryLine } from "./run-lines.ts";
 import { summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
-import { taskName } from "./task-name.ts";
+import { titleOf } from "./task-name.ts";
 
 const refreshMs = 100;
 const barWidth = 24;
@@ -88,9 +88,10 @@ export class LiveProgress implements Progress {
     ].join("  ");
   }
 
-  #taskLine({ run, task, tries, startedAt }: TaskInstance): string {
+  #taskLine(instance: TaskInstance): string {
+    const { run, tries, startedAt } = instance;
     const attempt = tries > 1 ? ` (try ${tries})` : "";
     const elapsed = this.#colors.dim(formatDuration(Date.now() - startedAt));
-    return `  ${run.label} ${taskName(task)}${attempt} ${elapsed}`;
+    return `  ${run.label} ${titleOf(instance)}${attempt} ${elapsed}`;
   }
 }

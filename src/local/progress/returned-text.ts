@@ -11,8 +11,8 @@ const mostCharacters = 400;
 /** Says it as ` -> {"rows":3}`; empty where a task returned nothing. */
 export function returnedText(options: ProgressOptions): (instance: TaskInstance) => string {
   const masker = maskerOf(options);
-  return ({ run, task, state }) => {
-    const value = state === "success" ? run.outputs.get(task.taskId) : undefined;
+  return ({ run, task, mapIndex, state }) => {
+    const value = state === "success" ? run.outputs.get(task.taskId, mapIndex) : undefined;
     return value === undefined || value === null ? "" : ` -> ${shorten(masker.text(JSON.stringify(value)))}`;
   };
 }

@@ -3,7 +3,7 @@ import type { RunEvent } from "../schedule/run-event.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors } from "./progress.ts";
-import { taskName } from "./task-name.ts";
+import { titleOf } from "./task-name.ts";
 
 /** `[ 3/23] 2021-07-04 success in 1.2 s` */
 export function runLine(run: DagRun, ended: number, total: number, colors: Colors): string {
@@ -15,9 +15,9 @@ export function runLine(run: DagRun, ended: number, total: number, colors: Color
 
 /** `RETRY   2021-07-04 load in 5 s, try 1 of 4 failed: exit code 1` */
 export function retryLine(event: Extract<RunEvent, { kind: "retry" }>, colors: Colors): string {
-  const { run, task, tries, options } = event.instance;
+  const { run, tries, options } = event.instance;
   return (
-    `${colors.yellow("RETRY")}   ${run.label} ${colors.bold(taskName(task))} in ${formatDuration(event.wait * 1000)}, ` +
+    `${colors.yellow("RETRY")}   ${run.label} ${colors.bold(titleOf(event.instance))} in ${formatDuration(event.wait * 1000)}, ` +
     `try ${tries} of ${options.retries + 1} failed: ${event.reason}`
   );
 }

@@ -8,6 +8,7 @@ import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { returnedText } from "./returned-text.ts";
+import { titleOf } from "./task-name.ts";
 
 /** Longer names of tasks are not waited for by the others' lines. */
 const widestName = 24;
@@ -84,10 +85,10 @@ export class StreamingProgress implements Progress {
     );
   }
 
-  #line({ task }: TaskInstance, mark: string, text: string): void {
+  #line(instance: TaskInstance, mark: string, text: string): void {
     const { cyan, isColorSupported } = this.#colors;
     const shown = isColorSupported ? text : stripVTControlCharacters(text);
-    this.note(`${cyan(task.taskId.padEnd(this.#width))} ${mark} ${shown}`);
+    this.note(`${cyan(titleOf(instance).padEnd(this.#width))} ${mark} ${shown}`);
   }
 
   #coloured(state: EndState): string {

@@ -15,7 +15,7 @@ export function summary(runs: readonly DagRun[], advice: string, colors: Colors)
     colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
     style: { head: [], border: [], compact: true },
   });
-  for (const { task } of runs[0]?.tasks ?? []) {
+  for (const task of new Set(runs[0]?.tasks.map((instance) => instance.task))) {
     table.push(
       row(
         taskName(task),

@@ -71,14 +71,14 @@ function callsOfEnd(instance: TaskInstance, calling: CallingDag): CallbackCall[]
 
 function taskCalls(
   callbacks: readonly CallbackModel[],
-  { run, task, tries, reason, error }: TaskInstance,
+  { run, task, mapIndex, tries, reason, error }: TaskInstance,
   state: TaskCallbackState,
   dagId: string,
   params: Params,
 ): CallbackCall[] {
   const hasFailed = state === "failed" || state === "up_for_retry";
   const context = {
-    ...runContext({ dagId, taskId: task.taskId, tryNumber: Math.max(tries, 1) }, run, params),
+    ...runContext({ dagId, taskId: task.taskId, tryNumber: Math.max(tries, 1), mapIndex }, run, params),
     kind: "task",
     state,
     error: hasFailed ? (error ?? plainError("AirflowException", reason ?? "")) : null,
@@ -104,9 +104,9 @@ function dagCalls(run: DagRun, { dag, params }: CallingDag): CallbackCall[] {
     reason: state === "success" ? "success" : timedOut ? "timed_out" : "task_failure",
     failedTasks: run.tasks
       .filter((instance) => instance.state === "failed")
-      .map(({ task, tries, error }) => ({
+      .map(({ task, mapIndex, tries, error }) => ({
         taskId: task.taskId,
-        mapIndex: -1,
+        mapIndex,
         tryNumber: tries,
         error: error ?? null,
         logUrl: null,

@@ -1,7 +1,10 @@
 // Decides from states and from what branches said what becomes of a task instance and of a run.
 import { skippedBy } from "../../model/dag/branch.ts";
+import { itemsTaskOf } from "../../model/dag/mapping.ts";
 import { countsForRun, isSetup, isTeardown } from "../../model/dag/setup-teardown.ts";
+import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
+import type { Outputs } from "../../model/run/outputs.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
 import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
 
@@ -12,7 +15,7 @@ import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-ru
  */
 export function decideAfter({ run, task }: TaskInstance, value: JsonValue): string | undefined {
   if (task.kind !== "node" || task.branch === undefined) return undefined;
-  const models = run.tasks.map((instance) => instance.task);
+  const models = [...new Set(run.tasks.map((instance) => instance.task))];
   const decision = skippedBy(task.branch, value, task.taskId, models);
   if ("problem" in decision) return decision.problem;
   for (const id of decision.skipped) run.skipped.add(id);
@@ -37,10 +40,38 @@ function decideByPast(
   { options, previous, previousAfter }: TaskInstance,
   decision: "run" | "skipped",
 ): Decision {
-  if (!previous || !(options.dependsOnPast || options.waitForDownstream)) return decision;
-  const past = [previous, ...(options.waitForDownstream ? previousAfter : [])].map(({ state }) => state);
+  const before = options.dependsOnPast || options.waitForDownstream ? previous() : [];
+  if (before.length === 0) return decision;
+  const past = [...before, ...(options.waitForDownstream ? previousAfter() : [])].map(({ state }) => state);
   if (past.every((state) => state === "success" || state === "skipped")) return decision;
   return past.every(hasEnded) ? "upstream_failed" : "wait";
+}
+
+/** What becomes of a mapped task, or one of a mapped group, before it has instances. */
+export type Expansion = Decision | { readonly elements: number };
+
+/**
+ * Where it may run, it gets its instances; of an empty list it is skipped. Whatever its trigger rule, it does not run
+ * without a list. (MappedTaskUpstreamDep and expand_mapped_task of Airflow.)
+ */
+export function decideExpansion(instance: TaskInstance, list: Expression): Expansion {
+  const { run } = instance;
+  const decision = decideInstance(instance);
+  const items = run.tasks.find(({ task }) => task.taskId === itemsTaskOf(list));
+  if (items && items.state !== "success") {
+    if (decision === "upstream_failed" || !hasEnded(items.state))
+      return decision === "run" ? "wait" : decision;
+    return items.state === "skipped" ? "skipped" : "upstream_failed";
+  }
+  if (decision !== "run") return decision;
+  const elements = elementsOf(list, run.outputs);
+  return elements === 0 ? "skipped" : { elements };
+}
+
+/** How many elements a list has that is made. */
+export function elementsOf(list: Expression, outputs: Outputs): number {
+  const value = list.kind === "literal" ? list.value : outputs.get(itemsTaskOf(list) ?? "");
+  return Array.isArray(value) ? value.length : 0;
 }
 
 function decideByUpstream({ task, options, upstream, awaited }: TaskInstance): Decision {
@@ -67,6 +98,6 @@ export function endOfRun({ tasks, timedOut }: DagRun): "success" | "failed" {
 }
 
 function lastOf(tasks: readonly TaskInstance[]): TaskInstance[] {
-  const inner = new Set(tasks.flatMap(({ upstream }) => upstream));
-  return tasks.filter((instance) => !inner.has(instance));
+  const inner = new Set(tasks.flatMap(({ task }) => task.upstream));
+  return tasks.filter(({ task }) => !inner.has(task.taskId));
 }

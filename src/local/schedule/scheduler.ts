@@ -5,18 +5,19 @@ import { isTeardown } from "../../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
-import { decideAfter, decideInstance, endOfRun } from "./decide-instance.ts";
+import { decideAfter, decideExpansion, decideInstance, type Expansion, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
 import type { RunEvent } from "./run-event.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
+import { type DagRun, expand, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
 /** Whether a task of this kind succeeds as soon as it may run, without a try. */
 const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   node: false,
+  items: false,
   empty: true,
   // Runs that somebody starts always are the latest.
   latest_only: true,
@@ -117,17 +118,26 @@ class Scheduler {
     return true;
   }
 
-  /** Ends an instance that needs no process: by its trigger rule, its past, or because it is empty. */
+  /** Expands a mapped instance, or ends one that needs no process: by its trigger rule, its past, or because it is empty. */
   #settle(instance: TaskInstance): boolean {
     if (instance.state !== "none") return false;
-    const decision = instance.run.timedOut ? "skipped" : decideInstance(instance);
+    const decision = instance.run.timedOut ? "skipped" : this.#decide(instance);
+    if (typeof decision === "object") {
+      expand(instance, decision.elements);
+      return true;
+    }
     if (decision === "skipped" || decision === "upstream_failed") {
       this.#end(instance, decision);
     } else if (decision === "run" && endsAtOnce[instance.task.kind]) {
-      instance.run.outputs.set(instance.task.taskId, null);
+      instance.run.outputs.set(instance.task.taskId, instance.mapIndex, null);
       this.#end(instance, "success");
     }
     return hasEnded(instance.state);
+  }
+
+  #decide(instance: TaskInstance): Expansion {
+    const list = isExpanded(instance) ? undefined : instance.run.graph.expansionOf(instance.task.taskId);
+    return list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
   }
 
   #finishRun(run: DagRun): boolean {
@@ -143,7 +153,7 @@ class Scheduler {
   /** Instances whose time has come: by priority, then older runs first, then in the order of the tasks. */
   #ready(): TaskInstance[] {
     return [...this.#active.keys()]
-      .flatMap((run) => run.tasks.filter((task) => task.state === "none" && decideInstance(task) === "run"))
+      .flatMap((run) => run.tasks.filter((task) => task.state === "none" && this.#decide(task) === "run"))
       .sort((a, b) => b.options.priorityWeight - a.options.priorityWeight);
   }
 
@@ -196,7 +206,7 @@ class Scheduler {
   #succeed(instance: TaskInstance, value: JsonValue): void {
     const problem = decideAfter(instance, value);
     if (problem === undefined) {
-      instance.run.outputs.set(instance.task.taskId, value);
+      instance.run.outputs.set(instance.task.taskId, instance.mapIndex, value);
       this.#end(instance, "success");
     } else {
       // Another try would return the same.

@@ -3,8 +3,10 @@ import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { type EndState, endStates } from "../../model/run/end-state.ts";
 import type { Run } from "../../model/run/make-run.ts";
+import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
+import type { TaskGraph } from "./task-graph.ts";
 
 /** `none`: not decided yet. */
 export type TaskState = "none" | "running" | "up_for_retry" | EndState;
@@ -26,10 +28,13 @@ export interface PlannedRun extends Run {
 
 /** One run under way. */
 export interface DagRun extends PlannedRun {
-  /** The tasks to run, each after its upstream tasks. */
-  readonly tasks: readonly TaskInstance[];
+  readonly graph: TaskGraph;
+  /** The tasks to run, each after its upstream tasks; those of a mapped one once it is expanded. */
+  tasks: readonly TaskInstance[];
   /** What tasks returned, those of earlier runners included. */
-  readonly outputs: Map<string, JsonValue>;
+  readonly outputs: Outputs;
+  /** Makes an instance of a task, as an earlier runner left it where this one goes on. */
+  make(task: TaskModel, mapIndex: number): TaskInstance;
   /** Ids of the tasks that branches have decided to skip. */
   readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
@@ -45,23 +50,25 @@ export interface DagRun extends PlannedRun {
 }
 
 /** A task in the run before. */
-interface PastInstance {
+export interface PastInstance {
   readonly state: TaskState;
 }
 
-/** One task in one run. */
+/** One task in one run, or one of its instances where it is mapped. */
 export interface TaskInstance {
   readonly run: DagRun;
   readonly task: TaskModel;
+  /** Counts the elements of the list from 0; -1 for a task that is not mapped, or not yet expanded. */
+  readonly mapIndex: number;
   readonly options: EffectiveOptions;
   /** Upstream tasks among those to run. */
-  readonly upstream: readonly TaskInstance[];
+  upstream: readonly TaskInstance[];
   /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
-  readonly awaited: readonly TaskInstance[];
-  /** The same task in the run before. */
-  readonly previous: PastInstance | undefined;
+  awaited: readonly TaskInstance[];
+  /** The same task in the run before; as in Airflow, with all of its instances. */
+  previous(): readonly PastInstance[];
   /** What directly comes after it, in the run before. */
-  readonly previousAfter: readonly PastInstance[];
+  previousAfter(): readonly PastInstance[];
   state: TaskState;
   /** Tries begun. */
   tries: number;
@@ -69,6 +76,8 @@ export interface TaskInstance {
   startedAt: number;
   /** Of all tries, without the waits between them. */
   durationMs: number;
+  /** What it is called beside its task, once it has run: the name that its DAG gives it. */
+  name: string | undefined;
   /** Why it was skipped or failed, when somebody said so. */
   reason: string | undefined;
   /** What the last try failed with, as callbacks are told. */
@@ -79,4 +88,16 @@ export interface TaskInstance {
 
 export function hasEnded(state: TaskState): state is EndState {
   return (endStates as readonly string[]).includes(state);
+}
+
+/** Whether it is one of several. */
+export function isExpanded({ mapIndex }: TaskInstance): boolean {
+  return mapIndex !== notMapped;
+}
+
+/** Puts the instances of a mapped task in the place of the one that stands for them. */
+export function expand({ run, task }: TaskInstance, elements: number): void {
+  const instances = Array.from({ length: elements }, (_, index) => run.make(task, index));
+  run.tasks = run.tasks.flatMap((other) => (other.task === task ? instances : [other]));
+  run.graph.link(run.tasks);
 }

@@ -1,5 +1,6 @@
 // Groups of tasks in the model, and what an edge to or from a group means for its tasks.
 import * as z from "zod";
+import { Expression } from "../expression/expression.ts";
 import { Position } from "../problem.ts";
 import { option, shapeOf } from "./option.ts";
 import { isSetup, isTeardown, type RoleTask } from "./setup-teardown.ts";
@@ -56,6 +57,8 @@ export const TaskGroupModel = z.object({
   /** Id of the group it is in; absent where it is in none. */
   parent: z.string().optional(),
   position: Position,
+  /** The list for whose elements it has instances, the output of a task or a literal; absent where it is not mapped. */
+  expandsOver: Expression.optional(),
   ...shapeOf(taskGroupOptions),
 });
 export type TaskGroupModel = z.infer<typeof TaskGroupModel>;

@@ -21,6 +21,13 @@ const task = {
   position: Position,
   ...shapeOf(ownTaskOptions),
   options: TaskOptionsModel,
+  /**
+   * The list for whose elements it has instances, the output of a task or a literal; absent where it is not mapped by
+   * itself.
+   */
+  expandsOver: Expression.optional(),
+  /** Evaluates to the name of an instance in the UI, once it has run; absent where it is not mapped, or has no names. */
+  mapIndexTemplate: Expression.optional(),
   /** Whether it sets up or tears down for others; absent where it does neither. */
   role: TaskRole.optional(),
   /** Ids of the direct upstream tasks, by data and through groups as well, in the order they were declared. */
@@ -47,6 +54,15 @@ export type NodeTask = z.infer<typeof NodeTask>;
 
 /** Airflow's EmptyOperator: runs nothing. */
 const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
+
+/** Makes the list that mapped tasks, or the instances of a mapped group, are there for. */
+const ItemsTask = z.object({
+  ...task,
+  kind: z.literal("items"),
+  /** Evaluates to the list. */
+  items: Expression,
+});
+export type ItemsTask = z.infer<typeof ItemsTask>;
 
 /** Airflow's LatestOnlyOperator: skips what comes directly after it in all runs of a schedule but the latest. */
 const LatestOnlyTask = z.object({ ...task, kind: z.literal("latest_only") });
@@ -110,6 +126,7 @@ export type PythonTask = z.infer<typeof PythonTask>;
 
 export const TaskModel = z.discriminatedUnion("kind", [
   NodeTask,
+  ItemsTask,
   EmptyTask,
   LatestOnlyTask,
   TriggerDagRunTask,
@@ -127,6 +144,7 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
     case "python":
     case "external_task":
       return task.outputSchema;
+    case "items":
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
@@ -134,9 +152,15 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
   }
 }
 
-/** The expressions that are evaluated before the task runs. */
+/** The expressions that are evaluated for the task. */
 export function expressionsOf(task: TaskModel): readonly Expression[] {
+  return [...inputsOf(task), ...(task.mapIndexTemplate ? [task.mapIndexTemplate] : [])];
+}
+
+function inputsOf(task: TaskModel): readonly Expression[] {
   switch (task.kind) {
+    case "items":
+      return [task.items];
     case "node":
       return [task.input];
     case "trigger_dag_run":
@@ -165,6 +189,7 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
       return task.hasStandIn && task.interpreter === undefined ? standInOf(task) : undefined;
     case "external_task":
       return task.hasStandIn ? standInOfWait(task) : undefined;
+    case "items":
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
@@ -174,7 +199,7 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
 
 /** The expressions that are evaluated on this machine before the task runs here. */
 export function expressionsHere(task: TaskModel): readonly Expression[] {
-  if (task.kind === "trigger_dag_run") return expressionsOf(task);
+  if (task.kind === "trigger_dag_run" || task.kind === "items") return expressionsOf(task);
   if (task.kind === "python" && task.interpreter !== undefined) return expressionsOf(task);
   const code = codeOfTask(task);
   return code ? [code.input] : [];

@@ -14,6 +14,9 @@ export function entriesOf(expression: Expression): Readonly<Record<string, Expre
     case "param":
     case "run":
     case "output":
+    case "outputs":
+    case "item":
+    case "combination":
     case "asset_events":
     case "jinja":
     case "python":

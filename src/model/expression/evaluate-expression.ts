@@ -5,6 +5,7 @@ import { MissingValueError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { type JsonReading, readJson } from "../read-json.ts";
 import { type RunContext, runField } from "../run/run-context.ts";
+import { combine } from "./combine.ts";
 import type { Expression, ExpressionOf } from "./expression.ts";
 
 /** Where an expression's values come from. */
@@ -14,8 +15,14 @@ export interface ExpressionScope {
   variable(key: string): string | undefined;
   /** @throws when there is no such connection */
   connection(connId: string): Connection;
-  /** The output of an upstream task; undefined when it has none. */
-  output(taskId: string): JsonValue | undefined;
+  /**
+   * The output of an upstream task; undefined when it has none.
+   *
+   * @param sameInstance whether it is that of a task of the same mapped group, in the same instance of the group
+   */
+  output(taskId: string, sameInstance: boolean): JsonValue | undefined;
+  /** What the instances of an upstream task returned, in their order, without nulls. */
+  outputs(taskId: string): readonly JsonValue[];
   /** The events of the asset that triggered the run, oldest first; none when something else did. */
   assetEvents(uri: string): readonly JsonValue[];
 }
@@ -56,12 +63,33 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       return value;
     }
     case "output": {
-      const value = scope.output(expression.taskId);
+      const value = scope.output(expression.taskId, expression.sameInstance ?? false);
       if (value === undefined) {
         throw new MissingValueError(`Task "${expression.taskId}" has left no output to read.`);
       }
       return pick(value, expression.path, `the output of task "${expression.taskId}"`);
     }
+    case "outputs":
+      return pick(
+        scope.outputs(expression.taskId),
+        expression.path,
+        `the outputs of task "${expression.taskId}"`,
+      );
+    case "item": {
+      const list = evaluateExpression(expression.list, scope);
+      const value = Array.isArray(list) ? list[scope.context.mapIndex] : undefined;
+      if (value === undefined) {
+        throw new MissingValueError(
+          `There is no element ${scope.context.mapIndex} of the list that it is mapped over.`,
+        );
+      }
+      return pick(value, expression.path, "the element");
+    }
+    case "combination":
+      return combine(
+        expression.how,
+        expression.lists.map((list) => evaluateExpression(list, scope)),
+      );
     case "asset_events":
       return pick(
         scope.assetEvents(expression.uri),

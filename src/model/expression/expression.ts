@@ -9,6 +9,17 @@ const connectionFields = ["conn_id", "conn_type", "host", "login", "schema", "po
 
 type ConnectionField = (typeof connectionFields)[number];
 
+/**
+ * How lists are made one:
+ *
+ * - `zip`: the first elements together, then the second ones, as long as each list has one
+ * - `concat`: one list behind the other
+ * - `cross`: each element of the first with each of the second, and so on; those of the last list change fastest
+ */
+const combinations = ["zip", "concat", "cross"] as const;
+
+export type Combination = (typeof combinations)[number];
+
 export type Expression =
   | { readonly kind: "literal"; readonly value: JsonValue }
   | { readonly kind: "object"; readonly entries: Readonly<Record<string, Expression>> }
@@ -24,7 +35,33 @@ export type Expression =
   | { readonly kind: "connection"; readonly connId: string; readonly field: ConnectionField }
   | { readonly kind: "param"; readonly name: string; readonly path: readonly (string | number)[] }
   | { readonly kind: "run"; readonly field: RunField }
-  | { readonly kind: "output"; readonly taskId: string; readonly path: readonly (string | number)[] }
+  | {
+      readonly kind: "output";
+      readonly taskId: string;
+      readonly path: readonly (string | number)[];
+      /** Of a task of the same mapped group as the one that reads it: of that instance of the group. */
+      readonly sameInstance?: true | undefined;
+    }
+  | {
+      /** What the instances of a mapped task returned, in their order; those that returned nothing are not in it. */
+      readonly kind: "outputs";
+      readonly taskId: string;
+      readonly path: readonly (string | number)[];
+    }
+  | {
+      /** The element that an instance of a mapped task, or of a mapped group, is there for. */
+      readonly kind: "item";
+      readonly of: "task" | "group";
+      /** The output of a task, or a literal. */
+      readonly list: Expression;
+      readonly path: readonly (string | number)[];
+    }
+  | {
+      /** A list made of lists. */
+      readonly kind: "combination";
+      readonly how: Combination;
+      readonly lists: readonly Expression[];
+    }
   | { readonly kind: "asset_events"; readonly uri: string; readonly path: readonly (string | number)[] }
   | { readonly kind: "jinja"; readonly source: string }
   | {
@@ -50,7 +87,10 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     connection: { connId: z.string(), field: z.enum(connectionFields) },
     param: { name: z.string(), path },
     run: { field: z.enum(runFields) },
-    output: { taskId: z.string(), path },
+    output: { taskId: z.string(), path, sameInstance: z.literal(true).optional() },
+    outputs: { taskId: z.string(), path },
+    item: { of: z.enum(["task", "group"]), list: Expression, path },
+    combination: { how: z.enum(combinations), lists: z.array(Expression) },
     asset_events: { uri: z.string(), path },
     jinja: { source: z.string() },
     python: { source: z.string(), imports: z.array(z.string()) },

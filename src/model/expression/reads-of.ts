@@ -9,7 +9,11 @@ export interface Reads {
   /** Names of params of the DAG. */
   readonly params: readonly string[];
   /** Outputs of tasks, whole or the part that `path` leads to. */
-  readonly outputs: readonly Pick<ExpressionOf<"output">, "taskId" | "path">[];
+  readonly outputs: readonly (ExpressionOf<"output"> | ExpressionOf<"outputs">)[];
+  /** Elements that mapped tasks and groups are there for. */
+  readonly items: readonly ExpressionOf<"item">[];
+  /** Lists that are made of lists. */
+  readonly combinations: readonly ExpressionOf<"combination">[];
   /** URIs of assets whose events are read. */
   readonly assets: readonly string[];
   /** What only Airflow can evaluate; nobody knows what it reads. */
@@ -23,6 +27,8 @@ const nothing: Reads = {
   connections: [],
   params: [],
   outputs: [],
+  items: [],
+  combinations: [],
   assets: [],
   jinja: [],
   python: [],
@@ -36,10 +42,17 @@ export function readsOf(expressions: readonly Expression[]): Reads {
     connections: all.flatMap(({ connections }) => connections),
     params: all.flatMap(({ params }) => params),
     outputs: all.flatMap(({ outputs }) => outputs),
+    items: all.flatMap(({ items }) => items),
+    combinations: all.flatMap(({ combinations }) => combinations),
     assets: all.flatMap(({ assets }) => assets),
     jinja: all.flatMap(({ jinja }) => jinja),
     python: all.flatMap(({ python }) => python),
   };
+}
+
+function withCombination(expression: ExpressionOf<"combination">): Reads {
+  const reads = readsOf(expression.lists);
+  return { ...reads, combinations: [expression, ...reads.combinations] };
 }
 
 function readsOfOne(expression: Expression): Reads {
@@ -60,7 +73,12 @@ function readsOfOne(expression: Expression): Reads {
     case "param":
       return { ...nothing, params: [expression.name] };
     case "output":
+    case "outputs":
       return { ...nothing, outputs: [expression] };
+    case "item":
+      return { ...nothing, items: [expression] };
+    case "combination":
+      return withCombination(expression);
     case "asset_events":
       return { ...nothing, assets: [expression.uri] };
     case "jinja":

@@ -25,6 +25,8 @@ export interface TaskLine {
   readonly kind: "task";
   readonly runId: string;
   readonly taskId: string;
+  /** Of the instance of a mapped task; absent of all others. */
+  readonly mapIndex?: number | undefined;
   readonly state: EndState;
   /** What it returned, after a success. */
   readonly value?: JsonValue | undefined;

@@ -1,4 +1,5 @@
 // Makes runs that no Airflow has made: the local runner's, those of a bundle run by hand, and those of tests.
+import { notMapped } from "./outputs.ts";
 import { dateNames, type Params, type RunContext } from "./run-context.ts";
 
 /** A run's name and dates. Times are ISO 8601 in UTC; null where the run has none. */
@@ -40,11 +41,13 @@ export interface TryPlace {
   readonly taskId: string;
   /** Counts from 1. @default 1 */
   readonly tryNumber?: number | undefined;
+  /** Counts the instances of a mapped task from 0. @default it is not mapped */
+  readonly mapIndex?: number | undefined;
 }
 
 /** The context of one try in a run. */
 export function runContext(
-  { dagId, taskId, tryNumber = 1 }: TryPlace,
+  { dagId, taskId, tryNumber = 1, mapIndex = notMapped }: TryPlace,
   { runId, logicalDate, dataIntervalStart, dataIntervalEnd }: Run,
   params: Params,
 ): RunContext {
@@ -53,8 +56,7 @@ export function runContext(
     taskId,
     runId,
     tryNumber,
-    // Tasks are mapped by Airflow alone.
-    mapIndex: -1,
+    mapIndex,
     logicalDate,
     dataIntervalStart,
     dataIntervalEnd,

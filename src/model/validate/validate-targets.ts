@@ -41,6 +41,7 @@ function optionsOfKind({ kind }: TaskModel): Options {
       return { ...externalTaskOptions, ...sensorOptions };
     case "node":
     case "python":
+    case "items":
     case "empty":
     case "latest_only":
       return {};

@@ -22,6 +22,7 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
       return [...checkConnections(task, description), ...refusedPython(task)];
     case "python":
       return checkPythonTask(task);
+    case "items":
     case "empty":
     case "latest_only":
       return [];

@@ -3,7 +3,7 @@ import type { BranchModel } from "../../model/dag/branch.ts";
 import { rootsOf, type TaskGroupModel } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { DagNode } from "../dag-node.ts";
-import type { Branch, Task } from "../task.ts";
+import type { Branch, TaskNode } from "../task-node.ts";
 
 /** Everything that a branch decides about by name. */
 export function casesOf(branch: Branch | undefined): readonly DagNode[] {
@@ -18,7 +18,7 @@ export function casesOf(branch: Branch | undefined): readonly DagNode[] {
 
 /** @param models of the same tasks, their edges resolved */
 export function withBranches(
-  tasks: readonly Task[],
+  tasks: readonly TaskNode[],
   models: readonly TaskModel[],
   groups: readonly TaskGroupModel[],
 ): TaskModel[] {

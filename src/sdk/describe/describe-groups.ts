@@ -27,6 +27,7 @@ export function describeGroup(
     groupId: group.groupId,
     ...(group.parent && { parent: group.parent.groupId }),
     position: locate(group.stack),
+    ...(group.expandsOver !== undefined && { expandsOver: group.expandsOver }),
     ...describeOptions(taskGroupOptions, group.options, names),
   };
 }
@@ -37,7 +38,9 @@ export function describeGroup(
  */
 export function groupEdgesOf({ tasks, groups }: DagContents): NodeEdge[] {
   const around = new Map<string, readonly string[]>([
-    ...tasks.map(({ taskId, declaration }) => [taskId, scopesOf(declaration.groupId, groups)] as const),
+    ...tasks.map(
+      ({ taskId, declaration }) => [taskId, scopesOf(declaration.group?.groupId, groups)] as const,
+    ),
     ...groups.map(({ groupId, parent }) => [groupId, scopesOf(parent?.groupId, groups)] as const),
   ]);
   const ids = new Set(groups.map(({ groupId }) => groupId));

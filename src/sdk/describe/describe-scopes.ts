@@ -4,11 +4,11 @@ import { isTeardown, setupsOf } from "../../model/dag/setup-teardown.ts";
 import { type NodeEdge, type TaskGroupModel, tasksOf } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { DagNode } from "../dag-node.ts";
-import type { Task } from "../task.ts";
+import type { TaskNode } from "../task-node.ts";
 import { withGroupEdges } from "./describe-groups.ts";
 
 /** What a teardown is said to be around. */
-export function aroundOf({ role }: Pick<Task, "role">): readonly DagNode[] {
+export function aroundOf({ role }: Pick<TaskNode, "role">): readonly DagNode[] {
   switch (role?.kind) {
     case undefined:
     case "setup":
@@ -26,7 +26,7 @@ export function aroundOf({ role }: Pick<Task, "role">): readonly DagNode[] {
  * @param groupEdges order what is in scopes, too; they are not resolved yet
  */
 export function withScopes(
-  tasks: readonly Task[],
+  tasks: readonly TaskNode[],
   models: readonly TaskModel[],
   groups: readonly TaskGroupModel[],
   groupEdges: readonly NodeEdge[],

@@ -9,7 +9,7 @@ import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
 import type { CallbackNames } from "../callback-names.ts";
-import type { Role, Task, TaskDeclaration } from "../task.ts";
+import type { Role, TaskDeclaration, TaskNode } from "../task-node.ts";
 import type { WaitWork } from "../wait-work.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
 import { jsonSchema } from "./json-schema-of.ts";
@@ -26,7 +26,7 @@ interface DescribedTask {
  * @param names of the DAG's callbacks
  */
 export function describeTask(
-  task: Task,
+  task: TaskNode,
   locate: (stack: string) => Position,
   names: CallbackNames,
 ): DescribedTask {
@@ -37,16 +37,18 @@ export function describeTask(
 }
 
 function describeWork(
-  { taskId, declaration: { groupId, options, stack }, work, role }: Task,
+  { taskId, declaration: { group, options, stack }, work, role, expandsOver, instanceName }: TaskNode,
   locate: (stack: string) => Position,
   names: CallbackNames,
 ): DescribedTask {
   const common = {
     taskId,
-    ...(groupId !== undefined && { groupId }),
+    ...(group && { groupId: group.groupId }),
     position: locate(stack),
     ...describeOptions(ownTaskOptions, options, names),
     options: describeOptions(taskOptions, options, names),
+    ...(expandsOver !== undefined && { expandsOver }),
+    ...(instanceName && { mapIndexTemplate: instanceName }),
     ...(role && { role: describeRole(role) }),
     upstream: [],
   };
@@ -114,6 +116,8 @@ function describeWork(
         operator: { connections: [] },
       };
     }
+    case "items":
+      return { model: { ...common, kind: "items", items: work.items }, operator: { connections: [] } };
     case "empty":
     case "latest_only":
       return { model: { ...common, kind: work.kind }, operator: { connections: [] } };
@@ -153,7 +157,7 @@ export function misusedTaskOptions({ options }: TaskDeclaration): Misuse[] {
 }
 
 /** What is wrong with the options that only tasks of its kind have. */
-export function misusedOwnOptions({ work }: Task): Misuse[] {
+export function misusedOwnOptions({ work }: TaskNode): Misuse[] {
   switch (work.kind) {
     case "trigger_dag_run":
       return misusedOptions(triggerOptions, work.options);
@@ -161,6 +165,7 @@ export function misusedOwnOptions({ work }: Task): Misuse[] {
       return misusedOptions({ ...waitOptions(work.target), ...sensorOptions }, work.options);
     case "node":
     case "python":
+    case "items":
     case "empty":
     case "latest_only":
       return [];
@@ -168,7 +173,7 @@ export function misusedOwnOptions({ work }: Task): Misuse[] {
 }
 
 /** What of the task's input its operator does not take. */
-export function refusedInputOf({ work }: Task): Misuse[] {
+export function refusedInputOf({ work }: TaskNode): Misuse[] {
   switch (work.kind) {
     case "node":
       return refusedInput(work.operator.input, work.input);
@@ -176,6 +181,7 @@ export function refusedInputOf({ work }: Task): Misuse[] {
       return work.dag.params && work.conf ? refusedConf(work.dag.dagId, work.dag.params, work.conf) : [];
     case "python":
       return refusedInput(work.operator.input, { kind: "object", entries: work.args });
+    case "items":
     case "empty":
     case "latest_only":
     case "external_task":

@@ -34,13 +34,13 @@ test("a success is remembered with what the task returned, null for nothing", ()
   instance.state = "success";
   recordEvent(journal, { kind: "task-finished", instance });
   expect(remembered()).toMatchObject({ state: "success", value: null });
-  run.outputs.set("a", { rows: 3 });
+  run.outputs.set("a", -1, { rows: 3 });
   recordEvent(journal, { kind: "task-finished", instance });
   expect(remembered()).toMatchObject({ state: "success", value: { rows: 3 } });
 });
 
 test("a failure is remembered with its reason, and without an output of an earlier try", () => {
-  run.outputs.set("a", "stale");
+  run.outputs.set("a", -1, "stale");
   Object.assign(instance, { state: "failed", reason: "boom", tries: 3 });
   recordEvent(journal, { kind: "task-finished", instance });
   expect(remembered()).toMatchObject({ state: "failed", reason: "boom", tries: 3 });

@@ -11,7 +11,7 @@ function instance(state: TaskState, upstream: readonly TaskInstance[] = []): Tas
     state,
     upstream,
     awaited: [],
-    previousAfter: [],
+    previousAfter: () => [],
     options,
   } as unknown as TaskInstance;
 }
@@ -24,7 +24,7 @@ describe("a task that depends on its past", () => {
         upstream.map((state) => instance(state)),
       ),
       options: { triggerRule: "all_success", dependsOnPast: true } as TaskInstance["options"],
-      previous: previous && { state: previous },
+      previous: () => (previous ? [{ state: previous }] : []),
     });
   }
 
@@ -55,8 +55,8 @@ describe("a task that waits for the past", () => {
         upstream.map((state) => instance(state)),
       ),
       options: { triggerRule: "all_success", ...options } as TaskInstance["options"],
-      previous: { state: previous },
-      previousAfter: [{ state: after }],
+      previous: () => [{ state: previous }],
+      previousAfter: () => [{ state: after }],
     });
 
   test("and for what came after it then", () => {

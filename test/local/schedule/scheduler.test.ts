@@ -4,11 +4,13 @@ import { describe, expect, test } from "vitest";
 import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
 import type { RunEvent } from "../../../src/local/schedule/run-event.ts";
 import { schedule } from "../../../src/local/schedule/scheduler.ts";
+import { TaskGraph } from "../../../src/local/schedule/task-graph.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "../../../src/local/schedule/task-instance.ts";
 import { decide } from "../../../src/local/schedule/trigger-rule.ts";
 import type { TryResult } from "../../../src/local/schedule/try-result.ts";
 import type { TaskOptionsModel } from "../../../src/model/dag/task-options.ts";
 import { triggerRules } from "../../../src/model/dag/trigger-rule.ts";
+import { notMapped, Outputs } from "../../../src/model/run/outputs.ts";
 
 interface TestTask {
   readonly upstream?: readonly string[];
@@ -21,6 +23,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
   const runs: DagRun[] = [];
   for (let day = 1; day <= count; day += 1) {
     const instances: TaskInstance[] = [];
+    const before = runs.at(-1);
     const run: DagRun = {
       runId: `run-${day}`,
       label: `day ${day}`,
@@ -29,7 +32,11 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       dataIntervalEnd: "2021-07-03T00:00:00.000Z",
       assetEvents: {},
       tasks: instances,
-      outputs: new Map(),
+      outputs: new Outputs(),
+      graph: new TaskGraph({ tasks: [], groups: [] }),
+      make: () => {
+        throw new Error("No task is mapped.");
+      },
       skipped: new Set(),
       kept: false,
       timedOut: false,
@@ -58,8 +65,10 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         options: effectiveOptions(task, {}),
         upstream: instances.filter((other) => upstream.includes(other.task.taskId)),
         awaited: [],
-        previousAfter: [],
-        previous: runs.at(-1)?.tasks.find((other) => other.task.taskId === taskId),
+        previousAfter: () => [],
+        mapIndex: notMapped,
+        name: undefined,
+        previous: () => before?.tasks.filter((other) => other.task.taskId === taskId) ?? [],
         state: "none",
         tries: 0,
         startedAt: 0,

@@ -30,6 +30,7 @@ const scope: ExpressionScope = {
     extra: {},
   }),
   output: (taskId) => (taskId === "made" ? { rows: 4, parts: ["x"], flag: true, nothing: null } : undefined),
+  outputs: (taskId) => (taskId === "mapped" ? [{ rows: 4 }, { rows: 5 }] : []),
   assetEvents: (uri) => (uri === "s3://shop/a" ? [{ extra: { rows: 4 } }] : []),
 };
 
