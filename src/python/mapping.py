@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from typing import ClassVar
 
 import jinja2
 from airflow.configuration import conf
@@ -47,7 +48,7 @@ class ItemsOperator(BaseOperator):
     """
 
     template_fields = ("items",)
-    template_fields_renderers = {"items": "json"}
+    template_fields_renderers: ClassVar[dict[str, str]] = {"items": "json"}
 
     def __init__(self, *, items: str, **kwargs) -> None:
         super().__init__(**kwargs)

@@ -1,25 +1,8 @@
 // What declares tasks, and keeps what is declared.
-import type { Expression } from "../model/expression/expression.ts";
 import { listener, type MadeDag } from "../model/listener.ts";
-import type { DagNode } from "./dag-node.ts";
+import type { DeclaringGroup } from "./declaring-group.ts";
 import type { TaskOptions } from "./options.ts";
 import type { TaskDeclaration, TaskNode } from "./task-node.ts";
-
-/** A group, as far as what is declared in it is concerned. @internal */
-export interface DeclaringGroup extends DagNode {
-  readonly groupId: string;
-  /** The group around what is declared in it that is mapped, itself included; undefined where none is. */
-  readonly mappedGroup: MappedGroup | undefined;
-  childId(id: string): string;
-}
-
-/** A group, as far as its instances are concerned. @internal */
-export interface MappedGroup {
-  /** The list it is mapped over; undefined where it is not. */
-  readonly expandsOver: Expression | undefined;
-  /** What its instances are called; undefined where they are numbered. */
-  readonly instanceName: Expression | undefined;
-}
 
 /** What is declared in a DAG, in its groups as well. @internal */
 export interface Declarations<Group> {

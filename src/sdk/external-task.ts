@@ -10,6 +10,7 @@ import type { AnyOperator } from "./operator.ts";
 import type { AuthoredOptions } from "./options.ts";
 import type { Task } from "./task.ts";
 import type { TaskArgs } from "./task-handler.ts";
+import { TaskNode } from "./task-node.ts";
 import type { WaitWork } from "./wait-work.ts";
 
 type Schema = z.core.$ZodType;
@@ -148,7 +149,20 @@ export function waitForRun(id: string, dag: { readonly dagId: string } | string,
   return { ...known, dagId: dag.dagId, target, options };
 }
 
+/** Whether there are several instances of the task, in words. */
+function mappedAs({ expandsOver, declaration: { group } }: TaskNode): string | undefined {
+  if (expandsOver) return "which is mapped";
+  return group?.mappedGroup ? "which is in a mapped group" : undefined;
+}
+
 function checked(id: string, given: unknown): unknown {
+  const mapped = given instanceof TaskNode ? mappedAs(given) : undefined;
+  if (mapped !== undefined) {
+    throw new TypeError(
+      `Task ${JSON.stringify(id)} waits for task ${JSON.stringify((given as TaskNode).taskId)}, ${mapped}. ` +
+        "Wait for its group, or for a task that gathers what its instances return.",
+    );
+  }
   if (typeof given === "object" && given !== null) return given;
   throw new TypeError(
     `Task ${JSON.stringify(id)} waits for ${written(given)}. Give it a task, a group or a DAG, or ids. ` +

@@ -1,6 +1,7 @@
 // Tasks that have to do with other DAGs: they start runs of them, or wait for them.
 import type * as z from "zod";
-import { type DeclaringGroup, DeclaringScope } from "./declaring-scope.ts";
+import type { DeclaringGroup } from "./declaring-group.ts";
+import { DeclaringScope } from "./declaring-scope.ts";
 import {
   type ExternalTask,
   type ExternalTaskGroup,

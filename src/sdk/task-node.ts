@@ -4,7 +4,7 @@ import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
-import type { DeclaringGroup } from "./declaring-scope.ts";
+import type { DeclaringGroup } from "./declaring-group.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import type { AnyPythonOperator } from "./python-operator.ts";

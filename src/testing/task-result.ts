@@ -1,6 +1,6 @@
 // What a test learns of a run and its tasks.
 import { type DagRun, hasEnded, isExpanded, type TaskInstance } from "../local/schedule/task-instance.ts";
-import { type EndState, endStates } from "../model/run/end-state.ts";
+import { type EndState, overallState } from "../model/run/end-state.ts";
 import { instanceName } from "../model/run/outputs.ts";
 import type { DagRunResult, TaskResult } from "./dag-run.ts";
 import type { TaskRecord, TaskRecords } from "./run-try.ts";
@@ -33,9 +33,8 @@ function resultOfTask(instances: readonly TaskInstance[], records: TaskRecords):
   const [first] = instances;
   if (!first || !isExpanded(first)) return results[0] as TaskResult;
   const { run, task } = first;
-  const worst = endStates.toReversed().find((state) => results.some((result) => result.state === state));
   const known = {
-    state: worst ?? "success",
+    state: overallState(results.map(({ state }) => state)),
     tries: results.reduce((sum, { tries }) => sum + tries, 0),
     input: undefined,
     log: results.flatMap(({ log }) => log),

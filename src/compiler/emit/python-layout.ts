@@ -15,7 +15,7 @@ export type Layout =
       readonly close: string;
     }
   /** A call of a method of what another call returns. */
-  | { readonly kind: "chain"; readonly first: Layout; readonly then: Layout };
+  | { readonly kind: "chain"; readonly first: Layout; readonly next: Layout };
 
 interface Item {
   /** `name=` of a keyword, `"key": ` of a dict entry, or nothing. */
@@ -69,7 +69,7 @@ export const chained = (
   first: Layout,
   method: string,
   keywords: readonly (readonly [string, Layout])[],
-): Layout => ({ kind: "chain", first, then: call(`.${method}`, keywords) });
+): Layout => ({ kind: "chain", first, next: call(`.${method}`, keywords) });
 
 /**
  * The source of an expression.
@@ -100,21 +100,21 @@ export function layOut(layout: Layout, indent: number, before: number, after: nu
 
 /** As many of the two calls as fit on their line are on one. */
 function layOutChain(
-  { first, then }: Layout & { kind: "chain" },
+  { first, next }: Layout & { kind: "chain" },
   indent: number,
   before: number,
   after: number,
 ): string {
-  const opening = then.kind === "group" ? then.open.length : 0;
+  const opening = next.kind === "group" ? next.open.length : 0;
   const head = layOut(first, indent, before, opening);
   const last = head.includes("\n") ? head.length - head.lastIndexOf("\n") - 1 : before + head.length;
-  return head + layOut(then, indent, last, after);
+  return head + layOut(next, indent, last, after);
 }
 
 /** The expression on one line. */
 function flat(layout: Layout): string {
   if (layout.kind === "atom") return layout.source;
   if (layout.kind === "text") return pythonString(layout.parts.join(""));
-  if (layout.kind === "chain") return flat(layout.first) + flat(layout.then);
+  if (layout.kind === "chain") return flat(layout.first) + flat(layout.next);
   return layout.open + layout.items.map(({ label, value }) => label + flat(value)).join(", ") + layout.close;
 }

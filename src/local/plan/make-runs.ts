@@ -10,7 +10,6 @@ import { effectiveOptions } from "../schedule/effective-options.ts";
 import { TaskGraph } from "../schedule/task-graph.ts";
 import {
   type DagRun,
-  expand,
   hasEnded,
   type PastInstance,
   type PlannedRun,
@@ -59,10 +58,14 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
   const { dag, graph, taskIds, past } = shared;
   const run: DagRun = {
     ...plan,
-    graph,
     tasks: [],
     outputs: past.outputs(plan.runId),
-    make: (task, mapIndex) => makeInstance(shared, run, task, mapIndex, before),
+    expansionOf: (taskId) => graph.expansionOf(taskId),
+    expand: ({ task }, elements) => {
+      const instances = Array.from({ length: elements }, (_, index) => make(task, index));
+      run.tasks = run.tasks.flatMap((other) => (other.task === task ? instances : [other]));
+      graph.link(run.tasks);
+    },
     skipped: new Set(),
     kept: false,
     timedOut: false,
@@ -71,9 +74,10 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
     startedAt: 0,
     durationMs: 0,
   };
+  const make = (task: TaskModel, mapIndex: number) => makeInstance(shared, run, task, mapIndex, before);
   run.tasks = dag.tasks
     .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag.timezone))
-    .map((task) => run.make(task, notMapped));
+    .map((task) => make(task, notMapped));
   graph.link(run.tasks);
   for (const instance of run.tasks) goOn(shared, instance);
   for (const instance of run.tasks) {
@@ -91,7 +95,7 @@ function goOn({ graph, past, resume }: Shared, instance: TaskInstance): void {
   if (!resume || expansion === undefined) return;
   const isBegun = past.instancesOf(run.runId, task.taskId).some(({ mapIndex = notMapped }) => mapIndex >= 0);
   const elements = elementsOf(expansion, run.outputs);
-  if (isBegun && elements > 0) expand(instance, elements);
+  if (isBegun && elements > 0) run.expand(instance, elements);
 }
 
 function makeInstance(

@@ -10,7 +10,7 @@ import { retryWait } from "./effective-options.ts";
 import type { RunEvent } from "./run-event.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, expand, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
+import { type DagRun, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -123,7 +123,7 @@ class Scheduler {
     if (instance.state !== "none") return false;
     const decision = instance.run.timedOut ? "skipped" : this.#decide(instance);
     if (typeof decision === "object") {
-      expand(instance, decision.elements);
+      instance.run.expand(instance, decision.elements);
       return true;
     }
     if (decision === "skipped" || decision === "upstream_failed") {
@@ -136,7 +136,7 @@ class Scheduler {
   }
 
   #decide(instance: TaskInstance): Expansion {
-    const list = isExpanded(instance) ? undefined : instance.run.graph.expansionOf(instance.task.taskId);
+    const list = isExpanded(instance) ? undefined : instance.run.expansionOf(instance.task.taskId);
     return list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
   }
 

@@ -1,12 +1,12 @@
 // The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { type EndState, endStates } from "../../model/run/end-state.ts";
 import type { Run } from "../../model/run/make-run.ts";
 import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
-import type { TaskGraph } from "./task-graph.ts";
 
 /** `none`: not decided yet. */
 export type TaskState = "none" | "running" | "up_for_retry" | EndState;
@@ -28,13 +28,14 @@ export interface PlannedRun extends Run {
 
 /** One run under way. */
 export interface DagRun extends PlannedRun {
-  readonly graph: TaskGraph;
   /** The tasks to run, each after its upstream tasks; those of a mapped one once it is expanded. */
   tasks: readonly TaskInstance[];
   /** What tasks returned, those of earlier runners included. */
   readonly outputs: Outputs;
-  /** Makes an instance of a task, as an earlier runner left it where this one goes on. */
-  make(task: TaskModel, mapIndex: number): TaskInstance;
+  /** The list for whose elements a task has instances; undefined where it has one alone. */
+  expansionOf(taskId: string): Expression | undefined;
+  /** Puts the instances of a mapped task in the place of the one that stands for them. */
+  expand(instance: TaskInstance, elements: number): void;
   /** Ids of the tasks that branches have decided to skip. */
   readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
@@ -93,11 +94,4 @@ export function hasEnded(state: TaskState): state is EndState {
 /** Whether it is one of several. */
 export function isExpanded({ mapIndex }: TaskInstance): boolean {
   return mapIndex !== notMapped;
-}
-
-/** Puts the instances of a mapped task in the place of the one that stands for them. */
-export function expand({ run, task }: TaskInstance, elements: number): void {
-  const instances = Array.from({ length: elements }, (_, index) => run.make(task, index));
-  run.tasks = run.tasks.flatMap((other) => (other.task === task ? instances : [other]));
-  run.graph.link(run.tasks);
 }

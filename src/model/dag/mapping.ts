@@ -19,7 +19,7 @@ const longestByDefault = 1024;
 
 /** As many elements as a list may have; `AIRFLOW__CORE__MAX_MAP_LENGTH` says it for Airflow, too. */
 export function longestList(variables: Readonly<Record<string, string | undefined>>): number {
-  const said = Number(variables["AIRFLOW__CORE__MAX_MAP_LENGTH"]);
+  const said = Number(variables.AIRFLOW__CORE__MAX_MAP_LENGTH);
   return Number.isInteger(said) && said > 0 ? said : longestByDefault;
 }
 

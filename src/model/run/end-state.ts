@@ -4,3 +4,9 @@ export const endStates = ["success", "skipped", "failed", "upstream_failed"] as 
 
 /** How a task instance ended. */
 export type EndState = (typeof endStates)[number];
+
+/** What all instances of a mapped task come to: the worst, and skipped only where all are. */
+export function overallState(states: readonly EndState[]): EndState {
+  const order: readonly EndState[] = ["failed", "upstream_failed", "success", "skipped"];
+  return order.find((state) => states.includes(state)) ?? "success";
+}

@@ -8,6 +8,7 @@ import { checkAssets } from "./validate-assets.ts";
 import { checkDates, checkTaskDates } from "./validate-dates.ts";
 import { checkFailFast } from "./validate-fail-fast.ts";
 import { checkGroups } from "./validate-groups.ts";
+import { checkMapping } from "./validate-mapping.ts";
 import { checkParams } from "./validate-params.ts";
 import { checkRoles } from "./validate-roles.ts";
 import { checkRunTypes } from "./validate-run-types.ts";
@@ -29,6 +30,7 @@ export function validateDag(description: DagDescription): Problem[] {
     ...model.tasks.flatMap(({ taskId, position }) => checkId("Task", taskId, position)),
     ...checkGroups(model),
     ...checkRoles(model),
+    ...checkMapping(model),
     ...checkFailFast(model),
     ...checkDuplicates(model),
     ...checkCycle(model),

@@ -2,6 +2,7 @@
 import type { DagDescription } from "../dag/dag-description.ts";
 import { keyProblem } from "../dag/key.ts";
 import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
+import { entriesOf } from "../expression/entries-of.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
@@ -19,7 +20,7 @@ export function checkTask(task: TaskModel, description: DagDescription): Problem
 function checkKind(task: TaskModel, description: DagDescription): string[] {
   switch (task.kind) {
     case "node":
-      return [...checkConnections(task, description), ...refusedPython(task)];
+      return [...checkNames(task), ...checkConnections(task, description), ...refusedPython(task)];
     case "python":
       return checkPythonTask(task);
     case "items":
@@ -50,17 +51,30 @@ function unknownReferences(task: TaskModel, description: DagDescription): string
 }
 
 function unknownOutput(
-  { taskId, path: [field] }: Reads["outputs"][number],
+  { kind, taskId, path }: Reads["outputs"][number],
   { model }: DagDescription,
 ): string[] {
   const producer = model.tasks.find((task) => task.taskId === taskId);
   if (!producer) return [`uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`];
+  // Of a list, the first step leads to an element.
+  const field = kind === "outputs" ? path[1] : path[0];
   const properties = outputSchema(producer)?.properties;
   if (typeof field !== "string" || typeof properties !== "object" || properties === null) return [];
   if (Object.hasOwn(properties, field)) return [];
   return [
     `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`,
   ];
+}
+
+/** What an operator's schema does not name, it would leave out without a word. */
+function checkNames({ input, inputSchema: { properties, additionalProperties } }: NodeTask): string[] {
+  if (typeof properties !== "object" || properties === null || additionalProperties !== undefined) return [];
+  return Object.keys(entriesOf(input) ?? {})
+    .filter((name) => !Object.hasOwn(properties, name))
+    .map(
+      (name) =>
+        `is given "${name}", which its operator does not take. ${known("It takes", Object.keys(properties))}`,
+    );
 }
 
 function checkConnections({ taskId, connections }: NodeTask, { operators }: DagDescription): string[] {

@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import { decideInstance, endOfRun } from "../../../src/local/schedule/decide-instance.ts";
 import type { DagRun, TaskInstance, TaskState } from "../../../src/local/schedule/task-instance.ts";
 
+let count = 0;
+
 /** An instance as far as decisions look at it. */
 function instance(state: TaskState, upstream: readonly TaskInstance[] = []): TaskInstance {
   const options = { triggerRule: "all_success", dependsOnPast: false };
   return {
     run: { skipped: new Set() },
-    task: { taskId: "a" },
+    task: { taskId: `task_${++count}`, upstream: upstream.map(({ task }) => task.taskId) },
     state,
     upstream,
     awaited: [],

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
 import type { RunEvent } from "../../../src/local/schedule/run-event.ts";
 import { schedule } from "../../../src/local/schedule/scheduler.ts";
-import { TaskGraph } from "../../../src/local/schedule/task-graph.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "../../../src/local/schedule/task-instance.ts";
 import { decide } from "../../../src/local/schedule/trigger-rule.ts";
 import type { TryResult } from "../../../src/local/schedule/try-result.ts";
@@ -33,8 +32,8 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       assetEvents: {},
       tasks: instances,
       outputs: new Outputs(),
-      graph: new TaskGraph({ tasks: [], groups: [] }),
-      make: () => {
+      expansionOf: () => undefined,
+      expand: () => {
         throw new Error("No task is mapped.");
       },
       skipped: new Set(),

@@ -8,6 +8,12 @@ const output = { kind: "output", taskId: "clean", path: ["rows", 0] } as const;
 const jinja = { kind: "jinja", source: "macros.uuid()" } as const;
 
 /** One expression of each kind. */
+const item: Expression = {
+  kind: "item",
+  of: "task",
+  list: { kind: "output", taskId: "l", path: [] },
+  path: ["a"],
+};
 const everything: Expression = {
   kind: "object",
   entries: {
@@ -17,6 +23,16 @@ const everything: Expression = {
     text: { kind: "template", parts: [{ kind: "param", name: "limit", path: [] }, output] },
     events: { kind: "asset_events", uri: "s3://x/a", path: [] },
     raw: jinja,
+    mapped: {
+      kind: "combination",
+      how: "zip",
+      lists: [
+        { kind: "outputs", taskId: "m", path: [0] },
+        { kind: "combination", how: "concat", lists: [] },
+      ],
+    },
+    item,
+    sibling: { kind: "output", taskId: "s", path: [], sameInstance: true },
   },
 };
 
@@ -38,14 +54,34 @@ test("what an expression reads is found at any depth", () => {
     connections: ["s3"],
     params: ["limit"],
     python: [],
-    outputs: [output, output],
+    outputs: [
+      output,
+      { kind: "outputs", taskId: "m", path: [0] },
+      { kind: "output", taskId: "s", path: [], sameInstance: true },
+      output,
+    ],
+    items: [item],
+    combinations: [
+      expect.objectContaining({ how: "zip" }),
+      { kind: "combination", how: "concat", lists: [] },
+    ],
     assets: ["s3://x/a"],
     jinja: [jinja],
   });
 });
 
 test("only an object that is written out has entries", () => {
-  expect(Object.keys(entriesOf(everything) ?? {})).toEqual(["plain", "day", "list", "text", "events", "raw"]);
+  expect(Object.keys(entriesOf(everything) ?? {})).toEqual([
+    "plain",
+    "day",
+    "list",
+    "text",
+    "events",
+    "raw",
+    "mapped",
+    "item",
+    "sibling",
+  ]);
   expect(entriesOf({ kind: "literal", value: { a: 1 } })).toBeUndefined();
   expect(entriesOf(output)).toBeUndefined();
 });
