@@ -104,6 +104,9 @@ ENDED = "windsock_ended"
 # Where a task that fails leaves why, for the callbacks of its DAG.
 ERROR_XCOM = "windsock_error"
 
+# The param by which the instance of a mapped task has its element.
+ITEM_PARAM = "windsock_item"
+
 # Of the Variables that this process has rendered.
 _rendered_secrets: set[str] = set()
 
@@ -359,8 +362,15 @@ def run_context(context) -> dict:
         "tryNumber": ti.try_number,
         "mapIndex": ti.map_index,
         **run_dates(context),
-        "params": dict(context.get("params") or {}),
+        "params": run_params(context),
     }
+
+
+def run_params(context) -> dict:
+    """List the DAG's params. Airflow gives the instance of a mapped task its element as another one."""
+    params = dict(context.get("params") or {})
+    params.pop(ITEM_PARAM, None)
+    return params
 
 
 def run_dates(context) -> dict:

@@ -1,9 +1,11 @@
 // The command line of a bundle that is run by hand.
 import { parseArgs } from "node:util";
 import { UsageError } from "../model/errors.ts";
+import { readsOf } from "../model/expression/reads-of.ts";
 import type { JsonValue } from "../model/json.ts";
 import { readInstant } from "../model/run/date-text.ts";
 import { readInputs, readParams } from "../model/run/named-values.ts";
+import { notMapped } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 import type { TaskProgram } from "./task-program.ts";
 
@@ -15,6 +17,8 @@ export interface CommandLine {
   readonly input: Readonly<Record<string, JsonValue>>;
   /** Whether the run is the last local one, instead of a new one. */
   readonly fromLastRun: boolean;
+  /** Which instance of a mapped task; -1 for a task that is not mapped. */
+  readonly mapIndex: number;
   /** All params, the defaults included. */
   readonly params: Params;
   /** Those that the command line gives. */
@@ -23,13 +27,14 @@ export interface CommandLine {
 
 /** @throws {UsageError} */
 export async function readCommandLine(program: TaskProgram, argv: readonly string[]): Promise<CommandLine> {
-  const { help, date, input, param, "from-last-run": fromLastRun } = parse(argv);
+  const { help, date, input, param, "from-last-run": fromLastRun, "map-index": mapIndex } = parse(argv);
   const params = await readParams(program.dagId, program.params, param);
   const given = new Set(param.map((text) => text.split("=")[0]));
   return {
     help,
     fromLastRun,
     date: date === undefined ? undefined : instant(date),
+    mapIndex: mapIndexOf(program, mapIndex),
     input: await readInputs(program.taskId, program.inputSchema, input),
     params,
     givenParams: Object.fromEntries(Object.entries(params).filter(([name]) => given.has(name))),
@@ -44,6 +49,7 @@ function parse(argv: readonly string[]) {
         help: { type: "boolean", short: "h", default: false },
         date: { type: "string" },
         "from-last-run": { type: "boolean", default: false },
+        "map-index": { type: "string" },
         input: { type: "string", multiple: true, default: [] },
         param: { type: "string", multiple: true, default: [] },
       },
@@ -52,6 +58,18 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${(error as Error).message}.`);
   }
+}
+
+/** Whether there is an instance for each element of a list. */
+export function isMapped({ input }: Pick<TaskProgram, "input">): boolean {
+  const { items, outputs } = readsOf([input]);
+  return items.length > 0 || outputs.some((output) => output.kind === "output" && output.sameInstance);
+}
+
+function mapIndexOf(program: TaskProgram, given: string | undefined): number {
+  if (given === undefined) return isMapped(program) ? 0 : notMapped;
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new UsageError(`--map-index ${JSON.stringify(given)} is no number of an element. They count from 0.`);
 }
 
 function instant(date: string): Date {

@@ -57,7 +57,8 @@ function remediesFor(
   { logicalDate }: RunContext,
   last: Sources["last"],
 ): string[] {
-  const readsOutput = readsOf([expression]).outputs.length > 0;
+  const { outputs, items } = readsOf([expression]);
+  const readsOutput = outputs.length > 0 || items.some(({ list }) => list.kind === "output");
   return [
     ...(name === undefined ? [] : [`give it with --input ${name}=...`]),
     ...(readsOutput && !last ? ["go on from a local run with --from-last-run"] : []),

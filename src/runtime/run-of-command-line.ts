@@ -13,16 +13,17 @@ import type { TaskProgram } from "./task-program.ts";
  */
 export function runOf(
   program: TaskProgram,
-  { date, fromLastRun, params, givenParams }: CommandLine,
+  { date, fromLastRun, mapIndex, params, givenParams }: CommandLine,
   project: string | null,
 ): { readonly context: RunContext; readonly last: LastRun | undefined } {
+  const place = { ...program, mapIndex };
   if (!fromLastRun) {
     const run = date ? runOfDay(date) : runWithoutDates(runIdOf("manual", new Date()));
-    return { context: runContext(program, run, params), last: undefined };
+    return { context: runContext(place, run, params), last: undefined };
   }
   if (project === null) {
     throw new UsageError("--from-last-run needs a project, and this bundle lies in none.");
   }
   const last = lastRun(project, program.dagId, date);
-  return { context: runContext(program, last.run, { ...last.params, ...givenParams }), last };
+  return { context: runContext(place, last.run, { ...last.params, ...givenParams }), last };
 }

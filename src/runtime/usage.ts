@@ -3,6 +3,7 @@ import { connectionVariable, variableVariable } from "../model/connection/variab
 import { entriesOf } from "../model/expression/entries-of.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
+import { isMapped } from "./command-line.ts";
 import type { TaskProgram } from "./task-program.ts";
 
 type JsonSchema = Readonly<Record<string, JsonValue>>;
@@ -41,6 +42,9 @@ export function usage(program: TaskProgram, command: string): string {
         "--from-last-run",
         "goes on from the last local run, or that of --date: with its date, its params and what its tasks returned",
       ],
+      ...(isMapped(program)
+        ? [["--map-index", "which element of the list it is mapped over, counted from 0; default 0"] as const]
+        : []),
       ["--help", "this text"],
     ]),
     section("Exit codes", [

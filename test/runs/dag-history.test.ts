@@ -172,3 +172,33 @@ test("a journal that is deleted and begun anew is read anew", () => {
   add(begin(alive, [second]));
   expect(states()).toEqual([["2026-03-02", "queued", "none", "none"]]);
 });
+
+test("a mapped task is its instances together", () => {
+  add(begin(alive), start(alive));
+  add(
+    { ...tried("a", 1, 2), mapIndex: 0 },
+    { ...tried("a", 1, 3), mapIndex: 1 },
+    { ...tried("a", 2, 4), mapIndex: 1 },
+  );
+  add({ ...ended("a", "success", { tries: 1, durationMs: 100 }), mapIndex: 0 });
+  const run = history.run(first);
+  expect(run && history.stateOfTask(run, "a")).toBe("running");
+  add({ ...ended("a", "failed", { tries: 2, durationMs: 300, reason: "boom" }), mapIndex: 1 });
+  expect(run?.instances.get("a")).toMatchObject({
+    state: "failed",
+    tries: 2,
+    startedAt: at(2),
+    triedAt: at(4),
+    endedAt: at(9),
+    durationMs: 400,
+    reason: "boom",
+  });
+  const mapped = [...(run?.instances.get("a")?.mapped ?? [])].map(([mapIndex, { state }]) => [
+    mapIndex,
+    state,
+  ]);
+  expect(mapped).toEqual([
+    [0, "success"],
+    [1, "failed"],
+  ]);
+});

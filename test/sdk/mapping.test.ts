@@ -277,9 +277,9 @@ describe("the build refuses", () => {
           input: z.object({ at: z.string() }),
           run: () => undefined,
         });
-        dag.task("take", take).expand([1], (at) => ({ at: ds, too: at }));
+        dag.task("take", take).expand([1], (day) => ({ at: ds, att: day }));
       },
-      'Task "take" is given "too", which its operator does not take. It takes: at.',
+      'Task "take" is given input.att, which its operator does not know. Did you mean "at"?',
     ],
   ])("%s", (_name, declare, message) => {
     const dag = new Dag("a");

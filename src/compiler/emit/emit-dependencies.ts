@@ -1,6 +1,6 @@
 // Writes the order of a DAG's tasks as Airflow authors do: `a >> b >> c`, after what sets up and tears down.
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { itemsTaskOf } from "../../model/dag/mapping.ts";
+import { itemsTaskOf, mappedGroupOf } from "../../model/dag/mapping.ts";
 import { orderTasks } from "../../model/dag/order-tasks.ts";
 import { isTeardown, setupsOf } from "../../model/dag/setup-teardown.ts";
 import { type NodeEdge, taskEdges } from "../../model/dag/task-group.ts";
@@ -14,8 +14,16 @@ import { atom, type Layout, layOut, lineWidth, list } from "./python-layout.ts";
  * it reads its line, and a group does not end with a teardown.
  *
  * @param names the Python name of each task and group
+ * @param within id of the mapped group of whose inside it is; undefined for the DAG. At the end of the block of a mapped
+ *   group Airflow makes what it begins with come after its list, and must know by then what that is.
+ * @param indent columns the statements are indented by
  */
-export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, string>): string[] {
+export function emitDependencies(
+  model: OrderedDag,
+  names: ReadonlyMap<string, string>,
+  within?: string,
+  indent = 4,
+): string[] {
   const { tasks, groups, groupEdges } = model;
   const setups = tasks.filter(isTeardown).map((task) => [task.taskId, setupsOf(task, tasks)] as const);
   const said = new Set(
@@ -26,13 +34,40 @@ export function emitDependencies(model: OrderedDag, names: ReadonlyMap<string, s
       ...setups.flatMap(([downstream, ids]) => ids.map((upstream) => ({ upstream, downstream }))),
     ].map(edgeName),
   );
+  const isHere = placing(model, within);
   const own = tasks.map(({ taskId, upstream }) => ({
     taskId,
-    upstream: upstream.filter((id) => !said.has(edgeName({ upstream: id, downstream: taskId }))),
+    upstream: upstream.filter((id) => {
+      const edge = { upstream: id, downstream: taskId };
+      return !said.has(edgeName(edge)) && isHere(edge);
+    }),
   }));
   const expansions = new Map(groups.map(({ groupId, expandsOver }) => [groupId, itemsTaskOf(expandsOver)]));
-  const ownEdges = groupEdges.filter(({ upstream, downstream }) => expansions.get(downstream) !== upstream);
-  return [...emitRoles(tasks, names), ...chainsOf(own, names), ...groupChains(ownEdges, names)];
+  const ownEdges = groupEdges.filter(
+    (edge) => expansions.get(edge.downstream) !== edge.upstream && isHere(edge),
+  );
+  const members = tasks.filter((task) => mappedGroupOf(task, groups)?.groupId === within);
+  return [
+    ...emitRoles(members, names, indent),
+    ...chainsOf(own, names, indent),
+    ...groupChains(ownEdges, names, indent),
+  ];
+}
+
+/** Whether an edge is said in this place: within a mapped group where both of its ends are in it. */
+function placing({ tasks, groups }: OrderedDag, within: string | undefined): (edge: NodeEdge) => boolean {
+  const around = (id: string) => {
+    const groupId = tasks.find(({ taskId }) => taskId === id)?.groupId ?? parentOf(id, groups);
+    return mappedGroupOf({ groupId }, groups)?.groupId;
+  };
+  return ({ upstream, downstream }) => {
+    const [before, after] = [around(upstream), around(downstream)];
+    return (before === after ? before : undefined) === within;
+  };
+}
+
+function parentOf(id: string, groups: OrderedDag["groups"]): string | undefined {
+  return groups.find(({ groupId }) => groupId === id)?.parent;
 }
 
 /** What is looked at of a DAG. */
@@ -50,20 +85,30 @@ function edgeName({ upstream, downstream }: NodeEdge): string {
 }
 
 /** Line by line as they are, since those within inner groups come first; what follows each other is one chain. */
-function groupChains(edges: readonly NodeEdge[], names: ReadonlyMap<string, string>): string[] {
+function groupChains(
+  edges: readonly NodeEdge[],
+  names: ReadonlyMap<string, string>,
+  indent: number,
+): string[] {
   const chains: string[][] = [];
   for (const { upstream, downstream } of edges) {
     const last = chains.at(-1);
     if (last?.at(-1) === upstream) last.push(downstream);
     else chains.push([upstream, downstream]);
   }
-  return chains.map((ids) => statement(ids.map((id) => name(names, id))));
+  return chains.map((ids) =>
+    statement(
+      ids.map((id) => name(names, id)),
+      indent,
+    ),
+  );
 }
 
 /** One statement for each chain of tasks, as long as chains get. */
 function chainsOf(
   tasks: readonly Pick<TaskModel, "taskId" | "upstream">[],
   names: ReadonlyMap<string, string>,
+  indent: number,
 ): string[] {
   const order = orderTasks(tasks);
   const chains: { links: Layout[]; tail: string }[] = [];
@@ -79,16 +124,17 @@ function chainsOf(
       chains.push({ links: [head, link], tail: taskId });
     }
   }
-  return chains.map(({ links }) => statement(links));
+  return chains.map(({ links }) => statement(links, indent));
 }
 
 function name(names: ReadonlyMap<string, string>, taskId: string): Layout {
   return atom(names.get(taskId) ?? taskId);
 }
 
-function statement(links: readonly Layout[]): string {
-  const oneLine = `    ${links.map((link) => layOut(link, 4, Number.NEGATIVE_INFINITY, 0)).join(" >> ")}\n`;
+function statement(links: readonly Layout[], indent: number): string {
+  const [margin, inner] = [" ".repeat(indent), " ".repeat(indent + 4)];
+  const oneLine = `${margin}${links.map((link) => layOut(link, indent, Number.NEGATIVE_INFINITY, 0)).join(" >> ")}\n`;
   if (oneLine.length <= lineWidth + 1) return oneLine;
-  const [head, ...rest] = links.map((link) => layOut(link, 8, 8, 0));
-  return `    (\n        ${[head, ...rest].join("\n        >> ")}\n    )\n`;
+  const [head, ...rest] = links.map((link) => layOut(link, indent + 4, indent + 4, 0));
+  return `${margin}(\n${inner}${[head, ...rest].join(`\n${inner}>> `)}\n${margin})\n`;
 }

@@ -2,6 +2,7 @@
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { labelOf, type TaskGroupModel, taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
+import { emitDependencies } from "./emit-dependencies.ts";
 import { mappedGroup } from "./emit-mapping.ts";
 import { emitOptions } from "./emit-options.ts";
 import { emitTask } from "./emit-task.ts";
@@ -80,7 +81,11 @@ class Nodes {
         ? call("TaskGroup", keywords)
         : mappedGroup(keywords, expandsOver, this.#made);
     const made = layOut(written, indent, indent + 5, name.length + 5);
-    return `${margin}with ${made} as ${name}:\n${this.within(group, indent + 4).join("\n")}`;
+    const nodes = this.within(group, indent + 4);
+    const order =
+      expandsOver === undefined ? [] : emitDependencies(this.#model, this.#names, group.groupId, indent + 4);
+    const statements = order.length === 0 ? nodes : [...nodes, order.join("")];
+    return `${margin}with ${made} as ${name}:\n${statements.join("\n")}`;
   }
 
   #name(id: string): string {

@@ -8,14 +8,21 @@ import { literal } from "./python-values.ts";
  * none of them names.
  *
  * @param names the Python name of each task
+ * @param indent columns the statements are indented by
  */
-export function emitRoles(tasks: readonly RoleTask[], names: ReadonlyMap<string, string>): string[] {
+export function emitRoles(
+  tasks: readonly RoleTask[],
+  names: ReadonlyMap<string, string>,
+  indent: number,
+): string[] {
   const named = new Set(tasks.filter(isTeardown).flatMap((task) => setupsOf(task, tasks)));
   const name = (id: string) => names.get(id) ?? id;
   return tasks.flatMap((task) => {
     if (task.role === undefined || named.has(task.taskId)) return [];
     const setups = setupsOf(task, tasks).map((id) => atom(name(id)));
-    return [`    ${layOut(roleCall(name(task.taskId), task.role, setups), 4, 4, 0)}\n`];
+    return [
+      `${" ".repeat(indent)}${layOut(roleCall(name(task.taskId), task.role, setups), indent, indent, 0)}\n`,
+    ];
   });
 }
 

@@ -2,7 +2,6 @@
 import type { DagDescription } from "../dag/dag-description.ts";
 import { keyProblem } from "../dag/key.ts";
 import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
-import { entriesOf } from "../expression/entries-of.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
@@ -20,7 +19,7 @@ export function checkTask(task: TaskModel, description: DagDescription): Problem
 function checkKind(task: TaskModel, description: DagDescription): string[] {
   switch (task.kind) {
     case "node":
-      return [...checkNames(task), ...checkConnections(task, description), ...refusedPython(task)];
+      return [...checkConnections(task, description), ...refusedPython(task)];
     case "python":
       return checkPythonTask(task);
     case "items":
@@ -64,17 +63,6 @@ function unknownOutput(
   return [
     `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`,
   ];
-}
-
-/** What an operator's schema does not name, it would leave out without a word. */
-function checkNames({ input, inputSchema: { properties, additionalProperties } }: NodeTask): string[] {
-  if (typeof properties !== "object" || properties === null || additionalProperties !== undefined) return [];
-  return Object.keys(entriesOf(input) ?? {})
-    .filter((name) => !Object.hasOwn(properties, name))
-    .map(
-      (name) =>
-        `is given "${name}", which its operator does not take. ${known("It takes", Object.keys(properties))}`,
-    );
 }
 
 function checkConnections({ taskId, connections }: NodeTask, { operators }: DagDescription): string[] {

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { JournalRecord, type TaskRecord } from "../../local/memory/journal-record.ts";
 import { RecordTail } from "../../local/memory/record-tail.ts";
 import { labelOfRun } from "../../local/plan/plan-runs.ts";
+import { notMapped } from "../../model/run/outputs.ts";
 import { parseProcess, stateOf } from "../../system/process-name.ts";
-import type { InstanceHistory, RunHistory } from "./run-history.ts";
+import { type InstanceHistory, instanceOf, type RunHistory } from "./run-history.ts";
 import type { ShownState } from "./states.ts";
 
 interface Instance extends InstanceHistory {
   state: ShownState;
+  readonly mapped: Map<number, Instance>;
 }
 
 interface Run extends RunHistory {
@@ -90,9 +92,9 @@ export class DagHistory {
     return state === "running" || instances.size > 0 ? "interrupted" : "none";
   }
 
-  /** Likewise of a task in a run; `none` where the run has not come to it. */
-  stateOfTask(run: RunHistory, taskId: string): ShownState {
-    const state = run.instances.get(taskId)?.state ?? "none";
+  /** Likewise of a task in a run, or of an instance of it; `none` where the run has not come to it. */
+  stateOfTask(run: RunHistory, taskId: string, mapIndex: number = notMapped): ShownState {
+    const state = instanceOf(run, taskId, mapIndex)?.state ?? "none";
     if (state !== "running" && state !== "up_for_retry") return state;
     return this.stateOf(run) === "running" ? state : "interrupted";
   }
@@ -120,13 +122,15 @@ export class DagHistory {
         this.#start(record);
         break;
       case "try":
-        this.#change(record.runId, record.taskId, (instance) => {
-          if (record.tryNumber === 1) Object.assign(instance, fresh(record.taskId), { startedAt: record.at });
+        this.#change(record, (instance) => {
+          if (record.tryNumber === 1) {
+            Object.assign(instance, fresh(record.taskId), { mapped: instance.mapped, startedAt: record.at });
+          }
           Object.assign(instance, { state: "running", tries: record.tryNumber, triedAt: record.at });
         });
         break;
       case "retry":
-        this.#change(record.runId, record.taskId, (instance) => {
+        this.#change(record, (instance) => {
           instance.state = "up_for_retry";
           instance.reason = record.reason;
         });
@@ -189,18 +193,23 @@ export class DagHistory {
     Object.assign(run, { state: "running", runner, startedAt: at, endedAt: null, interval });
   }
 
-  #endTask({ at, runId, taskId, state, tries, durationMs, reason }: TaskRecord): void {
-    this.#change(runId, taskId, (instance) => {
+  #endTask(record: TaskRecord): void {
+    const { at, state, tries, durationMs, reason } = record;
+    this.#change(record, (instance) => {
       Object.assign(instance, { state, tries, durationMs, reason: reason ?? null, endedAt: at });
     });
   }
 
-  #change(runId: string, taskId: string, change: (instance: Instance) => void): void {
+  #change({ runId, taskId, mapIndex }: PlaceOfInstance, change: (instance: Instance) => void): void {
     const instances = this.#runs.get(runId)?.instances;
     if (!instances) return;
     const instance = instances.get(taskId) ?? fresh(taskId);
-    change(instance);
     instances.set(taskId, instance);
+    if (mapIndex === undefined) return change(instance);
+    const one = instance.mapped.get(mapIndex) ?? fresh(taskId);
+    change(one);
+    instance.mapped.set(mapIndex, one);
+    Object.assign(instance, together([...instance.mapped.values()]));
   }
 }
 
@@ -214,6 +223,34 @@ function fresh(taskId: string): Instance {
     endedAt: null,
     durationMs: null,
     reason: null,
+    mapped: new Map(),
+  };
+}
+
+type PlaceOfInstance = Pick<TaskRecord, "runId" | "taskId" | "mapIndex">;
+
+/** From what stands out most to what does least. */
+const prominence: readonly ShownState[] = [
+  "running",
+  "up_for_retry",
+  "failed",
+  "upstream_failed",
+  "success",
+  "skipped",
+];
+
+/** What a mapped task is as a whole: as many tries as the instance that was tried most often. */
+function together(instances: readonly Instance[]): Partial<Instance> {
+  const times = (of: "startedAt" | "triedAt" | "endedAt") =>
+    instances.flatMap((instance) => instance[of] ?? []).sort();
+  return {
+    state: prominence.find((state) => instances.some((instance) => instance.state === state)) ?? "none",
+    tries: Math.max(...instances.map(({ tries }) => tries)),
+    startedAt: times("startedAt")[0] ?? null,
+    triedAt: times("triedAt").at(-1) ?? null,
+    endedAt: times("endedAt").at(-1) ?? null,
+    durationMs: instances.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0),
+    reason: instances.find(({ reason }) => reason !== null)?.reason ?? null,
   };
 }
 

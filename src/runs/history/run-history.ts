@@ -1,8 +1,9 @@
 // A local run and its tasks, as they are shown. Times are ISO 8601 in UTC.
+import { notMapped } from "../../model/run/outputs.ts";
 import type { Params } from "../../model/run/run-context.ts";
 import type { ShownState } from "./states.ts";
 
-/** A task in a run. What is null has not happened, or was not kept by the release that ran it. */
+/** A task in a run, or an instance of a mapped one. What is null has not happened, or was not kept by the release that ran it. */
 export interface InstanceHistory {
   readonly taskId: string;
   readonly state: ShownState;
@@ -16,6 +17,8 @@ export interface InstanceHistory {
   readonly durationMs: number | null;
   /** Why it was skipped, failed or tried again. */
   reason: string | null;
+  /** Of a mapped task, what is known of its instances, by their numbers. */
+  readonly mapped: ReadonlyMap<number, InstanceHistory>;
 }
 
 export interface RunHistory {
@@ -35,6 +38,16 @@ export interface RunHistory {
   /** URIs of the assets whose updates triggered it. */
   readonly triggeredBy: readonly string[];
   readonly instances: ReadonlyMap<string, InstanceHistory>;
+}
+
+/** A task in a run, or the instance of that number. */
+export function instanceOf(
+  { instances }: RunHistory,
+  taskId: string,
+  mapIndex: number,
+): InstanceHistory | undefined {
+  const instance = instances.get(taskId);
+  return mapIndex === notMapped ? instance : instance?.mapped.get(mapIndex);
 }
 
 /** How long a run took, or has taken so far, in milliseconds. */

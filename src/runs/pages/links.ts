@@ -1,5 +1,7 @@
 // The addresses of the pages. Ids may hold anything.
 
+import { notMapped } from "../../model/run/outputs.ts";
+
 export const home = "/";
 
 export function dagLink(dagId: string): string {
@@ -10,8 +12,10 @@ export function runLink(dagId: string, runId: string): string {
   return `${dagLink(dagId)}/runs/${encodeURIComponent(runId)}`;
 }
 
-export function taskLink(dagId: string, runId: string, taskId: string): string {
-  return `${runLink(dagId, runId)}/tasks/${encodeURIComponent(taskId)}`;
+/** @param mapIndex of the instance of a mapped task */
+export function taskLink(dagId: string, runId: string, taskId: string, mapIndex: number = notMapped): string {
+  const task = `${runLink(dagId, runId)}/tasks/${encodeURIComponent(taskId)}`;
+  return mapIndex === notMapped ? task : `${task}/instances/${mapIndex}`;
 }
 
 /** What to see of a task in a run; what is left out is the last try, and the end of its log. */

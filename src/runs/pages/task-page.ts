@@ -1,51 +1,73 @@
 // A task in a run: each of its tries with its log, its input and its output.
 import { readTry, type TryMemory } from "../../local/memory/try-file.ts";
+import { instanceName, notMapped } from "../../model/run/outputs.ts";
 import type { ShownJson } from "../../model/secrets/masked-json.ts";
 import { errorIn } from "../history/find-error.ts";
 import { type LogPiece, lastPiece, pieceFrom } from "../history/log-file.ts";
 import { runAgain } from "../history/run-again.ts";
-import type { InstanceHistory, RunHistory } from "../history/run-history.ts";
+import { type InstanceHistory, instanceOf, type RunHistory } from "../history/run-history.ts";
 import { type ShownState, stateWords } from "../history/states.ts";
 import { type Html, html } from "./html.ts";
 import type { Page } from "./layout.ts";
 import { dagLink, runLink, taskLink, tryLink } from "./links.ts";
 import { frames, logPart } from "./log-part.ts";
-import { badge, command, duration, facts, intervalText, mark, time } from "./parts.ts";
+import { badge, command, count, duration, facts, intervalText, mark, time } from "./parts.ts";
 import { instanceDuration, shownParams } from "./run-part.ts";
 import type { Scene } from "./scene.ts";
 import type { TaskPlace } from "./task-place.ts";
 
 export function taskPage(scene: Scene, place: TaskPlace): Page {
-  const { dag, run, taskId, view } = place;
+  const { dag, run, taskId, mapIndex, view } = place;
   const { dagId, history } = dag;
-  const link = taskLink(dagId, run.runId, taskId);
-  const state = history.stateOfTask(run, taskId);
-  const instance = run.instances.get(taskId);
+  const link = taskLink(dagId, run.runId, taskId, mapIndex);
+  const name = instanceName(taskId, mapIndex);
+  const state = history.stateOfTask(run, taskId, mapIndex);
+  const instance = instanceOf(run, taskId, mapIndex);
   const tries = instance?.tries ?? 0;
+  const isMapped = instance !== undefined && instance.mapped.size > 0;
   const tryNumber = view.tryNumber ?? tries;
-  const logFile = scene.out.log(dagId, run.label, taskId, tryNumber);
+  const logFile = scene.out.log(dagId, run.label, taskId, tryNumber, mapIndex);
   const memory = readTry(logFile);
   const piece = view.at === undefined ? lastPiece(logFile) : pieceFrom(logFile, view.at);
   return {
-    title: `${taskId} · ${run.label} · ${dagId}`,
+    title: `${name} · ${run.label} · ${dagId}`,
     crumbs: [
       { text: dagId, href: dagLink(dagId) },
       { text: run.label, href: runLink(dagId, run.runId) },
-      { text: taskId, href: link },
+      { text: taskId, href: taskLink(dagId, run.runId, taskId) },
+      ...(mapIndex === notMapped ? [] : [{ text: String(mapIndex), href: link }]),
     ],
-    content: html`<div id="task" data-part><h1>${taskId} <small>${run.label}</small> ${badge(state)}</h1>
+    content: html`<div id="task" data-part><h1>${name} <small>${run.label}</small> ${badge(state)}</h1>
 ${neighbours(place)}
 ${instanceFacts(scene, place, state, instance)}</div>
-<div id="tries" data-part>${tries > 1 && tryLinks(link, tries, tryNumber, state)}</div>
-<div id="error" data-part>${tryNumber > 0 && errorPart(piece, memory, instance, state, tryNumber === tries)}</div>
+<div id="tries" data-part>${!isMapped && tries > 1 && tryLinks(link, tries, tryNumber, state)}</div>
+<div id="error" data-part>${!isMapped && tryNumber > 0 && errorPart(piece, memory, instance, state, tryNumber === tries)}</div>
 <div class="columns"><div>
-${tries === 0 ? html`<p id="no-try" data-part>${withoutTry(state)}</p>` : logPart(scene, { ...place, link, tryNumber, logFile, piece })}
+${isMapped ? instances(scene, place, instance.mapped) : tries === 0 ? html`<p id="no-try" data-part>${withoutTry(state)}</p>` : logPart(scene, { ...place, link, tryNumber, logFile, piece })}
 </div><div id="values" data-part>
-${tries > 0 && values(memory, tries > 1)}
+${!isMapped && tries > 0 && values(memory, tries > 1)}
 ${updates(scene, place)}
 ${again(scene, place, state)}
 </div></div>`,
   };
+}
+
+/** Of a mapped task: each leads to its tries. */
+function instances(
+  { now }: Scene,
+  { dag: { dagId, history }, run, taskId }: TaskPlace,
+  mapped: InstanceHistory["mapped"],
+): Html {
+  const rows = [...mapped]
+    .sort(([one], [other]) => one - other)
+    .map(([mapIndex, instance]) => {
+      const state = history.stateOfTask(run, taskId, mapIndex);
+      return html`<tr><th scope="row"><a id="instance:${mapIndex}" href="${taskLink(dagId, run.runId, taskId, mapIndex)}">${instanceName(taskId, mapIndex)}</a></th>
+<td>${badge(state)}</td><td class="number">${instance.tries > 0 && instance.tries}</td>
+<td class="number">${duration(instanceDuration(instance, state, now))}</td></tr>`;
+    });
+  return html`<div id="instances" data-part><h2>${count(mapped.size, "instance")}</h2><table class="tasks"><thead><tr><th scope="col">Instance</th><th scope="col">State</th>
+<th scope="col" class="number">Tries</th><th scope="col" class="number">Duration</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** The same task in the runs around this one. */

@@ -9,6 +9,8 @@ export interface TaskPlace {
   readonly dag: KnownDag;
   readonly run: RunHistory;
   readonly taskId: string;
+  /** Of the instance of a mapped task; -1 for a task as a whole. */
+  readonly mapIndex: number;
   readonly view: TryView;
   /** What was found in the log, where something was looked for. */
   readonly found: LogMatches | null;

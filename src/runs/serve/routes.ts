@@ -1,8 +1,9 @@
 // Which address means which page. Ids from addresses are only looked up among those that there are: none of them
 // becomes part of a path as it is.
+import { notMapped } from "../../model/run/outputs.ts";
 import { lastPiece, pieceAfter } from "../history/log-file.ts";
 import type { KnownDag } from "../history/project-history.ts";
-import type { RunHistory } from "../history/run-history.ts";
+import { instanceOf, type RunHistory } from "../history/run-history.ts";
 import { searchLog } from "../history/search-log.ts";
 import { dagPage } from "../pages/dag-page.ts";
 import { homePage } from "../pages/home-page.ts";
@@ -24,7 +25,7 @@ export async function route(scene: Scene, url: URL, signal: AbortSignal): Promis
   if (asset) return asset;
   if (url.pathname === "/") return shown(scene, homePage(scene));
   const words = wordsOf(url.pathname);
-  const [root, dagId, runs, runId, tasks, taskId, log] = words;
+  const [root, dagId, runs, runId, tasks, taskId, ...rest] = words;
   const dag =
     root === "dags" && dagId !== undefined ? scene.history.dags().find((each) => each.dagId === dagId) : null;
   if (!dag) return missing(scene, null, null);
@@ -33,15 +34,20 @@ export async function route(scene: Scene, url: URL, signal: AbortSignal): Promis
   if (!run) return missing(scene, dag, null);
   if (words.length === 4) return shown(scene, dagPage(scene, dag, run, null));
   const isKnown = tasks === "tasks" && taskId !== undefined && taskIdsOf(dag).includes(taskId);
-  if (!isKnown || words.length > 7) return missing(scene, dag, run);
-  if (words.length === 6) return await task(scene, { dag, run, taskId }, url, signal);
-  return log === "log" ? logOf(scene, { dag, run, taskId }, url) : missing(scene, dag, run);
+  if (!isKnown) return missing(scene, dag, run);
+  const mapIndex = rest[0] === "instances" ? Number(rest[1]) : notMapped;
+  const place = { dag, run, taskId, mapIndex };
+  if (mapIndex !== notMapped && !instanceOf(run, taskId, mapIndex)) return missing(scene, dag, run);
+  const [last, ...others] = mapIndex === notMapped ? rest : rest.slice(2);
+  if (last === undefined) return await task(scene, place, url, signal);
+  return last === "log" && others.length === 0 ? logOf(scene, place, url) : missing(scene, dag, run);
 }
 
 interface Place {
   readonly dag: KnownDag;
   readonly run: RunHistory;
   readonly taskId: string;
+  readonly mapIndex: number;
 }
 
 async function task(scene: Scene, place: Place, url: URL, signal: AbortSignal): Promise<Route> {
@@ -73,8 +79,9 @@ function logOf(scene: Scene, place: Place, url: URL): Route {
   };
 }
 
-function logFile({ out }: Scene, { dag, run, taskId }: Place, tryNumber: number | null): string {
-  return out.log(dag.dagId, run.label, taskId, tryNumber ?? run.instances.get(taskId)?.tries ?? 0);
+function logFile({ out }: Scene, { dag, run, taskId, mapIndex }: Place, tryNumber: number | null): string {
+  const tries = instanceOf(run, taskId, mapIndex)?.tries ?? 0;
+  return out.log(dag.dagId, run.label, taskId, tryNumber ?? tries, mapIndex);
 }
 
 function shown({ project }: Scene, content: Page): Answer {
