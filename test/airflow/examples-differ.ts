@@ -21,6 +21,9 @@ export const differences: Differences = {
     "params.time.format":
       "jsonschema, which Airflow checks params with, wants a zone in what has this format",
   },
+  example_task_group_mapping: {
+    "group.children.op.expand_input": "elements have no names here, and the group's argument has one there",
+  },
   example_trigger_target_dag: { "params.message": "only params are read from a run's conf here" },
 };
 
@@ -37,6 +40,7 @@ export const differences2: Differences = {
   consume_1_and_2_with_asset_expressions: { catchup: runsOfThePast },
   consume_1_or_2_with_asset_expressions: { catchup: runsOfThePast },
   consume_1_or_both_2_and_3_with_asset_expressions: { catchup: runsOfThePast },
+  example_dynamic_task_mapping: { catchup: runsOfThePast },
   example_external_task_marker_child: { schedule: "the example has none in Airflow 2" },
   example_params_ui_tutorial: { params: "the example has others in Airflow 2" },
   read_asset_event: { start_date: beforeAll },
@@ -73,6 +77,8 @@ export const newDags: Readonly<Record<string, string>> = {
   example_measurement_correction_decorator: since3,
   example_measurement_correction_operator: since3,
   example_simplest_dag: since3,
+  example_task_group_mapping: since3,
+  example_task_mapping_second_order: since3,
 };
 
 /** DAGs that are not run at all. */

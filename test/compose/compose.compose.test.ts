@@ -216,6 +216,7 @@ describe.skipIf(!engineIsThere)(
         "windsock_real_estate__branching.py",
         "windsock_real_estate__callbacks.py",
         "windsock_real_estate__kubernetes.py",
+        "windsock_real_estate__mapping.py",
         "windsock_real_estate__masking.py",
         "windsock_real_estate__operators.py",
         "windsock_real_estate__other_dags.py",

@@ -274,12 +274,12 @@ describe("the build refuses", () => {
       (dag) => {
         const take = defineOperator({
           name: "Take",
-          input: z.object({ at: z.string() }),
+          input: z.object({ at: z.string(), limit: z.int().default(1) }),
           run: () => undefined,
         });
-        dag.task("take", take).expand([1], (day) => ({ at: ds, att: day }));
+        dag.task("take", take).expand([1], (day) => ({ at: ds, limmit: day }));
       },
-      'Task "take" is given input.att, which its operator does not know. Did you mean "at"?',
+      'Task "take" is given input.limmit, which its operator does not know. Did you mean "limit"?',
     ],
   ])("%s", (_name, declare, message) => {
     const dag = new Dag("a");

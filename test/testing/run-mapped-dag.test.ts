@@ -1,6 +1,14 @@
 // Mapped tasks and groups in a run: what comes of them is what Airflow makes of them.
 import { describe, expect, test } from "vitest";
-import { AirflowSkipException, Dag, type TaskArgs, t, variable } from "windsock";
+import {
+  AirflowSkipException,
+  Dag,
+  type Reference,
+  type TaskArgs,
+  type TaskGroup,
+  t,
+  variable,
+} from "windsock";
 import { runDag } from "windsock/testing";
 
 type Value = TaskArgs<{ value: number }>;
@@ -151,23 +159,23 @@ describe("a mapped group", () => {
     expect([statesOf(tasks, "group.first"), statesOf(tasks, "group.second")]).toEqual(["skipped", "skipped"]);
   });
 
-  test("is not expanded when what comes before it fails", async () => {
+  test.each([
+    ["a list that a run makes is not expanded", true, "upstream_failed"],
+    ["a list that is written out is expanded", false, ["upstream_failed", "upstream_failed"]],
+  ])("over %s when what comes before it fails", async (_what, isMade, expected) => {
     const dag = new Dag("grouped");
     const failed = dag.task("failed", () => {
       throw new Error("at once");
     })();
-    dag
-      .taskGroup("group")
-      .expand([1, 2], (inner, item) => {
-        const first = inner.task("first", { item }, ({ input }) => input.item);
-        inner.empty("second").after(first);
-      })
-      .after(failed);
+    const list = dag.task("list", () => [1, 2])();
+    const declare = (inner: TaskGroup, item: Reference<number>) => {
+      const first = inner.task("first", { item }, ({ input }) => input.item);
+      inner.empty("second").after(first);
+    };
+    const group = dag.taskGroup("group");
+    (isMade ? group.expand(list, declare) : group.expand([1, 2], declare)).after(failed);
     const { tasks } = await runDag(dag);
-    expect([statesOf(tasks, "group.first"), statesOf(tasks, "group.second")]).toEqual([
-      "upstream_failed",
-      "upstream_failed",
-    ]);
+    expect([statesOf(tasks, "group.first"), statesOf(tasks, "group.second")]).toEqual([expected, expected]);
   });
 });
 

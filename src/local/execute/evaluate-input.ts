@@ -25,7 +25,9 @@ export function evaluateInput(
     context,
     variable: (key) => environment.variable(key),
     connection: (connId) => held.get(connId),
-    output: (taskId, sameInstance) => run.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped),
+    // As in Airflow, a task that has not succeeded has returned null.
+    output: (taskId, sameInstance) =>
+      run.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped) ?? null,
     outputs: (taskId) => run.outputs.gathered(taskId),
     assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });

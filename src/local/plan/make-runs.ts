@@ -79,7 +79,7 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
     .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag.timezone))
     .map((task) => make(task, notMapped));
   graph.link(run.tasks);
-  for (const instance of run.tasks) goOn(shared, instance);
+  for (const instance of run.tasks) expandAtOnce(shared, instance);
   for (const instance of run.tasks) {
     // It said before what it decides; a later runner is told no less.
     if (instance.state === "success") decideAfter(instance, run.outputs.get(instance.task.taskId) ?? null);
@@ -88,14 +88,19 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
   return run;
 }
 
-/** A mapped task of which an earlier runner has done some instances has its instances from the start. */
-function goOn({ graph, past, resume }: Shared, instance: TaskInstance): void {
+/**
+ * A task that is mapped over a list which is written out has its instances from the start, as in Airflow; and so has one
+ * of which an earlier runner has done some.
+ */
+function expandAtOnce({ graph, past, resume }: Shared, instance: TaskInstance): void {
   const { run, task } = instance;
   const expansion = graph.expansionOf(task.taskId);
-  if (!resume || expansion === undefined) return;
-  const isBegun = past.instancesOf(run.runId, task.taskId).some(({ mapIndex = notMapped }) => mapIndex >= 0);
+  if (expansion === undefined) return;
+  const isBegun = () =>
+    past.instancesOf(run.runId, task.taskId).some(({ mapIndex = notMapped }) => mapIndex !== notMapped);
+  if (expansion.kind !== "literal" && !(resume && isBegun())) return;
   const elements = elementsOf(expansion, run.outputs);
-  if (isBegun && elements > 0) run.expand(instance, elements);
+  if (elements > 0) run.expand(instance, elements);
 }
 
 function makeInstance(
