@@ -93,3 +93,15 @@ export type { Fields, Reference, Wired } from "./reference.ts";
 export { Task, type Teardown, type TeardownOptions } from "./task.ts";
 export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";
 export type { TaskGroup } from "./task-scope.ts";
+export {
+  type AssetOrTimeSchedule,
+  assetOrTimeSchedule,
+  type CronTriggerOptions,
+  cronTriggerTimetable,
+  deltaTriggerTimetable,
+  type EventsOptions,
+  eventsTimetable,
+  multipleCronTriggerTimetable,
+  type Timetable,
+  type TriggerOptions,
+} from "./timetable.ts";

@@ -13,6 +13,7 @@ import type {
 import type { AnyAsset, AssetCondition, Outlet } from "./asset.ts";
 import type { Callbacks } from "./callback.ts";
 import type { Duration } from "./duration.ts";
+import type { AssetOrTimeSchedule, Timetable } from "./timetable.ts";
 
 /** What authors write for an option of each kind. */
 interface Authored<O extends Option, Params, Output> {
@@ -67,11 +68,13 @@ export interface DagOptions<Params extends z.core.$ZodObject>
   extends AuthoredOptions<typeof dagOptions, Params> {}
 
 /**
- * When runs are made: a cron expression, one of Airflow's presets, a fixed distance, updates of assets, or null
- * for never.
+ * When runs are made: a cron expression, one of Airflow's presets, a fixed distance, a timetable, updates of assets,
+ * either of these, or null for never. With `"@continuous"` the next run begins when one has ended, one at a time; its
+ * data interval goes on from there until it begins.
  */
 export type Schedule =
   | "@once"
+  | "@continuous"
   | "@hourly"
   | "@daily"
   | "@weekly"
@@ -80,6 +83,8 @@ export type Schedule =
   | "@yearly"
   | (string & {})
   | Duration
+  | Timetable
   | AnyAsset
   | AssetCondition
+  | AssetOrTimeSchedule
   | null;

@@ -1,6 +1,6 @@
 // Says a schedule in the words of Airflow's UI.
 import cronstrue from "cronstrue";
-import type { ScheduleModel } from "../model/dag/schedule.ts";
+import type { ScheduleModel, TimetableModel } from "../model/dag/schedule.ts";
 import { durationText } from "./option-text.ts";
 
 /** `At 00:00 (0 0 * * *)`, `Every 1 h 30 min`. */
@@ -10,15 +10,51 @@ export function scheduleText(schedule: ScheduleModel): string {
       return "Never, external triggers only";
     case "once":
       return "Once, as soon as possible";
-    case "cron": {
-      const words = cronWords(schedule.expression);
-      return words === "" ? schedule.expression : `${words} (${schedule.expression})`;
-    }
+    case "continuous":
+      return "As frequently as possible, but only one run at a time";
+    case "cron":
     case "every":
-      return `Every ${durationText(schedule.seconds)}`;
+    case "cron_trigger":
+    case "multiple_cron_trigger":
+    case "delta_trigger":
+    case "events":
+      return timetableText(schedule);
     case "assets":
       return "Triggered by assets";
+    case "asset_or_time":
+      return `Triggered by assets or ${timetableText(schedule.timetable)}`;
   }
+}
+
+function timetableText(timetable: TimetableModel): string {
+  switch (timetable.kind) {
+    case "cron":
+      return cronText(timetable.expression);
+    case "every":
+      return `Every ${durationText(timetable.seconds)}`;
+    case "cron_trigger":
+      return `${cronText(timetable.expression)}${atTicks(timetable)}`;
+    case "multiple_cron_trigger":
+      return `${timetable.expressions.map(cronText).join(", ")}${atTicks(timetable)}`;
+    case "delta_trigger":
+      return `Every ${durationText(timetable.seconds)}${atTicks(timetable)}`;
+    case "events": {
+      const { dates, description } = timetable;
+      if (description !== undefined) return description;
+      const sorted = dates.toSorted();
+      return `${dates.length} events between ${sorted[0]} and ${sorted.at(-1)}`;
+    }
+  }
+}
+
+/** What Airflow does not say: that runs are not of the intervals between ticks. */
+function atTicks({ interval }: { readonly interval: number }): string {
+  return interval === 0 ? ", at the tick" : `, at the tick, of the ${durationText(interval)} before`;
+}
+
+function cronText(expression: string): string {
+  const words = cronWords(expression);
+  return words === "" ? expression : `${words} (${expression})`;
 }
 
 /** One in UTC does not say so. */

@@ -44,7 +44,7 @@ async function load(folder: string): Promise<LoadedDags> {
 }
 
 describe.skipIf(!python)("the Python of", () => {
-  const others = ["callbacks", "examples", "groups", "python"];
+  const others = ["callbacks", "examples", "groups", "python", "timetables"];
   test.each(["generated", ...[...fixtures, ...others].map((name) => `test/fixtures/${name}/expected`)])(
     "%s is what ruff would write, and compiles",
     async (folder) => {

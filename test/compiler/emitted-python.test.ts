@@ -24,6 +24,18 @@ describe.each([
   ],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
   ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
+  [
+    "timetables",
+    [
+      "asset_or_time.py",
+      "continuous.py",
+      "cron_trigger.py",
+      "delta_trigger.py",
+      "events.py",
+      "multiple_cron_trigger.py",
+      "run_immediately.py",
+    ],
+  ],
 ])("the emitted Python of %s", (fixture, files) => {
   let built: TestProject;
   beforeAll(async () => {
@@ -33,6 +45,9 @@ describe.each([
     for (const name of await readdir(folder)) {
       const emitted = `${path.basename(name, ".ts").replaceAll("-", "_")}.py`;
       if (name.endsWith(".ts") && !files.includes(emitted)) await rm(path.join(folder, name));
+    }
+    if (fixture === "timetables") {
+      await built.write({ "windsock.config.ts": 'export default { airflow: ["3.3"] };\n' });
     }
     expect(await built.windsock("build")).toMatchObject({ exitCode: 0 });
   });

@@ -1,7 +1,7 @@
 // Checks that the other DAGs are there which tasks wait for, and have what is waited for.
 import { awaitedTasks, awaitedText } from "../../model/dag/awaited.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { assetTrigger } from "../../model/dag/schedule.ts";
+import { isOnlyOnAssets } from "../../model/dag/schedule.ts";
 import type { ExternalTask } from "../../model/dag/task-model.ts";
 import { didYouMean } from "../../model/did-you-mean.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -29,7 +29,7 @@ function problemOf(task: ExternalTask, dags: readonly DagModel[]): string | unde
       ? "and the project has no such DAG. Export it by default from a module of its own, or write its id where it is somebody else's."
       : undefined;
   }
-  if (assetTrigger(other.schedule)) {
+  if (isOnlyOnAssets(other.schedule)) {
     return "whose runs are triggered by assets and have no logical date. Schedule this DAG on an asset instead.";
   }
   const taskIds = other.tasks.map(({ taskId }) => taskId);

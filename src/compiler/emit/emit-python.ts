@@ -17,7 +17,7 @@ import {
   providerImports,
 } from "./emit-operators.ts";
 import { emitOptions } from "./emit-options.ts";
-import { impliedStartDate } from "./emit-schedule.ts";
+import { impliedStartDate, timetableImports, timetableNames } from "./emit-schedule.ts";
 import { atom, call, dict, layOut } from "./python-layout.ts";
 import { pythonIdentifier, pythonString } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
@@ -78,7 +78,16 @@ export function kubernetesModule(projectName: string): string {
 }
 
 /** What DAG files call that is in the shared module, and in those that only some need. */
-const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
+const sharedNames = [
+  "Asset",
+  "AssetAll",
+  "AssetAny",
+  "AssetOrTimeSchedule",
+  "BashOperator",
+  "EmptyOperator",
+  "Param",
+  "TaskGroup",
+];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
 const mappingNames = ["ItemsOperator", "as_params", "mapped_task_group", "set_operator_name"];
@@ -156,7 +165,6 @@ function emitImports(
   const helpers = operatorsNames.filter(
     (name) => uses(name) || providers.some((line) => line.includes(`${name}(`)),
   );
-  const timetable = ["CronDataIntervalTimetable", "DeltaDataIntervalTimetable"].find(uses);
   const shared = [...sharedNames.filter(uses), ...special, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
@@ -176,7 +184,7 @@ function emitImports(
     ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
-    ...(timetable ? [`from airflow.timetables.interval import ${timetable}`] : []),
+    ...timetableImports(uses),
   ];
   const others = argumentImports(model).filter((line) => !first.includes(line));
   return [
@@ -234,8 +242,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   "pendulum",
   "sys",
   "timedelta",
-  "CronDataIntervalTimetable",
-  "DeltaDataIntervalTimetable",
+  ...timetableNames,
   ...sharedNames,
   ...branchingNames,
   ...otherDagsNames,

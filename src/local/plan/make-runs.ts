@@ -76,7 +76,7 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
   };
   const make = (task: TaskModel, mapIndex: number) => makeInstance(shared, run, task, mapIndex, before);
   run.tasks = dag.tasks
-    .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag.timezone))
+    .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag))
     .map((task) => make(task, notMapped));
   graph.link(run.tasks);
   for (const instance of run.tasks) expandAtOnce(shared, instance);
@@ -141,11 +141,20 @@ function makeInstance(
   };
 }
 
-/** Whether the run is within the task's own dates. */
-function isDue({ startDate, endDate }: TaskModel, { logicalDate }: PlannedRun, timezone: string): boolean {
+/**
+ * Whether the run is within the task's own dates, and not before the DAG's start date, as one is whose data interval begins
+ * before the tick at which it is made.
+ */
+function isDue(
+  { startDate, endDate }: TaskModel,
+  { logicalDate }: PlannedRun,
+  { startDate: first, timezone }: DagModel,
+): boolean {
   if (logicalDate === null) return true;
   const date = new Date(logicalDate);
-  const isEarly = startDate !== undefined && date < instantOf(startDate, timezone, "startDate");
+  const isEarly = [startDate, first].some(
+    (start) => start !== undefined && date < instantOf(start, timezone, "startDate"),
+  );
   return !isEarly && (endDate === undefined || date <= instantOf(endDate, timezone, "endDate"));
 }
 

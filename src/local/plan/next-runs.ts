@@ -1,6 +1,7 @@
 // The runs of a DAG that are still to come, for whoever wants to see them before they are made.
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { type DataInterval, dataIntervals, type Repeating } from "./data-intervals.ts";
+import { type TimetableModel, timetableOf } from "../../model/dag/schedule.ts";
+import { type DataInterval, dataIntervals, firstInterval, leadOf } from "./data-intervals.ts";
 import { bounds } from "./plan-runs.ts";
 
 const day = 24 * 3600 * 1000;
@@ -10,25 +11,19 @@ const day = 24 * 3600 * 1000;
  * None where runs are not made by dates, or the DAG's end date is over.
  */
 export function nextRuns(dag: DagModel, now: Date, count: number): DataInterval[] {
-  const { schedule } = dag;
-  switch (schedule.kind) {
-    case "cron":
-    case "every":
-      return nextIntervals(dag, schedule, now, count);
-    case "once":
-      return onlyInterval(dag, now, count);
-    case "none":
-    case "assets":
-      return [];
-  }
+  const timetable = timetableOf(dag.schedule);
+  if (timetable) return nextIntervals(dag, timetable, now, count);
+  return dag.schedule.kind === "once" ? onlyInterval(dag, now, count) : [];
 }
 
-function nextIntervals(dag: DagModel, schedule: Repeating, now: Date, count: number): DataInterval[] {
-  const { start, end } = bounds(dag);
+function nextIntervals(dag: DagModel, timetable: TimetableModel, now: Date, count: number): DataInterval[] {
+  // Without a start date Airflow begins now.
+  const { start = now, end } = bounds(dag);
+  const lead = leadOf(timetable);
   const runs: DataInterval[] = [];
-  if (start === undefined || count < 1) return runs;
-  for (const interval of dataIntervals(dag, schedule, before(dag, schedule, now, start), start)) {
-    if (end !== undefined && interval.start > end) break;
+  if (count < 1) return runs;
+  for (const interval of dataIntervals(dag, timetable, before(dag, timetable, now, start), start)) {
+    if (end !== undefined && interval.start.getTime() + lead > end.getTime()) break;
     if (interval.end > now) runs.push(interval);
     if (runs.length === count) break;
   }
@@ -36,12 +31,12 @@ function nextIntervals(dag: DagModel, schedule: Repeating, now: Date, count: num
 }
 
 /** Where to begin so that the interval which `now` lies in is met, without all those since the DAG's start date. */
-function before(dag: DagModel, schedule: Repeating, now: Date, start: Date): Date {
+function before(dag: DagModel, timetable: TimetableModel, now: Date, start: Date): Date {
   for (let back = day; ; back *= 8) {
     const from = new Date(now.getTime() - back);
     if (!(from > start)) return start;
-    const first = dataIntervals(dag, schedule, from, start).next();
-    if (!first.done && first.value.end <= now) return from;
+    const first = firstInterval(dag, timetable, from, start);
+    if (first && first.end <= now) return from;
   }
 }
 

@@ -1,14 +1,17 @@
 // Chooses the one run that somebody wants to see again and again who works on a DAG.
 import type { DagModel } from "../../model/dag/dag-model.ts";
+import { type TimetableModel, timetableOf } from "../../model/dag/schedule.ts";
 import { readInstant } from "../../model/run/date-text.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
-import { type DataInterval, dataIntervals, type Repeating } from "./data-intervals.ts";
+import { type DataInterval, dataIntervals, firstInterval, intervalByHand, leadOf } from "./data-intervals.ts";
 import {
   bounds,
+  firstRun as firstPlanned,
   isUndated,
   labelOfRun,
   plannedRun,
   planRuns,
+  singleEnd,
   undatedRun,
   undatedRunOf,
 } from "./plan-runs.ts";
@@ -48,8 +51,8 @@ function firstOf(dag: DagModel, date: string): PlannedRun {
 }
 
 /**
- * The run that another DAG's task starts: of that logical date, and of the last interval that is over by then, as a run
- * by hand has it in Airflow.
+ * The run that another DAG's task starts: of that logical date, and of the interval that a run by hand has in Airflow,
+ * such as the last one that is over by then.
  */
 export function startedRun(dag: DagModel, logicalDate: Date, runId?: string): PlannedRun {
   const { start, end } = intervalOver(dag, logicalDate);
@@ -59,16 +62,9 @@ export function startedRun(dag: DagModel, logicalDate: Date, runId?: string): Pl
 }
 
 function intervalOver(dag: DagModel, by: Date): DataInterval {
-  const { schedule } = dag;
-  switch (schedule.kind) {
-    case "cron":
-    case "every":
-      return lastOver(dag, schedule, by);
-    case "none":
-    case "once":
-    case "assets":
-      return { start: by, end: by };
-  }
+  const timetable = timetableOf(dag.schedule);
+  if (!timetable) return { start: by, end: by };
+  return intervalByHand(dag, timetable, by) ?? lastOver(dag, timetable, by);
 }
 
 /** Undefined when the DAG has no such run any more. */
@@ -82,52 +78,39 @@ function runAgain(dag: DagModel, { runId }: LastRun): PlannedRun | undefined {
 export function runOf(dag: DagModel, logicalDate: Date): PlannedRun | undefined {
   const interval = intervalAt(dag, logicalDate);
   const { start, end } = bounds(dag);
-  const isOutside = (start && logicalDate < start) || (end && logicalDate > end);
+  const timetable = timetableOf(dag.schedule);
+  const bound = new Date(logicalDate.getTime() + (timetable ? leadOf(timetable) : 0));
+  const isOutside = (start && bound < start) || (end && bound > end);
   return interval?.start.getTime() === logicalDate.getTime() && !isOutside
     ? plannedRun(interval.start, interval.end)
     : undefined;
 }
 
-function intervalAt(dag: DagModel, start: Date): DataInterval | undefined {
-  const { schedule } = dag;
-  switch (schedule.kind) {
-    case "cron":
-    case "every":
-      return dataIntervals(dag, schedule, start, bounds(dag).start ?? start).next().value;
-    case "none":
-    case "once":
-    case "assets":
-      return { start, end: start };
-  }
+/** The first one whose logical date is `date` or later. */
+function intervalAt(dag: DagModel, date: Date): DataInterval | undefined {
+  const timetable = timetableOf(dag.schedule);
+  if (!timetable) return { start: date, end: singleEnd(dag, date) };
+  const bound = new Date(date.getTime() + leadOf(timetable));
+  return firstInterval(dag, timetable, bound, bounds(dag).start ?? bound);
 }
 
 function firstRun(dag: DagModel, now: Date): PlannedRun {
-  const { startDate, schedule } = dag;
+  const { startDate } = dag;
+  const timetable = timetableOf(dag.schedule);
   if (startDate !== undefined) {
-    const { end } = bounds(dag);
-    const first = intervalAt(dag, bounds(dag).start ?? now);
-    return first && !(end && first.start > end)
-      ? plannedRun(first.start, first.end)
-      : firstOf(dag, startDate);
+    const first = firstPlanned(dag)?.logicalDate;
+    return (first ? runOf(dag, new Date(first)) : undefined) ?? firstOf(dag, startDate);
   }
-  switch (schedule.kind) {
-    case "cron":
-    case "every": {
-      const { start, end } = lastOver(dag, schedule, now);
-      return plannedRun(start, end);
-    }
-    case "none":
-    case "once":
-    case "assets":
-      return firstOf(dag, now.toISOString().slice(0, 10));
-  }
+  if (!timetable) return firstOf(dag, now.toISOString().slice(0, 10));
+  const { start, end } = lastOver(dag, timetable, now);
+  return plannedRun(start, end);
 }
 
 /** The last interval that is over; when none is, that of the day before. */
-function lastOver(dag: DagModel, schedule: Repeating, now: Date): DataInterval {
+function lastOver(dag: DagModel, timetable: TimetableModel, now: Date): DataInterval {
   for (let back = day; back < longest; back *= 8) {
     let found: DataInterval | undefined;
-    for (const interval of dataIntervals(dag, schedule, new Date(now.getTime() - back), midnight(now))) {
+    for (const interval of dataIntervals(dag, timetable, new Date(now.getTime() - back), midnight(now))) {
       if (interval.end > now) break;
       found = interval;
     }

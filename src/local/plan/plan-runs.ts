@@ -1,14 +1,19 @@
 // Works out which runs of a DAG lie in a range of dates, the way Airflow's data-interval timetables do:
 // the run of a day has that day's start as its logical date and covers the day.
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import type { ScheduleKind, ScheduleModel } from "../../model/dag/schedule.ts";
+import {
+  isOnlyOnAssets,
+  type ScheduleModel,
+  type TimetableModel,
+  timetableOf,
+} from "../../model/dag/schedule.ts";
 import { UsageError } from "../../model/errors.ts";
 import { fileName } from "../../model/project.ts";
 import { readInstant } from "../../model/run/date-text.ts";
 import { type RunType, runIdOf, runOfInterval, runWithoutDates } from "../../model/run/make-run.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
-import { dataIntervals, type Repeating } from "./data-intervals.ts";
+import { dataIntervals, firstInterval, leadOf } from "./data-intervals.ts";
 import { endOf, instantOf } from "./wall-clock.ts";
 
 /** Dates as given on the command line, in the DAG's time zone. */
@@ -41,47 +46,22 @@ export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
 
 /** The run of the DAG's start date or, where its schedule has none then, the one after; null without a start date. */
 export function firstRun(dag: DagModel): PlannedRun | null {
-  const { schedule } = dag;
   const { start } = bounds(dag);
-  if (start === undefined || undated[schedule.kind]) return null;
-  switch (schedule.kind) {
-    case "cron":
-    case "every": {
-      const interval = dataIntervals(dag, schedule, start, start).next();
-      return interval.done ? null : plannedRun(interval.value.start, interval.value.end);
-    }
-    case "none":
-    case "once":
-    case "assets":
-      return plannedRun(start, start);
-  }
+  if (start === undefined || isOnlyOnAssets(dag.schedule)) return null;
+  const timetable = timetableOf(dag.schedule);
+  if (!timetable) return plannedRun(start, singleEnd(dag, start));
+  const interval = firstInterval(dag, timetable, start, start);
+  return interval ? plannedRun(interval.start, interval.end) : null;
 }
 
 /** Whether what is asked for is a run without dates: that of a DAG whose runs have none, unless one is given. */
 export function isUndated({ schedule }: DagModel, { from, to }: DateRange): boolean {
-  return undated[schedule.kind] && from === undefined && to === undefined;
+  return isOnlyOnAssets(schedule) && from === undefined && to === undefined;
 }
 
-/** Whether the runs that a schedule of this kind makes have no dates. */
-const undated: Readonly<Record<ScheduleKind, boolean>> = {
-  none: false,
-  once: false,
-  cron: false,
-  every: false,
-  assets: true,
-};
-
 function datedRuns(dag: DagModel, range: DateRange): PlannedRun[] {
-  const { schedule } = dag;
-  switch (schedule.kind) {
-    case "cron":
-    case "every":
-      return repeatedRuns(dag, schedule, range);
-    case "none":
-    case "once":
-    case "assets":
-      return singleRun(dag, range);
-  }
+  const timetable = timetableOf(dag.schedule);
+  return timetable ? repeatedRuns(dag, timetable, range) : singleRun(dag, range);
 }
 
 /** A run as an update of assets makes one, or a person who names no date. Its id tells when it was made. */
@@ -103,15 +83,21 @@ export function labelOfRun(runId: string): string {
   return instant !== undefined && readInstant(instant) ? labelOf(instant) : fileName(runId);
 }
 
-function repeatedRuns(dag: DagModel, schedule: Repeating, range: DateRange): PlannedRun[] {
+function repeatedRuns(dag: DagModel, timetable: TimetableModel, range: DateRange): PlannedRun[] {
   const { start, end } = bounds(dag);
-  const from = instantOf(range.from ?? dag.startDate ?? missing(dag, "--from"), dag.timezone, "--from");
-  const to = range.to === undefined ? (end ?? missing(dag, "--to")) : endOf(range.to, dag.timezone, "--to");
+  const lead = leadOf(timetable);
+  const bound = (logicalDate: Date) => new Date(logicalDate.getTime() + lead);
+  const from =
+    range.from === undefined
+      ? (start ?? missing(dag, "--from"))
+      : bound(instantOf(range.from, dag.timezone, "--from"));
+  const to =
+    range.to === undefined ? (end ?? missing(dag, "--to")) : bound(endOf(range.to, dag.timezone, "--to"));
   const first = start && start > from ? start : from;
   const last = end && end < to ? end : to;
   const runs: PlannedRun[] = [];
-  for (const interval of dataIntervals(dag, schedule, first, start ?? first)) {
-    if (interval.start > last) break;
+  for (const interval of dataIntervals(dag, timetable, first, start ?? first)) {
+    if (bound(interval.start) > last) break;
     if (runs.length === maxRuns)
       throw new UsageError(`More than ${maxRuns} runs lie in this range. Narrow it.`);
     runs.push(plannedRun(interval.start, interval.end));
@@ -125,7 +111,13 @@ function singleRun(dag: DagModel, range: DateRange): PlannedRun[] {
   const from = instantOf(range.from ?? dag.startDate ?? missing(dag, "--from"), dag.timezone, "--from");
   const last = range.to === undefined ? end : endOf(range.to, dag.timezone, "--to");
   const outside = (start && from < start) || (end && from > end) || (last && from > last);
-  return outside ? [] : [plannedRun(from, from)];
+  const until = singleEnd(dag, from, range.to === undefined ? undefined : last);
+  return outside || (end && until > end) ? [] : [plannedRun(from, until)];
+}
+
+/** Of the only run: a continuous one goes on from where the one before ended until it is made, at `to` or now. */
+export function singleEnd({ schedule }: DagModel, from: Date, to = new Date()): Date {
+  return schedule.kind === "continuous" && to > from ? to : from;
 }
 
 /** The instants between which the logical dates of the DAG's runs lie, both included. */
@@ -165,10 +157,18 @@ function describeRange({ startDate, endDate, timezone, schedule }: DagModel): st
 function rhythm(schedule: ScheduleModel): string {
   switch (schedule.kind) {
     case "cron":
+    case "cron_trigger":
       return `, schedule "${schedule.expression}"`;
+    case "multiple_cron_trigger":
+      return `, schedule ${schedule.expressions.map((expression) => JSON.stringify(expression)).join(", ")}`;
+    case "asset_or_time":
+      return rhythm(schedule.timetable);
     case "none":
     case "once":
+    case "continuous":
     case "every":
+    case "delta_trigger":
+    case "events":
     case "assets":
       return "";
   }

@@ -49,8 +49,9 @@ export const dagOptions = {
     local: noUi,
   }),
   /**
-   * When runs are made. Each run covers the interval between two ticks and starts when it is over, in every
-   * version of Airflow. A run that an update of assets triggered has no dates.
+   * When runs are made. With a cron expression or a distance each run covers the interval between two ticks and starts
+   * when it is over, in every version of Airflow; `cronTriggerTimetable` and its like make runs at their ticks. A run that
+   * an update of assets triggered has no dates.
    *
    * @default null
    */
@@ -96,7 +97,7 @@ export const dagOptions = {
     since: "2.10",
     local: { heeded: false, because: "makes the runs it is asked for" },
   }),
-  /** Runs under way at once. @default 16 */
+  /** Runs under way at once; 1 where the schedule is `"@continuous"`. @default 16 */
   maxActiveRuns: option({
     python: "max_active_runs",
     kind: "plain",

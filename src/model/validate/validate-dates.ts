@@ -72,7 +72,7 @@ function checkTimezone(timezone: string): string[] {
   return [`Time zone ${JSON.stringify(timezone)} is not in the IANA database. ${hint}`];
 }
 
-function checkDate(option: string, date: string | undefined, timezone: string): string[] {
+export function checkDate(option: string, date: string | undefined, timezone: string): string[] {
   if (date === undefined) return [];
   const parts = readWallClock(date);
   if (!parts) {

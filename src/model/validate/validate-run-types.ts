@@ -15,10 +15,16 @@ function ownRunType(kind: DagModel["schedule"]["kind"]) {
     case "none":
       return "manual";
     case "assets":
+    case "asset_or_time":
       return "asset_triggered";
     case "cron":
     case "every":
+    case "cron_trigger":
+    case "multiple_cron_trigger":
+    case "delta_trigger":
+    case "events":
     case "once":
+    case "continuous":
       return "scheduled";
   }
 }

@@ -3,6 +3,7 @@ import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
 import { externalTaskOptions } from "../dag/external-task.ts";
 import type { Option, Options } from "../dag/option.ts";
+import { type TimetableModel, timetableOf } from "../dag/schedule.ts";
 import { sensorOptions } from "../dag/sensor-options.ts";
 import { taskGroupOptions } from "../dag/task-group.ts";
 import type { TaskModel } from "../dag/task-model.ts";
@@ -16,7 +17,10 @@ export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]
   const { defaults, groups, tasks, position } = model;
   const own = [...lacked(dagOptions, model, targets), ...lacked(taskOptions, defaults, targets)];
   return [
-    ...own.map(({ message }) => ({ message: `The DAG has ${message}`, position })),
+    ...[...own.map(({ message }) => message), ...lackedTimetable(model, targets)].map((message) => ({
+      message: `The DAG has ${message}`,
+      position,
+    })),
     ...groups.flatMap((group) =>
       [...lacked(taskGroupOptions, group, targets), ...lacked(taskOptions, group.defaults, targets)].map(
         ({ message }) => ({ message: `Group "${group.groupId}" has ${message}`, position: group.position }),
@@ -64,16 +68,45 @@ export function lacked(table: Options, values: object, targets: readonly Airflow
       return [{ option: name, message: `${name}, which no Airflow after ${until} heeds. Leave it out.` }];
     }
     const since = sinceWhen(option, value);
-    const without = targets.filter((target) => isOlder(target, since));
-    if (without.length === 0) return [];
-    const remaining = airflowReleases.filter((release) => !isOlder(release, since));
-    const what = since === option.since ? name : `${name} ${JSON.stringify(value)}`;
-    const message =
-      `${what}, which Airflow has since ${since}, and the DAGs are for ${without.join(", ")}, too. Leave it out, or ` +
-      `say in windsock.config.ts that they are not: airflow: ${JSON.stringify(remaining).replaceAll(",", ", ")}.`;
-    return [{ option: name, message }];
+    const message = tooNew(
+      since === option.since ? name : `${name} ${JSON.stringify(value)}`,
+      since,
+      targets,
+    );
+    return message === undefined ? [] : [{ option: name, message }];
   });
 }
+
+/** What to say of something that one of the versions lacks; undefined when none does. */
+function tooNew(what: string, since: AirflowVersion, targets: readonly AirflowVersion[]): string | undefined {
+  const without = targets.filter((target) => isOlder(target, since));
+  if (without.length === 0) return undefined;
+  const remaining = airflowReleases.filter((release) => !isOlder(release, since));
+  return (
+    `${what}, which Airflow has since ${since}, and the DAGs are for ${without.join(", ")}, too. Leave it out, or ` +
+    `say in windsock.config.ts that they are not: airflow: ${JSON.stringify(remaining).replaceAll(",", ", ")}.`
+  );
+}
+
+/** What of a DAG's timetable one of the versions lacks. */
+function lackedTimetable({ schedule }: DagModel, targets: readonly AirflowVersion[]): string[] {
+  const timetable = timetableOf(schedule);
+  if (!timetable) return [];
+  const made = timetableClasses[timetable.kind];
+  const runImmediately = "runImmediately" in timetable && timetable.runImmediately !== undefined;
+  return [
+    made && tooNew(`a ${made.name}`, made.since, targets),
+    runImmediately ? tooNew("runImmediately in its timetable", "3.0", targets) : undefined,
+  ].filter((message) => message !== undefined);
+}
+
+/** The timetables that not all versions have. */
+const timetableClasses: Partial<
+  Record<TimetableModel["kind"], { readonly name: string; readonly since: AirflowVersion }>
+> = {
+  multiple_cron_trigger: { name: "multipleCronTriggerTimetable", since: "3.0" },
+  delta_trigger: { name: "deltaTriggerTimetable", since: "2.11" },
+};
 
 function sinceWhen({ since, later }: Option, value: unknown): AirflowVersion {
   return (typeof value === "string" ? later?.[value] : later?.[typeof value]) ?? since;

@@ -3,10 +3,11 @@ import type * as z from "zod";
 import type { Option, OptionKind } from "../../model/dag/option.ts";
 import { isPlainObject } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
-import { isAsset, isCondition } from "../asset.ts";
+import { isAsset } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
 import { wrongCallback } from "./describe-callbacks.ts";
+import { isSchedule, scheduleIssue } from "./describe-schedule.ts";
 import type { Misuse } from "./misuse.ts";
 
 const aDuration = "Write a length of time, such as { minutes: 5 }: days, hours, minutes and seconds.";
@@ -28,8 +29,9 @@ const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boole
   task_callbacks: [anything, ""],
   dag_callbacks: [anything, ""],
   schedule: [
-    (value) => value === null || typeof value === "string" || isDuration(value) || isCondition(value),
-    'Write a cron expression, a preset such as "@daily", a length of time such as { hours: 1 }, an asset or null.',
+    isSchedule,
+    'Write a cron expression, a preset such as "@daily", a length of time such as { hours: 1 }, a timetable such as ' +
+      'cronTriggerTimetable("0 6 * * *"), an asset, assetOrTimeSchedule({ timetable, assets }) or null.',
   ],
   params: [isParams, 'Write a schema: z.object({ name: z.string().default("...") }).'],
   defaults: [isPlainObject, "Write an object of options of tasks, such as { retries: 2 }."],
@@ -73,9 +75,10 @@ function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$
     case "duration":
     case "seconds":
       return schema.safeParse(inSeconds(value as never)).error?.issues[0];
+    case "schedule":
+      return scheduleIssue(value as never);
     case "inlets":
     case "outlets":
-    case "schedule":
     case "params":
     case "defaults":
     case "task_callbacks":

@@ -1,6 +1,6 @@
 // Turns a Dag into its model: the step from the author's objects to plain JSON.
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
-import { modelVersion } from "../../model/dag/dag-model.ts";
+import { type DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
@@ -59,7 +59,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       modelVersion,
       dagId,
       position: locate(stack),
-      ...describeOptions(dagOptions, options, names),
+      ...withRunLimit(describeOptions(dagOptions, options, names), options?.maxActiveRuns),
       tasks: withBranches(tasks, ordered, groups),
       groups,
       groupEdges,
@@ -98,6 +98,15 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       ...foreign(own, "role" in node ? aroundOf(node) : [], node, "is around"),
     ]),
   };
+}
+
+/** Airflow takes no other limit for a continuous schedule, and has another one by default. */
+function withRunLimit<Options extends Pick<DagModel, "schedule" | "maxActiveRuns">>(
+  described: Options,
+  authored: number | undefined,
+): Options {
+  const isContinuous = described.schedule.kind === "continuous";
+  return isContinuous && authored === undefined ? { ...described, maxActiveRuns: 1 } : described;
 }
 
 /** Those of the nodes that belong to another DAG. */

@@ -1,50 +1,66 @@
 // Turns a schedule as authors write it into the model's.
-import type { ScheduleKind, ScheduleModel, ScheduleOf } from "../../model/dag/schedule.ts";
+import type { ScheduleModel, TimetableModel } from "../../model/dag/schedule.ts";
+import { isPlainObject } from "../../model/to-json.ts";
 import { type AnyAsset, assetsOf, conditionModel, isCondition } from "../asset.ts";
-import { inSeconds } from "../duration.ts";
+import { inSeconds, isDuration } from "../duration.ts";
 import type { Schedule } from "../options.ts";
+import type { AssetOrTimeSchedule } from "../timetable.ts";
+import { cronExpression, describeTimetable, isTimetable, timetableIssue } from "./describe-timetable.ts";
 
-// Airflow's own reading of the presets (authoring-and-scheduling/cron.html#cron-presets).
-const presets: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@quarterly": "0 0 1 */3 *",
-  "@yearly": "0 0 1 1 *",
+/** What is made by no clock, or once, or without a pause. */
+const single: Readonly<Record<string, ScheduleModel>> = {
+  "@once": { kind: "once" },
+  "@continuous": { kind: "continuous" },
 };
 
-/** How a schedule of each kind is told from the others, and read; each schedule is of one kind. */
-const readers: {
-  readonly [Kind in ScheduleKind]: (schedule: Schedule) => ScheduleOf<Kind> | undefined;
-} = {
-  none: (schedule) => (schedule === null ? { kind: "none" } : undefined),
-  once: (schedule) => (schedule === "@once" ? { kind: "once" } : undefined),
-  cron: (schedule) =>
-    typeof schedule === "string" && schedule !== "@once"
-      ? { kind: "cron", expression: presets[schedule] ?? schedule }
-      : undefined,
-  every: (schedule) =>
-    typeof schedule === "object" && schedule !== null && !isCondition(schedule)
-      ? { kind: "every", seconds: inSeconds(schedule) }
-      : undefined,
-  assets: (schedule) =>
-    isCondition(schedule) ? { kind: "assets", condition: conditionModel(schedule) } : undefined,
-};
+/** Whether it is of a form that a schedule has. */
+export function isSchedule(value: unknown): value is Schedule {
+  return value === null || isTime(value) || isCondition(value) || isAssetOrTime(value);
+}
 
-/** @throws TypeError when it is nothing that a schedule can be */
+/** What is wrong with one that is of such a form: what of it, and why. */
+export function scheduleIssue(schedule: Schedule): ReturnType<typeof timetableIssue> {
+  if (isTimetable(schedule)) return timetableIssue(schedule);
+  if (!isAssetOrTime(schedule) || !isTimetable(schedule.timetable)) return undefined;
+  const issue = timetableIssue(schedule.timetable);
+  return issue && { ...issue, path: ["timetable", ...issue.path] };
+}
+
 export function describeSchedule(schedule: Schedule): ScheduleModel {
-  for (const read of Object.values(readers)) {
-    const model = read(schedule);
-    if (model) return model;
-  }
-  throw new TypeError(
-    `${JSON.stringify(schedule)} is not a schedule. Write a cron expression, a preset such as "@daily", a ` +
-      "duration such as { hours: 1 }, an asset or null.",
-  );
+  if (schedule === null) return { kind: "none" };
+  if (typeof schedule === "string" && Object.hasOwn(single, schedule))
+    return single[schedule] as ScheduleModel;
+  if (isCondition(schedule)) return { kind: "assets", condition: conditionModel(schedule) };
+  if (!isAssetOrTime(schedule)) return describeTime(schedule);
+  return {
+    kind: "asset_or_time",
+    condition: conditionModel(schedule.assets),
+    timetable: describeTime(schedule.timetable),
+  };
 }
 
 /** The assets whose updates the schedule waits for. */
 export function scheduledAssets(schedule: Schedule): AnyAsset[] {
-  return isCondition(schedule) ? assetsOf(schedule) : [];
+  if (isCondition(schedule)) return assetsOf(schedule);
+  return isAssetOrTime(schedule) ? assetsOf(schedule.assets) : [];
+}
+
+type Time = AssetOrTimeSchedule["timetable"];
+
+function isTime(value: unknown): value is Time {
+  return typeof value === "string" || isDuration(value) || isTimetable(value);
+}
+
+function isAssetOrTime(value: unknown): value is AssetOrTimeSchedule {
+  return (
+    isPlainObject(value) &&
+    isCondition(value.assets) &&
+    isTime(value.timetable) &&
+    !(typeof value.timetable === "string" && Object.hasOwn(single, value.timetable))
+  );
+}
+
+function describeTime(time: Time): TimetableModel {
+  if (typeof time === "string") return { kind: "cron", expression: cronExpression(time) };
+  return isTimetable(time) ? describeTimetable(time) : { kind: "every", seconds: inSeconds(time) };
 }
