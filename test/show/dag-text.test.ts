@@ -36,6 +36,21 @@ test.each([
   ],
   [{ schedule: { kind: "once" }, startDate: "2026-01-01" }, "It runs once, for 2026-01-01."],
   [
+    { schedule: { kind: "continuous" }, startDate: "2026-01-01" },
+    "Its next run begins when the one before has ended.",
+  ],
+  [
+    {
+      schedule: {
+        kind: "asset_or_time",
+        condition: { kind: "asset", uri: "s3://a" },
+        timetable: { kind: "events", dates: ["2026-01-01"], restrictToEvents: false },
+      },
+      startDate: "2026-01-01",
+    },
+    "Its schedule has no more dates. It runs when its assets have been updated, too; such a run has no dates.",
+  ],
+  [
     { schedule: { kind: "every", seconds: 60 }, startDate: "2026-01-01", endDate: "2026-01-02" },
     "No more: its end date is 2026-01-02.",
   ],

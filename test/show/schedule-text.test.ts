@@ -8,7 +8,30 @@ test.each<[ScheduleModel, string]>([
   [{ kind: "none" }, "Never, external triggers only"],
   [{ kind: "once" }, "Once, as soon as possible"],
   [{ kind: "every", seconds: 5400 }, "Every 1 h 30 min"],
+  [{ kind: "continuous" }, "As frequently as possible, but only one run at a time"],
   [{ kind: "assets", condition: { kind: "asset", uri: "s3://a" } }, "Triggered by assets"],
+  [
+    {
+      kind: "asset_or_time",
+      condition: { kind: "asset", uri: "s3://a" },
+      timetable: { kind: "cron", expression: "0 0 * * *" },
+    },
+    "Triggered by assets or At 00:00 (0 0 * * *)",
+  ],
+  [
+    { kind: "cron_trigger", expression: "0 6 * * *", interval: 86_400 },
+    "At 06:00 (0 6 * * *), at the tick, of the 1 d before",
+  ],
+  [
+    { kind: "multiple_cron_trigger", expressions: ["0 6 * * *", "0 9 * * 6"], interval: 0 },
+    "At 06:00 (0 6 * * *), At 09:00, only on Saturday (0 9 * * 6), at the tick",
+  ],
+  [{ kind: "delta_trigger", seconds: 5400, interval: 0 }, "Every 1 h 30 min, at the tick"],
+  [
+    { kind: "events", dates: ["2026-12-24", "2026-04-05T06:00"], restrictToEvents: false },
+    "2 events between 2026-04-05T06:00 and 2026-12-24",
+  ],
+  [{ kind: "events", dates: ["2026-12-24"], restrictToEvents: false, description: "Feasts" }, "Feasts"],
   ...(
     [
       ["0 0 * * *", "At 00:00 (0 0 * * *)"],

@@ -15,7 +15,7 @@ const timetables = [
   z.object({ kind: z.literal("cron_trigger"), expression: z.string(), interval, runImmediately }),
   z.object({
     kind: z.literal("multiple_cron_trigger"),
-    expressions: z.array(z.string()),
+    expressions: z.array(z.string()).readonly(),
     interval,
     runImmediately,
   }),
@@ -23,7 +23,7 @@ const timetables = [
   z.object({
     kind: z.literal("events"),
     /** Wall-clock dates in the DAG's time zone. */
-    dates: z.array(z.string()),
+    dates: z.array(z.string()).readonly(),
     restrictToEvents: z.boolean(),
     description: z.string().optional(),
   }),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Journal } from "../../../src/local/memory/journal.ts";
 import { makeRuns } from "../../../src/local/plan/make-runs.ts";
+import { planRuns } from "../../../src/local/plan/plan-runs.ts";
 import type { EndState } from "../../../src/model/run/end-state.ts";
 import { plannedRun, sampleDag } from "../sample-dag.ts";
 
@@ -70,4 +71,16 @@ test("a task waits for those before it that run, and knows how it ended in the r
   expect(a?.previous()).toMatchObject([{ state: "none" }]);
   const [alone] = makeRuns(dag, [second], all, journal, false);
   expect(alone?.tasks[0]?.previous()).toMatchObject([{ state: "failed" }]);
+});
+
+test("a run whose logical date lies before the DAG's start date has no tasks, as in Airflow", () => {
+  const interval = 24 * 3600;
+  const schedule = { kind: "cron_trigger", expression: "0 6 * * *", interval } as const;
+  const ticking = sampleDag({ a: [] }, { schedule, startDate: "2026-01-01", endDate: undefined });
+  const planned = planRuns(ticking, { to: "2026-01-01" });
+  const runs = makeRuns(ticking, planned, new Set(["a"]), journal, false);
+  expect(runs.map(({ label, tasks }) => [label, tasks.length])).toEqual([
+    ["2025-12-31T060000Z", 0],
+    ["2026-01-01T060000Z", 1],
+  ]);
 });

@@ -90,6 +90,20 @@ describe("the next runs", () => {
     expect(dates(dag, "2026-01-02T00:00:00Z", 5)).toEqual([]);
   });
 
+  test("of ticks are those that are to come, also without a start date", () => {
+    const schedule = {
+      kind: "cron_trigger",
+      expression: "0 6 * * *",
+      interval: 0,
+      runImmediately: true,
+    } as const;
+    const dag = { schedule, startDate: undefined, endDate: undefined };
+    expect(dates(dag, "2026-01-01T06:00:00Z", 2)).toEqual([
+      ["2026-01-02T06:00:00.000Z", "2026-01-02T06:00:00.000Z"],
+      ["2026-01-03T06:00:00.000Z", "2026-01-03T06:00:00.000Z"],
+    ]);
+  });
+
   test("are none where none is asked for, and where dates make no runs", () => {
     expect(dates({ schedule: cron("0 0 * * *"), endDate: undefined }, "2026-01-01T00:00:00Z", 0)).toEqual([]);
     expect(dates({ schedule: { kind: "none" } }, "2021-07-01T00:00:00Z", 5)).toEqual([]);

@@ -150,6 +150,44 @@ describe("a DAG that assets trigger", () => {
   });
 });
 
+describe("timetables that make runs at their ticks", () => {
+  const interval = 36 * 3600;
+  const ticks = { kind: "cron_trigger", expression: "0 6 * * *", interval } as const;
+
+  test("a range is one of logical dates, and the DAG's dates bound the ticks", () => {
+    const model = dag({ schedule: ticks, startDate: "2026-01-01", endDate: "2026-01-04T06:00" });
+    expect(labels(model, {})).toEqual(
+      ["2025-12-30", "2025-12-31", "2026-01-01", "2026-01-02"].map((day) => `${day}T180000Z`),
+    );
+    expect(labels(model, { from: "2026-01-01", to: "2026-01-01" })).toEqual(["2026-01-01T180000Z"]);
+    expect(() => planRuns(model, { from: "2026-01-03", to: "2026-01-05" })).toThrow("No run of DAG");
+  });
+
+  test("beside assets, a run by the clock is what is asked for", () => {
+    const condition = { kind: "asset", uri: "s3://a" } as const;
+    const schedule = { kind: "asset_or_time", condition, timetable: ticks } as const;
+    const model = dag({ schedule, startDate: "2026-01-02", endDate: "2026-01-03" });
+    expect(labels(model, {})).toEqual(["2025-12-31T180000Z"]);
+  });
+
+  test("a continuous run goes on from one date to the other", () => {
+    const model = dag({ schedule: { kind: "continuous" }, startDate: "2026-01-01" });
+    expect(planRuns(model, { from: "2026-01-02", to: "2026-01-03T06:00" })).toMatchObject([
+      {
+        logicalDate: "2026-01-02T00:00:00.000Z",
+        dataIntervalStart: "2026-01-02T00:00:00.000Z",
+        dataIntervalEnd: "2026-01-03T06:00:00.000Z",
+      },
+    ]);
+    const before = new Date().toISOString();
+    const [run] = planRuns(model, {});
+    expect(run?.dataIntervalStart).toBe("2026-01-01T00:00:00.000Z");
+    expect(String(run?.dataIntervalEnd) >= before).toBe(true);
+    const over = dag({ schedule: { kind: "continuous" }, startDate: "2026-01-01", endDate: "2026-01-02" });
+    expect(() => planRuns(over, {})).toThrow("No run of DAG");
+  });
+});
+
 describe("a range that makes no sense is refused", () => {
   test.each([
     ["from a day that does not exist", daily, { from: "2021-02-30" }, '--from "2021-02-30" is not a date.'],
