@@ -1,7 +1,7 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
 import { loadEnvironment } from "../model/connection/environment.ts";
 import { dagsFolder } from "../model/project.ts";
-import { readParams } from "../model/run/named-values.ts";
+import { readParams, requireParams } from "../model/run/named-values.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
 import { loadDag, loadDags } from "./plan/load-dag.ts";
@@ -24,11 +24,13 @@ import { runTriggered } from "./triggered-dags.ts";
 export async function runDag(options: RunOptions, surroundings: Surroundings): Promise<number> {
   const { project, env, stdout } = surroundings;
   const dag = loadDag(project, options.dagId);
+  const params = await readParams(dag.dagId, dag.params, options.params);
+  requireParams(dag.dagId, dag.params, params);
   const asked = {
     options,
     dag,
     tasks: selectTasks(dag, options.tasks),
-    params: await readParams(dag.dagId, dag.params, options.params),
+    params,
     planned: planRuns(dag, options),
   };
   const dags = options.trigger ? loadDags(project) : [];

@@ -4,7 +4,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { producersOf } from "../model/dag/mapping.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import { dagsFolder } from "../model/project.ts";
-import { readParams } from "../model/run/named-values.ts";
+import { readParams, requireParams } from "../model/run/named-values.ts";
 import { Journal } from "./memory/journal.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
@@ -44,6 +44,7 @@ export async function runOnce(
   const dag = withoutRetries(loadDag(project, dagId));
   const chosen = selectTasks(dag, taskIds);
   const given = await readParams(dag.dagId, dag.params, params);
+  requireParams(dag.dagId, dag.params, given);
   const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const out = new OutFolder(project);
   const unlock = await waitForLock(out.lock, signal, (text) => stdout.write(`${text}\n`));

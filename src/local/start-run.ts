@@ -2,7 +2,7 @@
 // what is said of it goes to the task's log.
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { readInstant } from "../model/run/date-text.ts";
-import { defaultParams } from "../model/run/named-values.ts";
+import { defaultParams, missingParams } from "../model/run/named-values.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { isPlainObject } from "../model/to-json.ts";
 import type { AskedRun } from "./execute/executor-options.ts";
@@ -68,6 +68,9 @@ async function paramsOf(
     return { problem: `The conf of a run is an object, and this is ${JSON.stringify(conf)}.` };
   const { problemOf } = await import("../model/run/json-schema-check.ts");
   const values = { ...defaultParams(params), ...conf } as Params;
+  const [missing] = missingParams(params, values);
+  if (missing !== undefined)
+    return { problem: `DAG "${dagId}" needs param ${missing}, and the conf has none. It has no default.` };
   for (const [name, schema] of Object.entries(params)) {
     const problem = problemOf(schema, values[name] ?? null);
     if (problem !== undefined)

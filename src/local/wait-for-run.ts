@@ -1,7 +1,7 @@
 // A wait for another DAG: the run that is waited for takes place now, unless it has, and the wait ends as that says.
 import { awaitedText, isRead } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
-import { defaultParams } from "../model/run/named-values.ts";
+import { defaultParams, missingParams } from "../model/run/named-values.ts";
 import type { AskedWait } from "./execute/executor-options.ts";
 import { Journal } from "./memory/journal.ts";
 import { ofAnotherProject, otherDag, otherSession, resultOfStop, runOther, withLog } from "./other-run.ts";
@@ -55,14 +55,26 @@ async function resultOf(
   if (before.kind === "success") return before;
   const other = otherDag(session, externalDagId);
   if ("notHere" in other) {
-    const date = clockText(planned.logicalDate ?? "", dag.timezone);
-    const remedy = `Run it first: npx windsock run ${externalDagId} --from ${date} --to ${date}.`;
+    const remedy = `Run it first: npx windsock run ${externalDagId} ${dateOptions(dag, planned)}.`;
     return notHere(session, asked, log, { why: other.notHere, remedy });
   }
   const params = defaultParams(dag.params);
+  const missing = missingParams(dag.params, params);
+  if (missing.length > 0) {
+    const why = `nobody says what its params are that have no default (${missing.join(", ")})`;
+    const given = missing.map((name) => `--param ${name}=...`).join(" ");
+    const remedy = `Run it first: npx windsock run ${externalDagId} ${dateOptions(dag, planned)} ${given}.`;
+    return notHere(session, asked, log, { why, remedy });
+  }
   const started = otherSession(session, { dag, planned, params, timeout: asked.timeout, signal }, log);
   await runOther(session, started, run);
   return resultOfStop(signal, started.timeout) ?? end();
+}
+
+/** What the command line says of a run. */
+function dateOptions({ timezone }: DagModel, { logicalDate }: PlannedRun): string {
+  const date = clockText(logicalDate ?? "", timezone);
+  return `--from ${date} --to ${date}`;
 }
 
 /** The run that is waited for, or what the wait ends with when there is none. */

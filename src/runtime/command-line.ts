@@ -4,7 +4,7 @@ import { UsageError } from "../model/errors.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import type { JsonValue } from "../model/json.ts";
 import { readInstant } from "../model/run/date-text.ts";
-import { readInputs, readParams } from "../model/run/named-values.ts";
+import { readInputs, readParams, requireParams } from "../model/run/named-values.ts";
 import { notMapped } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 import type { TaskProgram } from "./task-program.ts";
@@ -29,6 +29,8 @@ export interface CommandLine {
 export async function readCommandLine(program: TaskProgram, argv: readonly string[]): Promise<CommandLine> {
   const { help, date, input, param, "from-last-run": fromLastRun, "map-index": mapIndex } = parse(argv);
   const params = await readParams(program.dagId, program.params, param);
+  // Those of the last run may have what is not given.
+  if (!help && !fromLastRun) requireParams(program.dagId, program.params, params);
   const given = new Set(param.map((text) => text.split("=")[0]));
   return {
     help,

@@ -17,7 +17,12 @@ import {
 import type { TaskOptions } from "./options.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
-import { type HasParams, type TriggerDagRun, triggerWork } from "./trigger-dag-run.ts";
+import {
+  type HasParams,
+  type TriggerDagRun,
+  type TriggerDagRunArgs,
+  triggerWork,
+} from "./trigger-dag-run.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -27,7 +32,8 @@ export abstract class OtherDagsScope<Group extends DeclaringGroup> extends Decla
    *
    * @param taskId letters, digits, dashes, dots and underscores, at most 250; unique in the DAG
    * @param dag the other DAG, whose params say what `run.conf` may be; or the id of one that somebody else owns
-   * @param run what it is started with, and whether the task waits for its end
+   * @param run what it is started with, and whether the task waits for its end. Its `conf` must have what the other DAG's
+   *   params have no default for.
    * @throws TypeError when `run` holds what JSON cannot carry
    *
    * @example
@@ -43,8 +49,7 @@ export abstract class OtherDagsScope<Group extends DeclaringGroup> extends Decla
   triggerDagRun<Params extends z.core.$ZodObject>(
     taskId: string,
     dag: HasParams<Params>,
-    run?: TriggerDagRun<NoInfer<z.input<Params>>>,
-    options?: TaskOptions<null>,
+    ...run: TriggerDagRunArgs<NoInfer<z.input<Params>>, TaskOptions<null>>
   ): Task<null>;
   triggerDagRun(taskId: string, dagId: string, run?: TriggerDagRun, options?: TaskOptions<null>): Task<null>;
   triggerDagRun(

@@ -17,6 +17,12 @@ export interface TriggerDagRun<Conf = { readonly [param: string]: JsonValue }>
   readonly runId?: Wired<string>;
 }
 
+/** What a run of a DAG is started with: its `conf` must be said where a param of the DAG has no default. */
+export type TriggerDagRunArgs<Conf, Options> =
+  Record<never, never> extends Conf
+    ? [run?: TriggerDagRun<Conf>, options?: Options]
+    : [run: TriggerDagRun<Conf> & { readonly conf: Wired<Conf> }, options?: Options];
+
 /** What is known of the DAG whose runs are started. @internal */
 interface TriggeredDag {
   readonly dagId: string;

@@ -60,6 +60,7 @@ export interface TaskView {
 interface ParamView {
   readonly name: string;
   readonly type: string;
+  /** Null where there is none: a run must be given it. */
   readonly default: string | null;
   readonly description: string | null;
 }

@@ -40,7 +40,7 @@ export function taskFacts(task: TaskView): Fact[] {
 }
 
 function paramLine({ name, type, default: value, description }: DagView["params"][number]): string {
-  const initial = value === null ? "" : ` = ${value}`;
+  const initial = value === null ? ", required" : ` = ${value}`;
   return `${name}: ${type}${initial}${description === null ? "" : `  ${description}`}`;
 }
 

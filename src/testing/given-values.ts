@@ -7,7 +7,7 @@ import { expressionsHere, expressionsOf, type TaskModel } from "../model/dag/tas
 import { didYouMean } from "../model/did-you-mean.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import { problemOf } from "../model/run/json-schema-check.ts";
-import { defaultParams } from "../model/run/named-values.ts";
+import { defaultParams, missingParams } from "../model/run/named-values.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { toJson } from "../model/to-json.ts";
 import type { DagRunOptions } from "./dag-run.ts";
@@ -106,7 +106,15 @@ export function givenParams(dag: DagModel, given: DagRunOptions["params"] = {}):
     const refusal = problemOf(dag.params[name] ?? {}, toJson(value, `params: ${name}`));
     if (refusal !== undefined) throw new TypeError(`params: ${name} is refused: ${refusal}.`);
   }
-  return { ...defaultParams(dag.params), ...given };
+  const values = { ...defaultParams(dag.params), ...given };
+  const missing = missingParams(dag.params, values);
+  if (missing.length > 0) {
+    const entries = missing.map((name) => entry("params", name, "..."));
+    throw new TypeError(
+      `DAG "${dag.dagId}" has params without a default. Give the run a value of each: ${entries.join(", ")}.`,
+    );
+  }
+  return values;
 }
 
 function unique(names: readonly string[]): string[] {

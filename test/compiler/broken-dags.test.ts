@@ -234,8 +234,8 @@ const brokenOptions: readonly Case[] = [
   ["a schedule on no asset at all", "{ schedule: allOf() }", "scheduled on assets, and names none."],
   [
     "a param without a default",
-    "{ params: z.object({ n: z.number() }) }",
-    'Param "n" has no default, and a scheduled run has nobody to ask.',
+    '{ schedule: "@daily", startDate: "2026-01-01", params: z.object({ n: z.number() }) }',
+    'Param "n" has no default, which Airflow refuses where a DAG has a schedule',
   ],
   [
     "an integer as a param's default that JavaScript has rounded",

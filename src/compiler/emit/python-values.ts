@@ -2,6 +2,7 @@
 import { withPythonPatterns } from "../../model/dag/python-pattern.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
+import { formSchema } from "./param-form.ts";
 import { atom, call, dict, type Layout, list, text } from "./python-layout.ts";
 import { pythonLiteral, pythonNumber, pythonString } from "./python-literal.ts";
 
@@ -40,9 +41,9 @@ export function json(value: JsonValue): Layout {
   return literal(value);
 }
 
-/** Airflow's Param: the default first, then the JSON Schema's keywords. */
-export function param({ default: initial = null, ...schema }: JsonSchema): Layout {
-  const entries = Object.entries(withPythonPatterns(readable(schema))).filter(
+/** Airflow's Param: the default first, where there is one, then the JSON Schema's keywords. */
+export function param({ default: initial, ...schema }: JsonSchema): Layout {
+  const entries = Object.entries(withPythonPatterns(formSchema(schema))).filter(
     ([, value]) => !isSafeIntegerBound(value),
   );
   const keywords = entries.map(([key, value]): Keyword => [key, json(value)]);
@@ -51,26 +52,12 @@ export function param({ default: initial = null, ...schema }: JsonSchema): Layou
     ([key]) => /^[a-z][A-Za-z]*$/.test(key) && key !== "not" && key !== "if" && key !== "else",
   );
   const odd = keywords.filter((keyword) => !plain.includes(keyword));
-  return call("Param", plain, [json(initial), ...(odd.length > 0 ? [spread(dict(odd))] : [])]);
+  const given = initial === undefined ? [] : [json(initial)];
+  return call("Param", plain, [...given, ...(odd.length > 0 ? [spread(dict(odd))] : [])]);
 }
 
 function spread(entries: Layout): Layout {
   return entries.kind === "group" ? { ...entries, open: `**${entries.open}` } : entries;
-}
-
-/**
- * A schema that means the same and that Airflow's trigger form understands: one with two types instead of two
- * schemas, of which one is null; and a date without the pattern that spells out what its format says.
- */
-function readable(schema: JsonSchema): JsonSchema {
-  const { anyOf, ...rest } = schema;
-  const [one, none, ...others] = Array.isArray(anyOf) ? (anyOf as readonly JsonSchema[]) : [];
-  if (one?.format === "date" && one.type === "string" && none?.type === "null" && others.length === 0) {
-    return { ...rest, type: ["string", "null"], format: "date" };
-  }
-  if (schema.format !== "date") return schema;
-  const { pattern: _, ...date } = schema;
-  return date;
 }
 
 /** zod bounds every integer by what a double holds exactly; that says nothing to a person. */

@@ -199,7 +199,7 @@ export const dagOptions = {
   onSuccess: option({ ...callbacks, python: "on_success_callback", state: "success" }),
   /** Called when a run has failed, in Airflow's DAG processor, which needs Node.js and the bundles for it. */
   onFailure: option({ ...callbacks, python: "on_failure_callback", state: "failed" }),
-  /** The DAG's params: a form in the UI when a run is triggered. Each needs a default. */
+  /** The DAG's params: a form in the UI when a run is triggered. One without a default must be given with each run; Airflow allows that where `schedule` is null. */
   params: option({
     python: "params",
     kind: "params",

@@ -17,8 +17,27 @@ export function defaultParams(schemas: JsonSchemas): Params {
   );
 }
 
+/** The params without a default that have no value: a run needs one of each. */
+export function missingParams(schemas: JsonSchemas, values: Params): string[] {
+  return Object.entries(schemas)
+    .filter(([name, { default: value }]) => value === undefined && !Object.hasOwn(values, name))
+    .map(([name]) => name);
+}
+
+/** @throws {UsageError} that names the params without a default of which the command line says nothing */
+export function requireParams(dagId: string, schemas: JsonSchemas, values: Params): void {
+  const missing = missingParams(schemas, values);
+  if (missing.length === 0) return;
+  const what = missing.length === 1 ? "a value of param" : "values of params";
+  const how = missing.map((name) => `--param ${name}=...`).join(" ");
+  throw new UsageError(
+    `DAG "${dagId}" needs ${what} ${missing.join(", ")}: give ${how}. ${describe("Its params", schemas)}`,
+  );
+}
+
 /**
- * The params of a run: the DAG's defaults, and what the command line says instead.
+ * The params of a run: the DAG's defaults, and what the command line says instead. {@link requireParams} says which ones
+ * are missing.
  *
  * @param schemas the params' JSON Schemas, by name
  * @param given `name=value` each; of several for one param the last one counts
@@ -125,7 +144,7 @@ function storing(value: JsonValue): string | undefined {
 function describe(intro: string, schemas: JsonSchemas): string {
   const known = Object.entries(schemas).map(([name, { type, default: value }]) => {
     const details = [
-      ...(typeof type === "string" ? [type] : []),
+      ...(typeof type === "string" ? [type] : Array.isArray(type) ? [type.join(" or ")] : []),
       ...(value === undefined ? [] : [`default ${JSON.stringify(value)}`]),
     ];
     return details.length === 0 ? name : `${name} (${details.join(", ")})`;

@@ -8,15 +8,20 @@ import { airflowProblem } from "./airflow-value.ts";
 
 /** What is wrong with the DAG's params, in sentences. */
 export function checkParams({ model, refusedDefaults }: DagDescription): string[] {
+  // Airflow has no other timetable that can never be scheduled.
+  const isAsked = model.schedule.kind === "none";
   return Object.entries(model.params).flatMap(([name, schema]) => {
-    const problem = paramProblem(schema, refusedDefaults[name]);
+    const problem = paramProblem(schema, refusedDefaults[name], isAsked);
     return problem === undefined ? [] : [`Param ${JSON.stringify(name)} ${problem}`];
   });
 }
 
-function paramProblem(schema: JsonSchema, refused: string | undefined): string | undefined {
+/** @param isAsked whether somebody starts each run, who can be asked for what has no default */
+function paramProblem(schema: JsonSchema, refused: string | undefined, isAsked: boolean): string | undefined {
   if (!("default" in schema)) {
-    return "has no default, and a scheduled run has nobody to ask. Add .default(...).";
+    return isAsked
+      ? (keywordProblem(schema) ?? patternProblem(schema))
+      : "has no default, which Airflow refuses where a DAG has a schedule: a scheduled run has nobody to ask. Add .default(...), or take the schedule away.";
   }
   const { default: initial = null, ...rest } = schema;
   const unstorable = storedProblem(initial);

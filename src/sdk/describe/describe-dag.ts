@@ -17,6 +17,7 @@ import { aroundOf, withScopes } from "./describe-scopes.ts";
 import { describeTask, misusedOwnOptions, misusedTaskOptions, refusedInputOf } from "./describe-task.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import type { Misuse } from "./misuse.ts";
+import { optionalParams } from "./optional-params.ts";
 import { refusedDefaults } from "./refused-defaults.ts";
 
 /** A module whose default export is not a DAG. */
@@ -71,6 +72,7 @@ export function describeDag(exported: unknown, locate: (stack: string) => Positi
       .map((declaration) => ({ taskId: declaration.taskId, position: locate(declaration.stack) })),
     misused: [
       ...misuses("options", "The DAG", stack, misusedOptions(dagOptions, options)),
+      ...misuses("options", "The DAG", stack, optionalParams(options?.params)),
       ...declarations.flatMap((declaration) =>
         misuses("options", taskNamed(declaration), declaration.stack, misusedTaskOptions(declaration)),
       ),

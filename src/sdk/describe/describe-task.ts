@@ -178,7 +178,9 @@ export function refusedInputOf({ work }: TaskNode): Misuse[] {
     case "node":
       return refusedInput(work.operator.input, work.input);
     case "trigger_dag_run":
-      return work.dag.params && work.conf ? refusedConf(work.dag.dagId, work.dag.params, work.conf) : [];
+      return work.dag.params
+        ? refusedConf(work.dag.dagId, work.dag.params, work.conf ?? { kind: "literal", value: {} })
+        : [];
     case "python":
       return refusedInput(work.operator.input, { kind: "object", entries: work.args });
     case "items":
