@@ -17,7 +17,6 @@ export const differences: Differences = {
   example_params_ui_tutorial: {
     "params.date.default": today,
     "params.date_time.default": today,
-    "params.required_field": "params have a default here",
     "params.time.format":
       "jsonschema, which Airflow checks params with, wants a zone in what has this format",
   },
@@ -105,4 +104,9 @@ export const confs: Readonly<Record<string, Readonly<Record<string, string>>>> =
   example_params_ui_tutorial: { required_field: "ten characters" },
   example_passing_params_via_test_command: { foo: "bar" },
   example_trigger_target_dag: { message: "Hello" },
+};
+
+/** When a run is locally, of a DAG whose schedule has none on the day of the others. */
+export const dates: Readonly<Record<string, string>> = {
+  conditional_asset_and_time_based_timetable: "2024-01-03T01:00",
 };

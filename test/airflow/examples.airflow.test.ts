@@ -8,7 +8,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { TestProject } from "../compiler/test-project.ts";
 import { airflowEnvironment } from "../services/python.ts";
-import { broken, confs, differences, differences2, newDags, newTasks, notRun } from "./examples-differ.ts";
+import {
+  broken,
+  confs,
+  dates,
+  differences,
+  differences2,
+  newDags,
+  newTasks,
+  notRun,
+} from "./examples-differ.ts";
 import { type End, type Found, type Graph, graphsAndEnds, sitePackages } from "./graphs-and-ends.ts";
 import { localEnd } from "./local-ends.ts";
 import { isItems, withoutItems, withoutPaths, withoutTasks } from "./parts-of-a-graph.ts";
@@ -28,6 +37,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "asset_consumes_unknown_never_scheduled",
     "asset_produces_1",
     "asset_produces_2",
+    "conditional_asset_and_time_based_timetable",
     "consume_1_and_2_with_asset_expressions",
     "consume_1_or_2_with_asset_expressions",
     "consume_1_or_both_2_and_3_with_asset_expressions",
@@ -130,7 +140,10 @@ beforeAll(async () => {
   for (const dagId of runIds) {
     const model = JSON.parse(await project.read(`generated/bundles/${dagId}/dag.json`));
     const given = Object.entries(runs[dagId] ?? {}).filter(([name]) => name in model.params);
-    locally.set(dagId, await localEnd(project.folder, dagId, date, Object.fromEntries(given), env));
+    locally.set(
+      dagId,
+      await localEnd(project.folder, dagId, dates[dagId] ?? `${date}T00:00`, Object.fromEntries(given), env),
+    );
   }
 });
 

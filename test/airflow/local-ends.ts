@@ -20,7 +20,7 @@ async function records(folder: string, file: string) {
 /**
  * Runs a built DAG once.
  *
- * @param date its logical date
+ * @param date its logical date, with a time
  * @param env of its tasks
  */
 export async function localEnd(
@@ -32,7 +32,7 @@ export async function localEnd(
 ): Promise<End> {
   const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
   const options = {
-    ...{ dagId, from: `${date}T00:00`, to: `${date}T00:00`, tasks: [], jobs: 2 },
+    ...{ dagId, from: date, to: date, tasks: [], jobs: 2 },
     ...{ trigger: false, resume: false, retryDelay: 0 },
     params: Object.entries(conf).map(([name, value]) => `${name}=${value}`),
   };

@@ -70,7 +70,11 @@ def ticks(timetable):
     stored = timetable.serialize()
     for name in ("asset_condition", "dataset_condition"):
         if name in stored:
-            return {"assets": condition(stored[name])}
+            inner = getattr(timetable, "timetable", None)
+            return {
+                "assets": condition(stored[name]),
+                **({"timetable": ticks(inner)} if inner else {}),
+            }
     shared = {"expression", "timezone", "delta"}
     return {"kind": kind, **{k: v for k, v in stored.items() if k in shared}}
 
