@@ -57,6 +57,18 @@ except ImportError:  # Airflow 2
     from airflow.models.param import Param
     from airflow.utils.task_group import TaskGroup
 
+try:
+    from airflow.sdk import AssetOrTimeSchedule
+except ImportError:  # Airflow before 3.2
+    try:
+        from airflow.timetables.assets import AssetOrTimeSchedule
+    except ImportError:  # Airflow 2
+        from airflow.timetables.datasets import DatasetOrTimeSchedule
+
+        def AssetOrTimeSchedule(*, timetable, assets):  # noqa: N802
+            return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
+
+
 if TYPE_CHECKING:
     from windsock_real_estate__masking import Masker
 
@@ -65,6 +77,7 @@ __all__ = [
     "Asset",
     "AssetAll",
     "AssetAny",
+    "AssetOrTimeSchedule",
     "BashOperator",
     "EmptyOperator",
     "Param",

@@ -33,6 +33,8 @@ type NoParams = z.ZodObject<Record<never, never>>;
  */
 export class Dag<Params extends z.core.$ZodObject = NoParams> extends TaskScope {
   declare readonly "~params"?: Params | undefined;
+  /** Only a type: what a run must be given. */
+  declare readonly "~starts"?: ((conf: z.input<Params>) => void) | undefined;
   readonly dagId: string;
   /** The DAG's params, as run-time expressions. */
   readonly params: Fields<z.output<Params>>;

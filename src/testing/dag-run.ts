@@ -65,7 +65,7 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
    * @default the DAG's start date; a run without dates where it has none, or where assets make its runs
    */
   readonly logicalDate?: string;
-  /** Params other than the DAG's defaults. @default {} */
+  /** Params other than the DAG's defaults, and those that have none. @default {} */
   readonly params?: Readonly<Record<string, JsonValue>>;
   /** Texts of Variables, by key; all that tasks read and that has no fallback. @default {} */
   readonly variables?: Readonly<Record<string, string>>;

@@ -43,6 +43,15 @@ import { resultOf } from "./task-result.ts";
  * });
  * console.log(state, tasks.report?.log);
  */
+export function runDag<Tasks extends TaskTypes = TaskTypes>(
+  dag: AnyDag & { readonly "~starts"?: ((conf: Record<never, never>) => void) | undefined },
+  options?: NoInfer<DagRunOptions<Tasks>>,
+): Promise<DagRunResult<Tasks>>;
+/** The same for a DAG with params that have no default: `params` must have a value of each. */
+export function runDag<Tasks extends TaskTypes = TaskTypes>(
+  dag: AnyDag,
+  options: NoInfer<DagRunOptions<Tasks>> & Required<Pick<DagRunOptions, "params">>,
+): Promise<DagRunResult<Tasks>>;
 export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   dag: AnyDag,
   options: NoInfer<DagRunOptions<Tasks>> = {},

@@ -33,7 +33,7 @@ test("a doc ends in a line end, so that Airflow does not read a file of that nam
 describe("a param", () => {
   test.each([
     ["its default first", { type: "integer", default: 3, minimum: 1 }, 'Param(3, type="integer", minimum=1)'],
-    ["None where it has no default", { type: "string" }, 'Param(None, type="string")'],
+    ["no default where it has none", { type: "string" }, 'Param(type="string")'],
     [
       "no bounds that only say what a double holds",
       { type: "integer", minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
@@ -49,20 +49,27 @@ describe("a param", () => {
       { type: "string", format: "date", pattern: "^x$", default: "2021-07-02" },
       'Param("2021-07-02", type="string", format="date")',
     ],
-    [
-      "any other pattern",
-      { type: "string", pattern: "^x$" },
-      'Param(None, type="string", pattern="^x$(?!\\\\n)")',
-    ],
+    ["any other pattern", { type: "string", pattern: "^x$" }, 'Param(type="string", pattern="^x$(?!\\\\n)")'],
     [
       "a date or null as one schema, which the form understands",
       { anyOf: [{ type: "string", format: "date", pattern: "^x$" }, { type: "null" }], default: null },
       'Param(None, type=["string", "null"], format="date")',
     ],
     [
-      "other alternatives as they are",
-      { anyOf: [{ type: "string" }, { type: "null" }] },
-      'Param(None, anyOf=[{"type": "string"}, {"type": "null"}])',
+      "other alternatives that mean the same in one",
+      { anyOf: [{ type: "string" }, { type: "null" }], default: null },
+      'Param(None, type=["string", "null"])',
+    ],
+    [
+      "alternatives that do not as they are",
+      {
+        anyOf: [
+          { type: "string", minLength: 1 },
+          { type: "string", maxLength: 9 },
+        ],
+        default: "a",
+      },
+      'Param("a", anyOf=[{"type": "string", "minLength": 1}, {"type": "string", "maxLength": 9}])',
     ],
   ])("has %s", (_, schema, python) => {
     expect(source(param(schema))).toBe(python);
