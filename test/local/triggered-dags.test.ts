@@ -69,6 +69,21 @@ describe("a DAG scheduled on an asset", () => {
     expect(project.events()).toEqual([]);
   });
 
+  test("or by the clock runs in both ways: with events and no dates, with dates and no events", async () => {
+    const timetable = { kind: "cron", expression: "0 0 * * *" } as const;
+    const schedule = { kind: "asset_or_time", condition: named(listings), timetable } as const;
+    const input = { kind: "object", entries: { listings: events(listings) } } as const;
+    producer("writes", listings);
+    const run = "succeed({ ...input, date: context.logicalDate })";
+    project.dag("reads", { read: { run, input } }, { schedule, startDate: "2021-07-02", endDate: undefined });
+    await project.windsock(["run", "writes", "--from", "2021-07-02", "--to", "2021-07-02"]);
+    await project.windsock(["run", "reads", "--from", "2021-07-02", "--to", "2021-07-02"]);
+    expect(inputs("reads")).toEqual([
+      { listings: [{ extra: { day: "2021-07-02" } }], date: null },
+      { listings: [], date: "2021-07-02T00:00:00.000Z" },
+    ]);
+  });
+
   test("runs by itself, without dates and without events", async () => {
     consumer("reads", named(listings));
     expect(await project.windsock(["run", "reads"])).toMatchObject({ exitCode: 0 });
