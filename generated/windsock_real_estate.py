@@ -65,7 +65,7 @@ except ImportError:  # Airflow before 3.2
     except ImportError:  # Airflow 2
         from airflow.timetables.datasets import DatasetOrTimeSchedule
 
-        def AssetOrTimeSchedule(*, timetable, assets):  # noqa: N802
+        def AssetOrTimeSchedule(*, timetable, assets):
             return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
 
 
