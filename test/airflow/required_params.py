@@ -45,5 +45,6 @@ def is_refused(schedule):
 
 
 print(
-    "\n" + json.dumps([name for name, schedule in schedules.items() if is_refused(schedule)])
+    "\n"
+    + json.dumps([name for name, schedule in schedules.items() if is_refused(schedule)])
 )

@@ -74,7 +74,10 @@ def following(timetable, restriction, last):
         return timetable.next_dagrun_info(
             last_automated_data_interval=last, restriction=restriction
         )
-    except (CroniterBadDateError, ValueError):  # no date comes; Airflow 3: "did not advance"
+    except (
+        CroniterBadDateError,
+        ValueError,
+    ):  # no date comes; Airflow 3: "did not advance"
         return None
 
 
@@ -107,7 +110,9 @@ def to_come(timetable, start, end, now, count):
 
 
 def texts(intervals):
-    return [[moment.in_timezone("UTC").isoformat() for moment in each] for each in intervals]
+    return [
+        [moment.in_timezone("UTC").isoformat() for moment in each] for each in intervals
+    ]
 
 
 def runs(case):

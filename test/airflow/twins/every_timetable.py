@@ -10,11 +10,11 @@ try:
     from airflow.sdk import (
         Asset,
         AssetOrTimeSchedule,
+        CronDataIntervalTimetable,
         CronTriggerTimetable,
         DeltaTriggerTimetable,
         MultipleCronTriggerTimetable,
     )
-    from airflow.sdk import CronDataIntervalTimetable
 except ImportError:  # Airflow 2
     from airflow.datasets import Dataset as Asset
     from airflow.operators.empty import EmptyOperator
@@ -38,7 +38,10 @@ first = pendulum.datetime(2026, 1, 1, tz="UTC")
 
 
 def dag(dag_id, schedule, **options):
-    with DAG(dag_id, **{"schedule": schedule, "start_date": first, "catchup": False, **options}) as made:
+    with DAG(
+        dag_id,
+        **{"schedule": schedule, "start_date": first, "catchup": False, **options},
+    ) as made:
         EmptyOperator(task_id="work")
     globals()[dag_id] = made
 
@@ -53,7 +56,10 @@ dag(
 dag(
     "events",
     EventsTimetable(
-        [pendulum.datetime(2026, 4, 5, tz=new_york), pendulum.datetime(2026, 12, 24, 18, tz=new_york)],
+        [
+            pendulum.datetime(2026, 4, 5, tz=new_york),
+            pendulum.datetime(2026, 12, 24, 18, tz=new_york),
+        ],
         restrict_to_events=True,
         description="Feasts",
     ),
@@ -74,28 +80,38 @@ listings, orders = Asset("s3://shop/listings"), Asset("s3://shop/orders")
 dag(
     "asset-or-time",
     AssetOrTimeSchedule(
-        timetable=CronTriggerTimetable("0 1 * * 3", timezone="UTC"), assets=(listings | orders)
+        timetable=CronTriggerTimetable("0 1 * * 3", timezone="UTC"),
+        assets=(listings | orders),
     ),
 )
 dag(
     "asset-or-interval",
     AssetOrTimeSchedule(
-        timetable=CronDataIntervalTimetable("0 * * * *", timezone="UTC"), assets=listings
+        timetable=CronDataIntervalTimetable("0 * * * *", timezone="UTC"),
+        assets=listings,
     ),
 )
 if DeltaTriggerTimetable:
-    dag("delta-trigger", DeltaTriggerTimetable(timedelta(hours=6), interval=timedelta(days=1)))
+    dag(
+        "delta-trigger",
+        DeltaTriggerTimetable(timedelta(hours=6), interval=timedelta(days=1)),
+    )
 if MultipleCronTriggerTimetable:
     dag(
         "multiple-cron-trigger",
         MultipleCronTriggerTimetable(
-            "30 6 * * 1-5", "0 9 * * 6,0", timezone="Asia/Kathmandu", interval=timedelta(days=1)
+            "30 6 * * 1-5",
+            "0 9 * * 6,0",
+            timezone="Asia/Kathmandu",
+            interval=timedelta(days=1),
         ),
         start_date=pendulum.datetime(2026, 1, 1, tz="Asia/Kathmandu"),
         catchup=True,
     )
     dag(
         "run-immediately",
-        CronTriggerTimetable("@daily", timezone="UTC", run_immediately=timedelta(minutes=90)),
+        CronTriggerTimetable(
+            "@daily", timezone="UTC", run_immediately=timedelta(minutes=90)
+        ),
         start_date=None,
     )
