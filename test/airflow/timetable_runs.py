@@ -103,7 +103,8 @@ def to_come(timetable, start, end, now, count):
         if info is None or (last and info.data_interval.start <= last.start):
             break
         last = DataInterval(info.data_interval.start, info.data_interval.end)
-        clock = max(clock, last.end)
+        # A scheduler looks a moment later: at the tick itself Airflow takes one that clocks leave out for the last.
+        clock = max(clock, last.end + datetime.timedelta(seconds=1))
         if last.end > now:
             found.append(last)
     return found
