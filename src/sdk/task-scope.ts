@@ -4,51 +4,33 @@ import type { IfJson } from "../model/json.ts";
 import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { Declarations } from "./declaring-scope.ts";
-import type { ConnectionReference } from "./expressions.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
-import { OtherDagsScope } from "./other-dags-scope.ts";
 import {
   isPythonOperator,
   type PythonArguments,
   type PythonOperator,
   toArguments,
 } from "./python-operator.ts";
-import { type Read, toExpression, type Wired } from "./reference.ts";
+import { type Read, toExpression } from "./reference.ts";
+import { SensorScope } from "./sensor-scope.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
+import { type Connections, connectionIdsOf, type NoHooks, type Returned, type TaskFactory, unmade } from "./task-factory.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
 
 type Schema = z.core.$ZodType;
-
-type Connections<H extends Hooks> = { readonly [Name in keyof H]: ConnectionReference };
-
-/** What a task's factory is called with: the input, then the connections, each only where there are some. */
-type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
-  ? Record<never, never> extends Input
-    ? [input?: Wired<Input>]
-    : [input: Wired<Input>]
-  : [input: Wired<Input>, connections: Connections<H>];
-
-/** Makes the task, given what it runs on. */
-type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
 
 /** Makes the task, given the arguments of a Python operator. */
 type PythonTaskFactory<Args, Output> = (
   ...args: Record<never, never> extends Args ? [args?: PythonArguments<Args>] : [args: PythonArguments<Args>]
 ) => Task<Output>;
 
-type NoHooks = Record<never, never>;
-
-/** What a handler's value becomes for the tasks after it. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has type void
-type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
-
 /** What is declared in a DAG, in its groups as well. @internal */
 export type DagContents = Declarations<TaskGroup>;
 
 /** What a DAG and a group have in common: tasks and groups are declared in them. */
-export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
+export abstract class TaskScope extends SensorScope<TaskGroup> {
   /**
    * Declares a task that runs an operator. Call what it returns with the task's input (values, run-time
    * expressions, other tasks' outputs) and connections.
@@ -112,23 +94,16 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
       if (isPythonOperator(operator)) {
         return this.add(new Task(declaration, { kind: "python", operator, args: toArguments(input ?? {}) }));
       }
-      const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return this.add(
         new Task(declaration, {
           kind: "node",
           operator,
           input: toExpression(input ?? {}),
-          connections: Object.fromEntries(ids),
+          connections: connectionIdsOf(connections),
         }),
       );
     };
-    return Object.defineProperty(make, "output", {
-      get() {
-        throw new TypeError(
-          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
-        );
-      },
-    });
+    return unmade("task", taskId, make);
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */

@@ -3,11 +3,13 @@ import type { TaskRole } from "../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { MadeDag } from "../model/listener.ts";
+import type { Options } from "../model/dag/option.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import type { AnyPythonOperator } from "./python-operator.ts";
 import { expressionOf, type Fields, fields, type Reference, refusals } from "./reference.ts";
+import type { AnySensor, SensorOptions } from "./sensor.ts";
 import type { TriggerWork } from "./trigger-dag-run.ts";
 import type { WaitWork } from "./wait-work.ts";
 
@@ -19,6 +21,8 @@ export interface TaskDeclaration {
   readonly groupId: string | undefined;
   readonly dag: MadeDag;
   readonly options: TaskOptions;
+  /** What options tasks of its kind have beside those of all; without it none. */
+  readonly kindOptions?: Options;
   /** Stack of the declaration, for its position in the source. */
   readonly stack: string;
 }
@@ -30,6 +34,14 @@ interface Works {
     readonly input: Expression;
     /** Connection ids by the operator's names for them. */
     readonly connections: Readonly<Record<string, string>>;
+  };
+  readonly sensor: {
+    readonly sensor: AnySensor;
+    readonly input: Expression;
+    /** Connection ids by the sensor's names for them. */
+    readonly connections: Readonly<Record<string, string>>;
+    /** As they were given, with those of all tasks. */
+    readonly options: SensorOptions;
   };
   readonly empty: object;
   readonly latest_only: object;

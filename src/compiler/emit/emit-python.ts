@@ -56,6 +56,11 @@ export function otherDagsModule(projectName: string): string {
   return `${sharedModule(projectName)}__other_dags`;
 }
 
+/** The name of the module with the class of sensors. */
+export function sensorsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__sensors`;
+}
+
 /** The name of the module that calls callbacks. */
 export function callbacksModule(projectName: string): string {
   return `${sharedModule(projectName)}__callbacks`;
@@ -75,6 +80,7 @@ export function kubernetesModule(projectName: string): string {
 const sharedNames = ["Asset", "AssetAll", "AssetAny", "BashOperator", "EmptyOperator", "Param", "TaskGroup"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
+const sensorsNames = ["NodeSensor"];
 const kubernetesNames = ["pod_override"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
@@ -145,6 +151,7 @@ function emitImports(
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
+    ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
     ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(operatorsModule(projectName), helpers),
@@ -221,6 +228,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...sharedNames,
   ...branchingNames,
   ...otherDagsNames,
+  ...sensorsNames,
   ...kubernetesNames,
   ...operatorsNames,
   "asset_events",

@@ -18,12 +18,14 @@ import { taskMasker } from "../../model/secrets/task-masker.ts";
 import { TryFile } from "../memory/try-file.ts";
 import { callsBefore } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
-import type { TryResult } from "../schedule/try-result.ts";
+import type { PokeResult, TryResult } from "../schedule/try-result.ts";
 import { callBack } from "./call-back.ts";
 import { evaluateInput } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
+import { unreadableOutcome } from "./read-outcome.ts";
 import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip, runTry } from "./run-try.ts";
+import { sense } from "./sense.ts";
 import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
 
@@ -36,7 +38,7 @@ export async function executeInstance(
   const { out, dagId, connections } = options;
   const { run, task, tries } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (tries === 1) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
+  if (tries === 1 && !instance.poked) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
   instance.logFile = out.log(dagId, run.label, task.taskId, tries);
   const held = await connections.hold(task);
   try {
@@ -57,6 +59,15 @@ async function runAs(
   switch (task.kind) {
     case "node":
       return runBundle(options, instance, task, held, signal);
+    case "sensor":
+      return runCode(options, instance, bundleCode(options, task), held, signal, (poke) =>
+        sense({
+          ...{ dagId: options.dagId, instance, task, poke, signal },
+          // Others may have to make what it waits for, in the warehouse that it would keep for itself.
+          keepsPlace: task.mode !== "reschedule" && options.connections.warehouses(task).length === 0,
+          waiting: (wait) => options.waiting(instance, wait),
+        }),
+      );
     case "trigger_dag_run":
       return triggerRun(options, instance, task, held, signal);
     case "external_task":
@@ -117,12 +128,16 @@ async function triggerRun(
 function runBundle(
   options: ExecutorOptions,
   instance: TaskInstance,
-  { taskId, input, connections }: TaskCodeModel,
+  task: TaskCodeModel,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
+  return runCode(options, instance, bundleCode(options, task), held, signal);
+}
+
+function bundleCode(options: ExecutorOptions, { taskId, input, connections }: TaskCodeModel): TaskCode {
   const bundle = path.join(generatedFolder(options.project), bundlePath(options.dagId, taskId));
-  const code: TaskCode = {
+  return {
     input,
     command: [process.execPath, bundle],
     masker: (read) => taskMasker(read, input, options.environment),
@@ -136,16 +151,31 @@ function runBundle(
       outcomeFile,
     }),
   };
-  return runCode(options, instance, code, held, signal);
 }
 
-/** Runs a process for the task, and the callbacks before it. */
+/** Runs a process, for so many seconds at most; null means no limit. */
+type RunProcess = (timeout: number | null) => Promise<PokeResult>;
+
+/** A try is one process. */
+const once =
+  ({ options }: TaskInstance) =>
+  async (run: RunProcess): Promise<TryResult> => {
+    const result = await run(options.executionTimeout);
+    return result.kind === "not_done" ? unreadableOutcome : result;
+  };
+
+/**
+ * Runs processes for the task, and the callbacks before them.
+ *
+ * @param pass runs as many as it takes
+ */
 async function runCode(
   options: ExecutorOptions,
   instance: TaskInstance,
   code: TaskCode,
   held: HeldConnections,
   signal: AbortSignal,
+  pass: (run: RunProcess) => Promise<TryResult> = once(instance),
 ): Promise<TryResult> {
   const { project, dagId, out, env, params } = options;
   const { taskId } = instance.task;
@@ -161,25 +191,32 @@ async function runCode(
   const read = connectionIds(instance.task).map((connId) => held.get(connId));
   const masker = code.masker(read);
   const heard = (masked: Buffer) => options.heard(instance, masked);
+  // What a sensor has logged that goes on after a wait.
+  let append = instance.poked !== undefined;
   const before = callsBefore(instance, options);
   if (before.length > 0) {
-    rmSync(logFile, { force: true });
+    if (!append) rmSync(logFile, { force: true });
     await callBack(options, before, { file: logFile, heard }, signal);
+    append = true;
   }
   const memory = new TryFile(logFile, [masker, options.projectMasker]);
   memory.began(input);
-  const result = await runTry({
-    command: code.command,
-    request: (places) => code.request({ ...places, context, input, held }),
-    folder: project.folder,
-    env,
-    masker,
-    logFile,
-    append: before.length > 0,
-    heard,
-    outcomeFolder: out.tries,
-    timeout: instance.options.executionTimeout,
-    signal,
+  const result = await pass(async (timeout) => {
+    const ended = await runTry({
+      command: code.command,
+      request: (places) => code.request({ ...places, context, input, held }),
+      folder: project.folder,
+      env,
+      masker,
+      logFile,
+      append,
+      heard,
+      outcomeFolder: out.tries,
+      timeout,
+      signal,
+    });
+    append = true;
+    return ended;
   });
   memory.ended(result);
   return result;

@@ -26,6 +26,9 @@ export function recordEvent(journal: Journal, event: RunEvent): void {
       journal.tryFailed({ at, runId: run.runId, taskId: task.taskId, reason: event.reason });
       break;
     }
+    case "waiting":
+      // Whoever goes on with the run begins to wait anew.
+      break;
     case "task-finished":
       recordTask(journal, event.instance, at);
   }

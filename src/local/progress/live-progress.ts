@@ -88,9 +88,11 @@ export class LiveProgress implements Progress {
     ].join("  ");
   }
 
-  #taskLine({ run, task, tries, startedAt }: TaskInstance): string {
-    const attempt = tries > 1 ? ` (try ${tries})` : "";
-    const elapsed = this.#colors.dim(formatDuration(Date.now() - startedAt));
+  #taskLine({ run, task, tries, poked, startedAt }: TaskInstance): string {
+    const waits = poked && poked.count > 0 ? [`waiting, poke ${poked.count}`] : [];
+    const notes = [...(tries > 1 ? [`try ${tries}`] : []), ...waits].join(", ");
+    const attempt = notes === "" ? "" : ` (${notes})`;
+    const elapsed = this.#colors.dim(formatDuration(Date.now() - (poked?.since ?? startedAt)));
     return `  ${run.label} ${taskName(task)}${attempt} ${elapsed}`;
   }
 }

@@ -17,6 +17,7 @@ import type { TryResult } from "./try-result.ts";
 /** Whether a task of this kind succeeds as soon as it may run, without a try. */
 const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   node: false,
+  sensor: false,
   empty: true,
   // Runs that somebody starts always are the latest.
   latest_only: true,
@@ -152,9 +153,12 @@ class Scheduler {
     for (const resource of resources) this.#held.add(resource);
     this.#running.add(instance);
     instance.state = "running";
-    instance.tries += 1;
     instance.startedAt = Date.now();
-    this.#emit({ kind: "try-started", instance });
+    // A sensor that was rescheduled goes on with its try.
+    if (!instance.poked) {
+      instance.tries += 1;
+      this.#emit({ kind: "try-started", instance });
+    }
     this.#track(this.#try(instance, resources));
   }
 
@@ -178,6 +182,8 @@ class Scheduler {
 
   #conclude(instance: TaskInstance, result: TryResult): void {
     instance.error = "error" in result ? result.error : undefined;
+    if (result.kind === "reschedule") return this.#reschedule(instance, result.wait);
+    instance.poked = undefined;
     if (result.kind === "success") {
       this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
@@ -208,6 +214,12 @@ class Scheduler {
     const wait = retryWait(instance.options, instance.tries, this.#options.retryDelay);
     instance.state = "up_for_retry";
     this.#emit({ kind: "retry", instance, reason, wait });
+    this.#track(this.#wait(instance, wait));
+  }
+
+  #reschedule(instance: TaskInstance, wait: number): void {
+    instance.state = "up_for_reschedule";
+    this.#emit({ kind: "waiting", instance, wait });
     this.#track(this.#wait(instance, wait));
   }
 

@@ -7,7 +7,7 @@ import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
 import { externalTaskOptions } from "./external-task.ts";
 import { databaseText, shapeOf } from "./option.ts";
-import { sensorOptions } from "./sensor-options.ts";
+import { dagWaitOptions, sensorOptions } from "./sensor-options.ts";
 import { TaskRole } from "./setup-teardown.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 import { triggerOptions } from "./trigger-dag-run.ts";
@@ -27,10 +27,8 @@ const task = {
   upstream: z.array(z.string()),
 };
 
-/** Runs a bundle. */
-const NodeTask = z.object({
-  ...task,
-  kind: z.literal("node"),
+/** What tasks have that run a bundle. */
+const bundled = {
   /** What the UI shows as the operator's name. */
   operatorName: databaseText(1000),
   /** Evaluates to the operator's input. */
@@ -40,10 +38,26 @@ const NodeTask = z.object({
   outputSchema: JsonSchema.optional(),
   /** Connection id by the name the operator gave it. */
   connections: z.record(z.string(), z.string()),
+};
+
+/** Runs a bundle. */
+const NodeTask = z.object({
+  ...task,
+  kind: z.literal("node"),
+  ...bundled,
   /** What its output decides; absent where it decides nothing. */
   branch: BranchModel.optional(),
 });
 export type NodeTask = z.infer<typeof NodeTask>;
+
+/** Runs a bundle, again and again, until it says that what it waits for is there. */
+const SensorTask = z.object({
+  ...task,
+  kind: z.literal("sensor"),
+  ...bundled,
+  ...shapeOf(sensorOptions),
+});
+export type SensorTask = z.infer<typeof SensorTask>;
 
 /** Airflow's EmptyOperator: runs nothing. */
 const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
@@ -84,7 +98,7 @@ const ExternalTask = z.object({
   /** Whether there is code that stands in for it in a local run. */
   hasStandIn: z.boolean(),
   ...shapeOf(externalTaskOptions),
-  ...shapeOf(sensorOptions),
+  ...shapeOf(dagWaitOptions),
 });
 export type ExternalTask = z.infer<typeof ExternalTask>;
 
@@ -110,6 +124,7 @@ export type PythonTask = z.infer<typeof PythonTask>;
 
 export const TaskModel = z.discriminatedUnion("kind", [
   NodeTask,
+  SensorTask,
   EmptyTask,
   LatestOnlyTask,
   TriggerDagRunTask,
@@ -124,6 +139,7 @@ export type TaskKind = TaskModel["kind"];
 export function outputSchema(task: TaskModel): JsonSchema | undefined {
   switch (task.kind) {
     case "node":
+    case "sensor":
     case "python":
     case "external_task":
       return task.outputSchema;
@@ -138,6 +154,7 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
 export function expressionsOf(task: TaskModel): readonly Expression[] {
   switch (task.kind) {
     case "node":
+    case "sensor":
       return [task.input];
     case "trigger_dag_run":
       return [task.conf, task.logicalDate, task.runId].filter((each) => each !== undefined);
@@ -160,6 +177,7 @@ export type TaskCodeModel = Pick<
 export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
   switch (task.kind) {
     case "node":
+    case "sensor":
       return task;
     case "python":
       return task.hasStandIn && task.interpreter === undefined ? standInOf(task) : undefined;

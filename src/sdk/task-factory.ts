@@ -1,0 +1,39 @@
+// What `dag.task` and `dag.sensor` return: a function that makes the task, given what it runs on.
+import type { ConnectionReference } from "./expressions.ts";
+import type { Wired } from "./reference.ts";
+import type { Task } from "./task.ts";
+import type { Hooks } from "./task-handler.ts";
+
+export type Connections<H extends Hooks> = { readonly [Name in keyof H]: ConnectionReference };
+
+/** What a task's factory is called with: the input, then the connections, each only where there are some. */
+type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
+  ? Record<never, never> extends Input
+    ? [input?: Wired<Input>]
+    : [input: Wired<Input>]
+  : [input: Wired<Input>, connections: Connections<H>];
+
+/** Makes the task, given what it runs on. */
+export type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
+
+export type NoHooks = Record<never, never>;
+
+/** What the value of an operator becomes for the tasks after it. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has type void
+export type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
+
+/** Connection ids by the names that a task's code knows them by. */
+export function connectionIdsOf(connections: Connections<Hooks>): Record<string, string> {
+  return Object.fromEntries(Object.entries(connections).map(([name, { connId }]) => [name, connId]));
+}
+
+/** The function, whose result was forgotten where somebody asks it for an output. */
+export function unmade<Make extends object>(method: "task" | "sensor", taskId: string, make: Make): Make {
+  return Object.defineProperty(make, "output", {
+    get() {
+      throw new TypeError(
+        `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.${method}(...) returns with the task's input first.`,
+      );
+    },
+  });
+}
