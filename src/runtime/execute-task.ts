@@ -63,7 +63,9 @@ export async function executePoke(
 }
 
 function isDone(returned: unknown): returned is Done<unknown> {
-  return typeof returned === "object" && returned !== null && "isDone" in returned && returned.isDone === true;
+  return (
+    typeof returned === "object" && returned !== null && "isDone" in returned && returned.isDone === true
+  );
 }
 
 type Parts = Pick<AnyOperator, "name" | "input" | "output" | "connections"> & { readonly run: unknown };
@@ -78,7 +80,10 @@ function partsOf(code: TaskCode): Parts {
 async function runCode<Outcome>(
   { name, input, output, connections = {}, run }: Parts,
   execution: Execution,
-  conclude: (returned: unknown, succeed: (value: unknown) => Promise<Success>) => Outcome | Promise<Outcome | Success>,
+  conclude: (
+    returned: unknown,
+    succeed: (value: unknown) => Promise<Success>,
+  ) => Outcome | Promise<Outcome | Success>,
 ): Promise<Outcome | Success> {
   const { log, signal } = execution;
   const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);

@@ -10,7 +10,10 @@ type Ended = Extract<PokeOutcome, { reason: string }>;
  *
  * @throws any other error of the task: it is a try that failed
  */
-export async function outcomeOf<Outcome extends PokeOutcome>(log: Logger, execute: () => Promise<Outcome>): Promise<Outcome | Ended> {
+export async function outcomeOf<Outcome extends PokeOutcome>(
+  log: Logger,
+  execute: () => Promise<Outcome>,
+): Promise<Outcome | Ended> {
   try {
     return await execute();
   } catch (error) {

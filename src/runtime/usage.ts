@@ -44,7 +44,10 @@ export function usage(program: TaskProgram, command: string): string {
       ["--help", "this text"],
     ]),
     section("Exit codes", [
-      ["0", `${isSensor ? "what it waits for is there" : "success"}; the result is on stdout as JSON, the log on stderr`],
+      [
+        "0",
+        `${isSensor ? "what it waits for is there" : "success"}; the result is on stdout as JSON, the log on stderr`,
+      ],
       ["1", "failure"],
       ["2", "the command line is wrong"],
       ...(isSensor ? [["3", "what it waits for is not there yet"] as const] : []),

@@ -26,7 +26,8 @@ type Poked = PokeResult<unknown> | Promise<PokeResult<unknown>>;
 /** The value of a task whose poke returns this. */
 type ValueOf<Result> = [DoneValue<Awaited<Result>>] extends [never] ? null : DoneValue<Awaited<Result>>;
 
-type DoneValue<Result> = Result extends Done<infer Value> ? Returned<Value> : Result extends true ? null : never;
+type DoneValue<Result> =
+  Result extends Done<infer Value> ? Returned<Value> : Result extends true ? null : never;
 
 export abstract class SensorScope<Group extends DeclaringGroup> extends OtherDagsScope<Group> {
   /**

@@ -21,6 +21,7 @@ export interface Done<Value> {
 }
 
 /** What a poke returns: whether what it waits for is there; with a value, where its task has an output. */
+// biome-ignore lint/suspicious/noConfusingVoidType: the value of a sensor that has none
 export type PokeResult<Value = void> = Done<Value> | (void extends Value ? boolean : false);
 
 /**

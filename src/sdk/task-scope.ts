@@ -16,7 +16,14 @@ import { type Read, toExpression } from "./reference.ts";
 import { SensorScope } from "./sensor-scope.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
-import { type Connections, connectionIdsOf, type NoHooks, type Returned, type TaskFactory, unmade } from "./task-factory.ts";
+import {
+  type Connections,
+  connectionIdsOf,
+  type NoHooks,
+  type Returned,
+  type TaskFactory,
+  unmade,
+} from "./task-factory.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
 
 type Schema = z.core.$ZodType;

@@ -1,9 +1,10 @@
 // A task of a DAG: an edge of the graph when it is ordered, a value when it is passed on.
+
+import type { Options } from "../model/dag/option.ts";
 import type { TaskRole } from "../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { MadeDag } from "../model/listener.ts";
-import type { Options } from "../model/dag/option.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";

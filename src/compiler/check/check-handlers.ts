@@ -36,9 +36,7 @@ const mutations = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|d
 
 export function checkHandlers(projectFolder: string, dags: readonly DescribedDag[]): Problem[] {
   const project = sourceProject();
-  const files = dags.filter(({ model }) =>
-    model.tasks.some((task) => isInline(task)),
-  );
+  const files = dags.filter(({ model }) => model.tasks.some((task) => isInline(task)));
   return files.flatMap(({ file }) => {
     const source = project.addSourceFileAtPath(path.join(projectFolder, file));
     const handlers = handlersOf(source);

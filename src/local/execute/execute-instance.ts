@@ -38,7 +38,8 @@ export async function executeInstance(
   const { out, dagId, connections } = options;
   const { run, task, tries } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (tries === 1 && !instance.poked) rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
+  if (tries === 1 && !instance.poked)
+    rmSync(out.logs(dagId, run.label, task.taskId), { recursive: true, force: true });
   instance.logFile = out.log(dagId, run.label, task.taskId, tries);
   const held = await connections.hold(task);
   try {

@@ -46,18 +46,22 @@ export async function sense(sensing: Sensing): Promise<TryResult> {
 /** A poke that neither the execution timeout ends nor, which Airflow would let hang, that of the sensor. */
 async function limited({ instance, task, poke }: Sensing, begun: number): Promise<PokeResult> {
   const { timeout = defaultTimeout } = task;
-  const remaining = (limit: number) => Math.max(limit - (Date.now() - begun) / 1000, 0.001);
-  const execution = remaining(instance.options.executionTimeout ?? Number.POSITIVE_INFINITY);
-  const result = await poke(Math.min(execution, remaining(timeout)));
+  const { executionTimeout } = instance.options;
+  const left = executionTimeout === null ? timeout : executionTimeout - (Date.now() - begun) / 1000;
+  const result = await poke(Math.max(Math.min(timeout, left), 0));
   const isTimeout = result.kind === "error" && result.error?.type === "AirflowTaskTimeout";
   if (!isTimeout) return result;
-  if (execution <= remaining(timeout)) return tooLong(instance);
+  if (left < timeout) return tooLong(instance);
   const reason = `a look was ended when its timeout of ${timeout} s was over`;
   return { kind: "fail", reason, error: plainError("AirflowSensorTimeout", `A${reason.slice(1)}.`) };
 }
 
 /** @returns what ended the wait before its time */
-async function wakeUp(wait: number, { instance, signal }: Sensing, begun: number): Promise<TryResult | undefined> {
+async function wakeUp(
+  wait: number,
+  { instance, signal }: Sensing,
+  begun: number,
+): Promise<TryResult | undefined> {
   const { executionTimeout } = instance.options;
   const left = executionTimeout === null ? wait : executionTimeout - (Date.now() - begun) / 1000;
   await delay(timerMs(Math.max(Math.min(wait, left), 0)), undefined, { signal }).catch(() => {});

@@ -39,7 +39,11 @@ export class StreamingProgress implements Progress {
     if (event.kind === "task-finished") this.#finished(event.instance);
     if (event.kind === "waiting") {
       const { instance, wait } = event;
-      this.#line(instance, "-", `waiting, poke ${instance.poked?.count}, again in ${formatDuration(wait * 1000)}`);
+      this.#line(
+        instance,
+        "-",
+        `waiting, poke ${instance.poked?.count}, again in ${formatDuration(wait * 1000)}`,
+      );
     }
     if (event.kind === "run-finished") this.#ended(event.run);
   }

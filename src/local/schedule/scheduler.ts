@@ -182,9 +182,10 @@ class Scheduler {
 
   #conclude(instance: TaskInstance, result: TryResult): void {
     instance.error = "error" in result ? result.error : undefined;
-    if (result.kind === "reschedule") return this.#reschedule(instance, result.wait);
-    instance.poked = undefined;
-    if (result.kind === "success") {
+    if (result.kind !== "reschedule") instance.poked = undefined;
+    if (result.kind === "reschedule") {
+      this.#reschedule(instance, result.wait);
+    } else if (result.kind === "success") {
       this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
       this.#end(instance, "skipped", result.reason);

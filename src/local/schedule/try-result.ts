@@ -1,6 +1,7 @@
 // What comes of one try of a task, and of one poke of a sensor.
-import type { PokeOutcome, TaskOutcome } from "../../model/run/task-protocol.ts";
+
 import type { TaskError } from "../../model/run/task-error.ts";
+import type { PokeOutcome, TaskOutcome } from "../../model/run/task-protocol.ts";
 
 /** What does not end by itself. */
 type Broken =

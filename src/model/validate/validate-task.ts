@@ -1,7 +1,13 @@
 // Checks what one task is given: that the DAG has what its input refers to, and its operator the connections it needs.
 import type { DagDescription } from "../dag/dag-description.ts";
 import { keyProblem } from "../dag/key.ts";
-import { expressionsOf, type NodeTask, outputSchema, type SensorTask, type TaskModel } from "../dag/task-model.ts";
+import {
+  expressionsOf,
+  type NodeTask,
+  outputSchema,
+  type SensorTask,
+  type TaskModel,
+} from "../dag/task-model.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
@@ -64,7 +70,10 @@ function unknownOutput(
   ];
 }
 
-function checkConnections({ taskId, connections }: NodeTask | SensorTask, { operators }: DagDescription): string[] {
+function checkConnections(
+  { taskId, connections }: NodeTask | SensorTask,
+  { operators }: DagDescription,
+): string[] {
   const needed = operators[taskId]?.connections ?? [];
   const given = Object.keys(connections);
   return [
