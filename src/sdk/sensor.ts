@@ -42,7 +42,7 @@ export interface Sensor<Input extends Schema, Output extends Schema, H extends H
   /** One look. */
   readonly poke: (
     args: TaskArgs<z.output<Input>, Clients<H>>,
-  ) => Promise<PokeResult<z.input<Output>>> | PokeResult<z.input<Output>>;
+  ) => Promise<PokeResult<unknown>> | PokeResult<unknown>;
 }
 
 /** Any sensor, where its schemas do not matter. */
