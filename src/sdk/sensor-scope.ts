@@ -11,6 +11,7 @@ import { Task } from "./task.ts";
 import {
   type Connections,
   connectionIdsOf,
+  type GivenInput,
   type NoHooks,
   type Returned,
   type TaskFactory,
@@ -77,7 +78,7 @@ export abstract class SensorScope<Group extends DeclaringGroup> extends OtherDag
    */
   sensor<Given extends object, Result extends Poked>(
     taskId: string,
-    input: Given & IfJson<Read<Given>, "input", unknown>,
+    input: Given & GivenInput<Given>,
     poke: (args: TaskArgs<Read<NoInfer<Given>>>) => Result,
     options?: SensorOptions<NoInfer<ValueOf<Result>>>,
   ): IfJson<ValueOf<Result>, "output", Task<ValueOf<Result>>>;

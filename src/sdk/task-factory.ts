@@ -1,6 +1,7 @@
 // What `dag.task` and `dag.sensor` return: a function that makes the task, given what it runs on.
+import type { IfJson } from "../model/json.ts";
 import type { ConnectionReference } from "./expressions.ts";
-import type { Wired } from "./reference.ts";
+import type { Read, Wired } from "./reference.ts";
 import type { Task } from "./task.ts";
 import type { Hooks } from "./task-handler.ts";
 
@@ -15,6 +16,13 @@ type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
 
 /** Makes the task, given what it runs on. */
 export type TaskFactory<Input, Output, H extends Hooks> = (...wiring: Wiring<Input, H>) => Task<Output>;
+
+type Code = (...args: never) => unknown;
+
+/** Checks what is given as input. Operators and sensors are none, and nobody looks into their schemas: that has no end. */
+export type GivenInput<Given> = Given extends { readonly run: Code } | { readonly poke: Code }
+  ? never
+  : IfJson<Read<Given>, "input", unknown>;
 
 export type NoHooks = Record<never, never>;
 

@@ -19,6 +19,7 @@ import { Task } from "./task.ts";
 import {
   type Connections,
   connectionIdsOf,
+  type GivenInput,
   type NoHooks,
   type Returned,
   type TaskFactory,
@@ -77,7 +78,7 @@ export abstract class TaskScope extends SensorScope<TaskGroup> {
    */
   task<Given extends object, Value>(
     taskId: string,
-    input: Given & IfJson<Read<Given>, "input", unknown>,
+    input: Given & GivenInput<Given>,
     handler: (args: TaskArgs<Read<NoInfer<Given>>>) => Value,
     options?: TaskOptions<NoInfer<Returned<Value>>>,
   ): IfJson<Returned<Value>, "output", Task<Returned<Value>>>;

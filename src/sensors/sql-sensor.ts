@@ -18,7 +18,7 @@ type Hooks = typeof connections;
 /**
  * A sensor that waits until a query has rows and the first value of the first row is true in Airflow's sense: neither null,
  * false, 0 nor an empty text, as with Airflow's SqlSensor. So `select count(*) from ...` and `select 1 where exists (...)`
- * both do.
+ * both do. Give columns different names: of those with the same one, only the last is seen.
  *
  * @param row schema of the first row, which becomes the task's output; its values are those of `warehouse` in
  *   `windsock/hooks`: `numeric` is text there, and dates are. A row that does not fit fails the task.

@@ -78,7 +78,9 @@ export const newDags: Readonly<Record<string, string>> = {
 /** DAGs that are not run at all. */
 export const notRun: Readonly<Record<string, string>> = {
   "every-call": "starts and waits for runs that a scheduler must make",
+  "every-wait": "waits in a pool that no Airflow has by itself",
   example_external_task: "waits in a triggerer for a run that a scheduler must start",
+  example_sensors: "waits an hour in a triggerer for the time that another task waits a second for",
   example_external_task_marker_child: "waits for a group that the example's other DAG does not have",
   tutorial_objectstorage: "asks an API of the Internet, and needs pandas and duckdb in Airflow's Python",
 };

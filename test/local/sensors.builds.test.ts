@@ -41,9 +41,13 @@ beforeAll(async () => {
 afterAll(() => project?.remove());
 
 const log = (dagId: string, taskId: string, attempt = 1) =>
-  execa("find", [path.join(project.folder, "out/logs", dagId), "-path", `*/${taskId}/*`, "-name", `*${attempt}.log`]).then(
-    ({ stdout }) => project.read(path.relative(project.folder, stdout)),
-  );
+  execa("find", [
+    path.join(project.folder, "out/logs", dagId),
+    "-path",
+    `*/${taskId}/*`,
+    "-name",
+    `*${attempt}.log`,
+  ]).then(({ stdout }) => project.read(path.relative(project.folder, stdout)));
 const records = async (dagId: string) =>
   (await project.read(`out/state/${dagId}.jsonl`))
     .trim()
@@ -63,7 +67,9 @@ describe("in a run", () => {
 
   test("they end in every way that Airflow's do", () => {
     expect(result.exitCode).toBe(1);
-    expect(Object.fromEntries(Object.entries(ends).map(([id, { state, tries }]) => [id, `${state} ${tries}`]))).toEqual({
+    expect(
+      Object.fromEntries(Object.entries(ends).map(([id, { state, tries }]) => [id, `${state} ${tries}`])),
+    ).toEqual({
       counted: "success 1",
       read: "success 1",
       at_once: "success 1",
@@ -110,7 +116,11 @@ test("a sensor that is rescheduled lets others run meanwhile, and is one try", a
   const result = await project.windsock("run", "rescheduled");
   expect(result).toMatchObject({ exitCode: 0 });
   const all = await records("rescheduled");
-  expect(all.filter(({ kind }) => kind === "try").map(({ taskId }) => taskId)).toEqual(["wait", "make", "read"]);
+  expect(all.filter(({ kind }) => kind === "try").map(({ taskId }) => taskId)).toEqual([
+    "wait",
+    "make",
+    "read",
+  ]);
   expect(all.filter(({ kind }) => kind === "task")).toMatchObject([
     { taskId: "make" },
     { taskId: "wait", tries: 1, value: "there" },
@@ -123,7 +133,9 @@ test("callbacks are called once for a try, and told of the timeout", async () =>
   expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 1 });
   const text = await log("hooked", "times_out");
   expect(text.match(/begins/g)).toHaveLength(1);
-  expect(text).toMatch(/failed: AirflowSensorTimeout It has waited for \d+ s, longer than its timeout of 1 s\./);
+  expect(text).toMatch(
+    /failed: AirflowSensorTimeout It has waited for \d+ s, longer than its timeout of 1 s\./,
+  );
   const says = (await records("hooked")).find(({ kind, taskId }) => kind === "task" && taskId === "says");
   expect(says).toMatchObject({ state: "failed", tries: 1 });
   expect(says.reason).toContain('returned "there". It returns false for "not yet"');
@@ -132,7 +144,8 @@ test("callbacks are called once for a try, and told of the timeout", async () =>
 test("a bundle by hand looks once", async () => {
   const bundle = path.join(project.folder, "generated/bundles/every-wait/counted.mjs");
   const file = path.join(project.folder, "by-hand");
-  const look = () => execa("node", [bundle, "--input", `file=${file}`, "--input", "looks=2"], { reject: false });
+  const look = () =>
+    execa("node", [bundle, "--input", `file=${file}`, "--input", "looks=2"], { reject: false });
   expect(await look()).toMatchObject({ exitCode: 3, stdout: "" });
   expect(await look()).toMatchObject({ exitCode: 0, stdout: '{\n  "looks": 2\n}' });
   const { stdout } = await execa("node", [bundle, "--help"]);

@@ -62,7 +62,7 @@ arrived.output.sizes;
 // @ts-expect-error it has no output
 nothing.output.size;
 // @ts-expect-error it is a number
-const text: Task<string> = inline;
+const _text: Task<string> = inline;
 // @ts-expect-error a poke says whether it is done
 dag.sensor("m5", () => 3);
 // @ts-expect-error a poke says whether it is done
@@ -94,10 +94,15 @@ dag.task(
   { key: found.output.key, objects: all.output.objects, rows: rows.output.rows },
   ({ input }) => input.rows + input.objects.length + input.key.length,
 );
-dag.sensor("r5", dateTimeSensor)({ dateTime: ds }).before(
-  dag.sensor("r6", timeDeltaSensor)({ delta: { minutes: 20 } }),
-  dag.sensor("r7", sqlSensor())({ sql: "select 1" }, { warehouse: connection("warehouse") }),
-);
+dag
+  .sensor(
+    "r5",
+    dateTimeSensor,
+  )({ dateTime: ds })
+  .before(
+    dag.sensor("r6", timeDeltaSensor)({ delta: { minutes: 20 } }),
+    dag.sensor("r7", sqlSensor())({ sql: "select 1" }, { warehouse: connection("warehouse") }),
+  );
 // @ts-expect-error there is no such unit
 dag.sensor("r8", timeDeltaSensor)({ delta: { weeks: 1 } });
 // @ts-expect-error the row has no such column
@@ -116,3 +121,7 @@ await pokeSensor(arrival, { input: { key: 3 }, connections: { store: "fs://?path
 await runDag<{ s1: typeof arrival }>(dag, { tasks: { s1: { size: 3 } } });
 // @ts-expect-error the stand-in returns something else
 await runDag<{ s1: typeof arrival }>(dag, { tasks: { s1: { size: "3" } } });
+
+// Options that several tasks share.
+const shared = { retries: 1, pokeInterval: { minutes: 1 } };
+dag.sensor("o1", arrival, shared)({ key: ds }, { store }).before(dag.sensor("o2", plain, { ...shared })());

@@ -71,7 +71,10 @@ test("can be functions", () => {
 test.each([
   [{ pokeInterval: { seconds: 0 } }, "has an empty object as pokeInterval|pokeInterval"],
   [{ timeout: { seconds: 0 } }, "timeout"],
-  [{ mode: "reschedule", pokeInterval: { seconds: 5 } }, 'has pokeInterval 5 seconds and the mode "reschedule"'],
+  [
+    { mode: "reschedule", pokeInterval: { seconds: 5 } },
+    'has pokeInterval 5 seconds and the mode "reschedule"',
+  ],
   [
     { mode: "reschedule", exponentialBackoff: true, maxWait: { seconds: 3 } },
     'has maxWait 3 seconds and the mode "reschedule"',
