@@ -124,4 +124,10 @@ await runDag<{ s1: typeof arrival }>(dag, { tasks: { s1: { size: "3" } } });
 
 // Options that several tasks share.
 const shared = { retries: 1, pokeInterval: { minutes: 1 } };
-dag.sensor("o1", arrival, shared)({ key: ds }, { store }).before(dag.sensor("o2", plain, { ...shared })());
+dag
+  .sensor(
+    "o1",
+    arrival,
+    shared,
+  )({ key: ds }, { store })
+  .before(dag.sensor("o2", plain, { ...shared })());
