@@ -51,8 +51,9 @@ class NodeSensor(BaseSensorOperator, windsock.BashOperator):
         except Exception:
             if not is_over.is_set():
                 raise
-            message = f"A look was ended when its timeout of {self.timeout} seconds was over."
-            raise AirflowSensorTimeout(message) from None
+            raise AirflowSensorTimeout(
+                f"A look was ended when its timeout of {self.timeout} seconds was over."
+            ) from None
         except BaseException:
             # AirflowTaskTimeout may become a skip, after which Airflow does not ask the bundle to end.
             self.subprocess_hook.end()

@@ -19,6 +19,16 @@ dag.task("read", { text: wait.output }, ({ input }) => input.text);
 export default dag;
 `;
 
+const endless = `import { Dag } from "windsock";
+import { existsSync } from "node:fs";
+const dag = new Dag("endless", { startDate: "2026-01-01" });
+const isThere = () => existsSync("arrived.txt");
+dag.sensor("keeps", isThere)();
+dag.sensor("leaves", isThere, { mode: "reschedule" })();
+dag.empty("done");
+export default dag;
+`;
+
 const hooked = `import { Dag } from "windsock";
 const dag = new Dag("hooked", { startDate: "2026-01-01", defaults: { retries: 3, retryDelay: { seconds: 0 } } });
 dag.sensor("times_out", () => false, {
@@ -35,7 +45,11 @@ let project: TestProject;
 
 beforeAll(async () => {
   project = await TestProject.create("sensors");
-  await project.write({ "dags-ts/rescheduled.ts": rescheduled, "dags-ts/hooked.ts": hooked });
+  await project.write({
+    "dags-ts/rescheduled.ts": rescheduled,
+    "dags-ts/hooked.ts": hooked,
+    "dags-ts/endless.ts": endless,
+  });
   expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
 });
 afterAll(() => project?.remove());
@@ -125,6 +139,31 @@ test("a sensor that is rescheduled lets others run meanwhile, and is one try", a
     { taskId: "make" },
     { taskId: "wait", tries: 1, value: "there" },
     { taskId: "read", value: "there" },
+  ]);
+});
+
+test("sensors that wait end at once when the run is stopped, and wait anew when it goes on", async () => {
+  const command = path.join(project.folder, "node_modules/windsock/dist/cli/main.js");
+  const run = execa("node", [command, "run", "endless", "--jobs", "2"], {
+    cwd: project.folder,
+    reject: false,
+  });
+  let said = "";
+  run.stdout?.on("data", (piece: Buffer) => {
+    said += piece;
+    if (said.match(/WAITING/g)?.length === 2) run.kill("SIGINT");
+  });
+  const { exitCode, stdout, durationMs } = await run;
+  expect(exitCode).toBe(130);
+  expect(durationMs).toBeLessThan(20_000);
+  expect(stdout).toContain("Stopped. Go on with:");
+  await project.write({ "arrived.txt": "" });
+  expect(await project.windsock("run", "endless", "--resume")).toMatchObject({ exitCode: 0 });
+  const tasks = (await records("endless")).filter(({ kind }) => kind === "task");
+  expect(tasks.map(({ taskId, state, tries }) => `${taskId} ${state} ${tries}`).sort()).toEqual([
+    "done success 0",
+    "keeps success 1",
+    "leaves success 1",
   ]);
 });
 

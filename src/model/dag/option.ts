@@ -35,13 +35,13 @@ export type OptionKind =
   | "defaults";
 
 /** An option that the local runner has no use for, and why. */
-export interface Passed {
+interface Passed {
   readonly heeded: false;
   readonly because: string;
 }
 
 /** An option that means the same in a local run. */
-export interface Heeded {
+interface Heeded {
   readonly heeded: true;
 }
 

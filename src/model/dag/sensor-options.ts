@@ -1,6 +1,6 @@
 // Options of tasks that wait, whatever for: those that all of Airflow's sensors have.
 import * as z from "zod";
-import { type Option, type Options, option, seconds } from "./option.ts";
+import { type Options, option, seconds } from "./option.ts";
 
 /** The shortest time between two pokes of a sensor that is rescheduled: Airflow 3 fails one that is back before its scheduler. */
 export const shortestReschedule = 10;
@@ -11,7 +11,7 @@ export const defaultTimeout = 604_800;
 /** Airflow's default, in seconds. */
 export const defaultPokeInterval = 60;
 
-const heeded = { heeded: true } as Option["local"];
+const heeded = { heeded: true } as const;
 
 /** Options of a sensor. */
 export const sensorOptions = {
@@ -111,14 +111,19 @@ export const dagWaitOptions = {
   }),
 } as const;
 
+/** An entry that the local runner has no use for. */
+type PassedOver<Entry> = Omit<Entry, "local"> & {
+  readonly local: { readonly heeded: false; readonly because: string };
+};
+
 /** The same options, some of which the local runner has no use for. */
-function passedOver<Table extends Options>(
+function passedOver<Table extends Options, Name extends keyof Table & string>(
   table: Table,
-  reasons: { readonly [Name in keyof Table]?: string },
-): Table {
+  reasons: Readonly<Record<Name, string>>,
+): { readonly [Each in keyof Table]: Each extends Name ? PassedOver<Table[Each]> : Table[Each] } {
   const entries = Object.entries(table).map(([name, entry]) => {
-    const because = reasons[name];
+    const because = reasons[name as Name];
     return [name, because === undefined ? entry : { ...entry, local: { heeded: false, because } }];
   });
-  return Object.fromEntries(entries) as Table;
+  return Object.fromEntries(entries);
 }
