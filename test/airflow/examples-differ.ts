@@ -6,6 +6,19 @@ type Differences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const today = "the day on which the file is read";
 
+const rescheduled = "is rescheduled here, and waits in the triggerer there";
+const ofTheTriggerer = "what only a class has that can wait in the triggerer from the beginning";
+
+/** Sensors whose classes in Airflow could wait in the triggerer. */
+const sensors = (later: readonly string[], starting: readonly string[]) =>
+  Object.fromEntries([
+    ...later.map((task) => [`tasks.${task}.reschedule`, rescheduled]),
+    ...starting.map((task) => [`tasks.${task}.start_trigger_args`, ofTheTriggerer]),
+  ]);
+const asyncTimes = ["fire_immediately_async", "timeout_after_second_date_in_the_future_async"];
+const files = ["wait_for_file", "wait_for_file_async"];
+const asyncSensors = ["wait_some_seconds_async", ...asyncTimes, "wait_for_file_async"];
+
 /** In every version. A path without a difference fails the test: it is to be removed. */
 export const differences: Differences = {
   asset2_producer: {
@@ -21,6 +34,12 @@ export const differences: Differences = {
     "params.time.format":
       "jsonschema, which Airflow checks params with, wants a zone in what has this format",
   },
+  example_sensors: sensors(asyncSensors, [
+    ...["fire_immediately", "timeout_after_second_date_in_the_future"],
+    ...asyncTimes,
+    ...files,
+  ]),
+  example_time_delta_sensor_async: sensors(["wait"], []),
   example_trigger_target_dag: { "params.message": "only params are read from a run's conf here" },
 };
 
@@ -39,6 +58,7 @@ export const differences2: Differences = {
   consume_1_or_both_2_and_3_with_asset_expressions: { catchup: runsOfThePast },
   example_external_task_marker_child: { schedule: "the example has none in Airflow 2" },
   example_params_ui_tutorial: { params: "the example has others in Airflow 2" },
+  example_sensors: sensors(asyncSensors, [...asyncTimes, ...files]),
   read_asset_event: { start_date: beforeAll },
   read_asset_event_from_classic: { start_date: beforeAll },
   tutorial: {
