@@ -180,6 +180,12 @@ test("callbacks are called once for a try, and told of the timeout", async () =>
   expect(says.reason).toContain('returned "there". It returns false for "not yet"');
 });
 
+test("windsock show says how they wait", async () => {
+  const { stdout } = await project.windsock("show", "every-wait");
+  expect(stdout).toContain("pokeInterval: 5 min");
+  expect(stdout).toContain('mode: "reschedule"');
+});
+
 test("a bundle by hand looks once", async () => {
   const bundle = path.join(project.folder, "generated/bundles/every-wait/counted.mjs");
   const file = path.join(project.folder, "by-hand");

@@ -1,5 +1,5 @@
 // What tsc says of sensors: each misuse below must not compile.
-import { connection, Dag, defineSensor, done, ds, type Task, type TaskArgs } from "windsock";
+import { connection, Dag, defineOperator, defineSensor, done, ds, type Task, type TaskArgs } from "windsock";
 import { objectStore } from "windsock/hooks";
 import { dateTimeSensor, objectSensor, objectsSensor, sqlSensor, timeDeltaSensor } from "windsock/sensors";
 import { pokeSensor, runDag } from "windsock/testing";
@@ -122,7 +122,16 @@ await runDag<{ s1: typeof arrival }>(dag, { tasks: { s1: { size: 3 } } });
 // @ts-expect-error the stand-in returns something else
 await runDag<{ s1: typeof arrival }>(dag, { tasks: { s1: { size: "3" } } });
 
-// Options that several tasks share.
+// Options that several tasks share, of whatever kind.
+const retried = { retries: 1, retryDelay: { seconds: 5 } };
+const sized = defineOperator({
+  name: "Size",
+  output: z.object({ size: z.number() }),
+  run: () => ({ size: 1 }),
+});
+dag
+  .task("o3", sized, retried)()
+  .before(dag.task("o4", () => 1, retried)());
 const shared = { retries: 1, pokeInterval: { minutes: 1 } };
 dag
   .sensor(
