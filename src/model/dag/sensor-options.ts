@@ -11,7 +11,10 @@ export const defaultTimeout = 604_800;
 /** Airflow's default, in seconds. */
 export const defaultPokeInterval = 60;
 
-const heeded = { heeded: true } as const;
+/** What the local runner makes of it; it has no use for some of them in waits for other DAGs. */
+const heeded = { heeded: true } as
+  | { readonly heeded: true }
+  | { readonly heeded: false; readonly because: string };
 
 /** Options of a sensor. */
 export const sensorOptions = {
@@ -111,19 +114,14 @@ export const dagWaitOptions = {
   }),
 } as const;
 
-/** An entry that the local runner has no use for. */
-type PassedOver<Entry> = Omit<Entry, "local"> & {
-  readonly local: { readonly heeded: false; readonly because: string };
-};
-
 /** The same options, some of which the local runner has no use for. */
-function passedOver<Table extends Options, Name extends keyof Table & string>(
+function passedOver<Table extends Options>(
   table: Table,
-  reasons: Readonly<Record<Name, string>>,
-): { readonly [Each in keyof Table]: Each extends Name ? PassedOver<Table[Each]> : Table[Each] } {
+  reasons: { readonly [Name in keyof Table]?: string },
+): Table {
   const entries = Object.entries(table).map(([name, entry]) => {
-    const because = reasons[name as Name];
+    const because = reasons[name];
     return [name, because === undefined ? entry : { ...entry, local: { heeded: false, because } }];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Table;
 }
