@@ -16,6 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   hooks: ["sdk", "model", "system"],
   // Ready-made ones, made as authors make theirs.
   callbacks: ["sdk", "model"],
+  sensors: ["hooks", "sdk", "model"],
   runtime: ["sdk", "model", "system"],
   // A run in a test is a local run in one process: its schedule, its expressions, its trigger rules.
   testing: ["local", "runtime", "sdk", "model"],

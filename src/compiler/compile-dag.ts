@@ -65,6 +65,7 @@ export function compileDag(
         dagFile: file,
         task: coded,
         code: read[index]?.source.code,
+        isSensor: task.kind === "sensor",
         params,
         build,
         dagsFolder: settings.dags,

@@ -85,6 +85,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     const executor: ExecutorOptions = {
       ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
       heard: (told, masked) => progress.heard?.(told, masked),
+      waiting: (instance, wait) => progress.on({ kind: "waiting", instance, wait }),
       start: (asked) => startRun(outer, asked, runSession),
       waitFor: (asked) => waitForRun(outer, asked, runSession),
     };

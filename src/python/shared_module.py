@@ -118,6 +118,12 @@ ERROR_XCOM = "windsock_error"
 # The param by which the instance of a mapped task has its element.
 ITEM_PARAM = "windsock_item"
 
+# What the bundle of a sensor has said of its look when what it waits for is not there yet.
+NOT_DONE = object()
+
+# Seconds that a bundle gets to clean up when it is ended.
+PATIENCE = 5
+
 # Of the Variables that this process has rendered.
 _rendered_secrets: set[str] = set()
 
@@ -141,7 +147,7 @@ def node_tasks(dag_file: str, build: str):
             try:
                 _prepare(context, build, connections or {})
             except Exception as error:
-                _leave_error(context, error_of(context, error))
+                leave_error(context, error_of(context, error))
                 raise
 
         return prepare
@@ -242,7 +248,7 @@ class _MaskedProcess(SubprocessHook):
             try:
                 self._log_output(output_encoding)
             except BaseException as error:  # AirflowTaskTimeout is no Exception
-                _leave_error(self._context, error_of(self._context, error))
+                leave_error(self._context, error_of(self._context, error))
                 raise
             exit_code = self.sub_process.returncode
             self.log.info("Command exited with return code %s", exit_code)
@@ -254,6 +260,15 @@ class _MaskedProcess(SubprocessHook):
             if exit_code != 0:
                 _check_node_version(env)
             return SubprocessResult(exit_code, report)
+
+    def end(self) -> None:
+        """End the bundle and all that it has started, by force what does not end by itself."""
+        group = self.sub_process.pid
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.sub_process.wait(PATIENCE)
+            os.killpg(group, signal.SIGKILL)
 
     def _log_output(self, encoding: str) -> None:
         # As Airflow does it: nothing here may wait for the process, or close its output, when
@@ -449,6 +464,8 @@ def _outcome(text: str | None, masker: Masker):
             "The task's process ended without an outcome, although with exit code 0."
         )
     outcome = json.loads(text)
+    if outcome["kind"] == "not_done":
+        return NOT_DONE
     if outcome["kind"] == "skip":
         raise AirflowSkipException(masker.text(outcome["reason"]))
     if outcome["kind"] == "fail":
@@ -469,7 +486,7 @@ def _note_end(context, exit_code: int, report: str | None, masker: Masker) -> No
     elif ended.get("kind") == "skip":
         context[ENDED] = {"reason": masker.text(ended["reason"])}
     if exit_code != 0 or error is not None:
-        _leave_error(context, context.get(ENDED, {}).get("error"))
+        leave_error(context, context.get(ENDED, {}).get("error"))
 
 
 def _masked_error(error: dict, masker: Masker) -> dict:
@@ -501,7 +518,7 @@ def error_of(context, error: BaseException | None = None) -> dict:
     return _plain_error("AirflowException", message)
 
 
-def _leave_error(context, error: dict | None) -> None:
+def leave_error(context, error: dict | None) -> None:
     """Leave an error to the callbacks of the DAG, which run elsewhere, when all has ended."""
     ti = context["ti"]
     if error is None or not getattr(

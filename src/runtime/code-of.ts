@@ -21,6 +21,8 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
     case "node":
     case "python":
       return work.operator;
+    case "sensor":
+      return work.sensor;
     case "external_task":
       return work.code;
     case "items":

@@ -2,12 +2,14 @@
 import type { Connection } from "../model/connection/connection.ts";
 import type { JsonValue } from "../model/json.ts";
 import { dateNames, type RunContext } from "../model/run/run-context.ts";
-import type { TaskOutcome } from "../model/run/task-protocol.ts";
+import type { PokeOutcome, TaskOutcome } from "../model/run/task-protocol.ts";
 import { toJson } from "../model/to-json.ts";
+import { written } from "../model/written.ts";
 import type { HookServices } from "../sdk/hook.ts";
 import type { Logger } from "../sdk/logger.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
+import type { Done } from "../sdk/sensor.ts";
 import type { TaskArgs, TaskContext } from "../sdk/task-handler.ts";
 import { checkValue } from "./check-value.ts";
 import type { TaskCode } from "./task-program.ts";
@@ -25,6 +27,8 @@ export interface Execution extends HookServices {
 
 type Run = (args: TaskArgs<unknown, Readonly<Record<string, object>>>) => unknown;
 
+type Success = Extract<TaskOutcome, { kind: "success" }>;
+
 /**
  * Runs the code once.
  *
@@ -32,17 +36,55 @@ type Run = (args: TaskArgs<unknown, Readonly<Record<string, object>>>) => unknow
  * @throws whatever the code throws; AirflowFailException when input, output or a connection is not what the
  *   operator says
  */
-export async function executeTask(
+export async function executeTask(code: TaskCode, execution: Execution): Promise<Success> {
+  return await runCode(partsOf(code), execution, (returned, succeed) => succeed(returned));
+}
+
+/**
+ * Has a sensor look once.
+ *
+ * @returns success with the value, checked and as JSON carries it; or that it is not done
+ * @throws as {@link executeTask} does
+ */
+export async function executePoke(
   code: TaskCode,
   execution: Execution,
-): Promise<Extract<TaskOutcome, { kind: "success" }>> {
-  const {
-    name,
-    input,
-    output,
-    connections = {},
-    run,
-  }: AnyOperator = typeof code === "function" ? { name: "@task", run: code } : code;
+): Promise<Success | Extract<PokeOutcome, { kind: "not_done" }>> {
+  const parts = partsOf(code);
+  return await runCode<Success | { kind: "not_done" }>(parts, execution, (returned, succeed) => {
+    if (returned === false) return { kind: "not_done" };
+    if (returned === true) return succeed(undefined);
+    if (isDone(returned)) return succeed(returned.value);
+    throw new AirflowFailException(
+      `The poke of ${parts.name} returned ${written(returned)}. It returns false for "not yet", and true or ` +
+        "done(value) when what it waits for is there.",
+    );
+  });
+}
+
+function isDone(returned: unknown): returned is Done<unknown> {
+  return (
+    typeof returned === "object" && returned !== null && "isDone" in returned && returned.isDone === true
+  );
+}
+
+type Parts = Pick<AnyOperator, "name" | "input" | "output" | "connections"> & { readonly run: unknown };
+
+function partsOf(code: TaskCode): Parts {
+  if (typeof code === "function") return { name: "the function", run: code };
+  const { name, input, output, connections } = code;
+  return { name, input, output, connections, run: "poke" in code ? code.poke : code.run };
+}
+
+/** @param conclude what comes of what the code returned */
+async function runCode<Outcome>(
+  { name, input, output, connections = {}, run }: Parts,
+  execution: Execution,
+  conclude: (
+    returned: unknown,
+    succeed: (value: unknown) => Promise<Success>,
+  ) => Outcome | Promise<Outcome | Success>,
+): Promise<Outcome | Success> {
   const { log, signal } = execution;
   const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);
   return await withClients(connections, execution, async (clients) => {
@@ -54,8 +96,10 @@ export async function executeTask(
       signal,
     });
     signal.throwIfAborted();
-    const value = await checkValue(output, returned, `What ${name} returned does not fit its schema`);
-    return { kind: "success", value: toOutcomeValue(value, log) };
+    return await conclude(returned, async (value) => {
+      const valid = await checkValue(output, value, `What ${name} returned does not fit its schema`);
+      return { kind: "success", value: toOutcomeValue(valid, log) };
+    });
   });
 }
 

@@ -1,14 +1,19 @@
 // What a task that ended by an exception of Airflow's has come to.
-import type { TaskOutcome } from "../model/run/task-protocol.ts";
+import type { PokeOutcome } from "../model/run/task-protocol.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { reportFailure } from "./report-failure.ts";
+
+type Ended = Extract<PokeOutcome, { reason: string }>;
 
 /**
  * Skipping and failing for good are outcomes, and the log says so.
  *
  * @throws any other error of the task: it is a try that failed
  */
-export async function outcomeOf(log: Logger, execute: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
+export async function outcomeOf<Outcome extends PokeOutcome>(
+  log: Logger,
+  execute: () => Promise<Outcome>,
+): Promise<Outcome | Ended> {
   try {
     return await execute();
   } catch (error) {

@@ -11,7 +11,7 @@ import { exitCodes } from "../model/run/task-protocol.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
 import type { Logger } from "../sdk/logger.ts";
 import { readCommandLine } from "./command-line.ts";
-import { type Execution, executeTask } from "./execute-task.ts";
+import { type Execution, executePoke, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
 import { makeLogger } from "./log.ts";
 import { maskOutput } from "./mask-output.ts";
@@ -45,7 +45,7 @@ export async function runByHand(
     const { context, last } = runOf(program, commandLine, project);
     if (last) log.info(`Goes on from the local run ${context.runId}.`);
     const input = inputByHand(program, commandLine.input, { context, environment, last });
-    const { value } = await executeTask(code, {
+    const outcome = await (program.isSensor ? executePoke : executeTask)(code, {
       input,
       connections,
       context,
@@ -53,7 +53,11 @@ export async function runByHand(
       log,
       signal,
     });
-    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (outcome.kind === "not_done") {
+      log.info("Not yet: what it waits for is not there.");
+      return exitCodes.notDone;
+    }
+    process.stdout.write(`${JSON.stringify(outcome.value, null, 2)}\n`);
     return exitCodes.done;
   } catch (error) {
     return await exitCodeOf(error, signal, log);

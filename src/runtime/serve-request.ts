@@ -5,12 +5,12 @@ import { readJson } from "../model/read-json.ts";
 import { maskedError } from "../model/run/task-error.ts";
 import {
   exitCodes,
+  type PokeOutcome,
   protocolVersion,
-  type TaskOutcome,
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
-import { executeTask } from "./execute-task.ts";
+import { executePoke, executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
 import { noteFailure } from "./note-failure.ts";
 import { outcomeOf } from "./outcome-of.ts";
@@ -32,7 +32,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       checkParams(text);
       const { context, connections } = request;
       const { build } = program;
-      return executeTask(code, {
+      return (program.isSensor ? executePoke : executeTask)(code, {
         input: inputOf(request),
         connections,
         context,
@@ -42,6 +42,7 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       });
     });
     signal.throwIfAborted();
+    if (outcome.kind === "not_done") log.info("Not yet.");
     // Nobody reads it before this process has ended well. Exclusively: no file that somebody else put there is used.
     writeFileSync(request.outcomeFile, JSON.stringify(await withoutSecrets(outcome, request)), {
       flag: "wx",
@@ -62,8 +63,8 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
 }
 
 /** The file may outlive who waits for it. Few tasks have a reason to give, so the others do not load the masker. */
-async function withoutSecrets(outcome: TaskOutcome, { connections }: TaskRequest): Promise<TaskOutcome> {
-  if (outcome.kind === "success") return outcome;
+async function withoutSecrets(outcome: PokeOutcome, { connections }: TaskRequest): Promise<PokeOutcome> {
+  if (!("reason" in outcome)) return outcome;
   const { Masker } = await import("../model/secrets/masker.ts");
   const masker = new Masker({ connections: Object.values(connections) });
   // Airflow can neither log nor store the rest of what JavaScript takes for text.

@@ -2,9 +2,10 @@
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
+import type { AnySensor } from "../sdk/sensor.ts";
 
-/** An operator, or the function of an inline task. */
-export type TaskCode = AnyOperator | AnyOperator["run"];
+/** An operator or a sensor, or the function of an inline task. */
+export type TaskCode = AnyOperator | AnySensor | ((args: never) => unknown);
 
 type JsonSchema = Readonly<Record<string, JsonValue>>;
 
@@ -13,6 +14,8 @@ export interface TaskProgram {
   readonly dagId: string;
   readonly taskId: string;
   readonly operatorName: string;
+  /** Whether it waits, and each run of its code is one look. */
+  readonly isSensor?: boolean;
   readonly doc?: string;
   /** How the input is made where no Airflow renders it. */
   readonly input: Expression;

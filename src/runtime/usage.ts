@@ -11,7 +11,7 @@ type Row = readonly [name: string, description: string];
 
 /** @param command how the bundle was called, such as `node load.mjs` */
 export function usage(program: TaskProgram, command: string): string {
-  const { dagId, taskId, operatorName, doc, inputSchema, params, connections } = program;
+  const { dagId, taskId, operatorName, isSensor, doc, inputSchema, params, connections } = program;
   const properties = (inputSchema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
   const entries = entriesOf(program.input) ?? {};
   return `${[
@@ -48,9 +48,13 @@ export function usage(program: TaskProgram, command: string): string {
       ["--help", "this text"],
     ]),
     section("Exit codes", [
-      ["0", "success; the result is on stdout as JSON, the log on stderr"],
+      [
+        "0",
+        `${isSensor ? "what it waits for is there" : "success"}; the result is on stdout as JSON, the log on stderr`,
+      ],
       ["1", "failure"],
       ["2", "the command line is wrong"],
+      ...(isSensor ? [["3", "what it waits for is not there yet"] as const] : []),
       ["99", "skipped"],
     ]),
   ]

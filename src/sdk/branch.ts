@@ -29,7 +29,8 @@ interface Else {
 export function decide(task: Task, branch: Branch): void {
   if (task.work.kind !== "node") {
     throw new TypeError(
-      `Task "${task.taskId}" runs no TypeScript, and can decide nothing. Let a task decide that gets its output.`,
+      `Task "${task.taskId}" ${task.work.kind === "sensor" ? "waits" : "runs no TypeScript"}, and can decide nothing. ` +
+        "Let a task decide that gets its output.",
     );
   }
   if (task.branch) {

@@ -1,4 +1,5 @@
 // What declares tasks, and keeps what is declared.
+import type { Options } from "../model/dag/option.ts";
 import { listener, type MadeDag } from "../model/listener.ts";
 import type { DeclaringGroup } from "./declaring-group.ts";
 import type { TaskOptions } from "./options.ts";
@@ -25,13 +26,14 @@ export abstract class DeclaringScope<Group extends DeclaringGroup> {
   }
 
   /** @internal */
-  protected declare(id: string, options: TaskOptions, stack: string): TaskDeclaration {
+  protected declare(id: string, options: TaskOptions, stack: string, kindOptions?: Options): TaskDeclaration {
     const { group } = this;
     const declaration = {
       taskId: group?.childId(id) ?? id,
       group,
       dag: this.dag,
       options,
+      ...(kindOptions && { kindOptions }),
       stack,
     };
     this.contents.declarations.push(declaration);

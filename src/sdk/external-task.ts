@@ -1,7 +1,7 @@
 // Waits for other DAGs and for their tasks, as authors say them.
 import type * as z from "zod";
 import type { externalDagOptions, externalTaskOptions } from "../model/dag/external-task.ts";
-import type { sensorOptions } from "../model/dag/sensor-options.ts";
+import type { dagWaitOptions } from "../model/dag/sensor-options.ts";
 import type { IfJson } from "../model/json.ts";
 import type { MadeDag } from "../model/listener.ts";
 import { written } from "../model/written.ts";
@@ -18,12 +18,12 @@ type Schema = z.core.$ZodType;
 /** How a task waits for tasks of another DAG, or for a group of them. */
 export interface WaitForTask
   extends AuthoredOptions<typeof externalTaskOptions>,
-    AuthoredOptions<typeof sensorOptions> {}
+    AuthoredOptions<typeof dagWaitOptions> {}
 
 /** How a task waits for a run of another DAG. */
 export interface WaitForDag
   extends AuthoredOptions<typeof externalDagOptions>,
-    AuthoredOptions<typeof sensorOptions> {}
+    AuthoredOptions<typeof dagWaitOptions> {}
 
 interface OfElsewhere<Output extends Schema> {
   /** Id of its DAG. */
@@ -120,6 +120,8 @@ function outputOf({ work }: Task): Schema | undefined {
     case "node":
     case "python":
       return work.operator.output;
+    case "sensor":
+      return work.sensor.output;
     case "external_task":
       return work.code.output;
     case "items":

@@ -90,6 +90,15 @@ export {
 } from "./python-operator.ts";
 export { type PythonValue, python } from "./python-value.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
+export {
+  type Done,
+  defineSensor,
+  done,
+  type PokeResult,
+  type Sensor,
+  type SensorOptions,
+  type SensorSpec,
+} from "./sensor.ts";
 export { Task, type Teardown, type TeardownOptions } from "./task.ts";
 export type { Clients, Hooks, TaskArgs, TaskContext } from "./task-handler.ts";
 export type { TaskGroup } from "./task-scope.ts";

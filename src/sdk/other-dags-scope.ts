@@ -1,7 +1,6 @@
 // Tasks that have to do with other DAGs: they start runs of them, or wait for them.
 import type * as z from "zod";
 import type { DeclaringGroup } from "./declaring-group.ts";
-import { DeclaringScope } from "./declaring-scope.ts";
 import {
   type ExternalTask,
   type ExternalTaskGroup,
@@ -14,6 +13,7 @@ import {
   waitForRun,
   waitForTasks,
 } from "./external-task.ts";
+import { MappingScope } from "./mapping-scope.ts";
 import type { TaskOptions } from "./options.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
@@ -26,7 +26,7 @@ import {
 
 type Schema = z.core.$ZodType;
 
-export abstract class OtherDagsScope<Group extends DeclaringGroup> extends DeclaringScope<Group> {
+export abstract class OtherDagsScope<Group extends DeclaringGroup> extends MappingScope<Group> {
   /**
    * Adds a task that starts a run of another DAG: Airflow's TriggerDagRunOperator.
    *

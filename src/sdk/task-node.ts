@@ -1,4 +1,5 @@
 // What all tasks of a DAG have in common, mapped or not: what they run, and their place in the graph.
+import type { Options } from "../model/dag/option.ts";
 import type { TaskRole } from "../model/dag/setup-teardown.ts";
 import type { TaskKind } from "../model/dag/task-model.ts";
 import type { Expression } from "../model/expression/expression.ts";
@@ -9,6 +10,7 @@ import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import type { AnyPythonOperator } from "./python-operator.ts";
 import { refusals } from "./reference.ts";
+import type { AnySensor, SensorOptions } from "./sensor.ts";
 import type { TriggerWork } from "./trigger-dag-run.ts";
 import type { WaitWork } from "./wait-work.ts";
 
@@ -20,6 +22,8 @@ export interface TaskDeclaration {
   readonly group: DeclaringGroup | null;
   readonly dag: MadeDag;
   readonly options: TaskOptions;
+  /** What options tasks of its kind have beside those of all; without it none. */
+  readonly kindOptions?: Options;
   /** Stack of the declaration, for its position in the source. */
   readonly stack: string;
 }
@@ -31,6 +35,14 @@ interface Works {
     readonly input: Expression;
     /** Connection ids by the operator's names for them. */
     readonly connections: Readonly<Record<string, string>>;
+  };
+  readonly sensor: {
+    readonly sensor: AnySensor;
+    readonly input: Expression;
+    /** Connection ids by the sensor's names for them. */
+    readonly connections: Readonly<Record<string, string>>;
+    /** As they were given, with those of all tasks. */
+    readonly options: SensorOptions;
   };
   readonly items: { readonly items: Expression };
   readonly empty: object;

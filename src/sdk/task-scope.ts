@@ -1,70 +1,38 @@
 // Where tasks are declared: a DAG, or a group of its tasks.
 import type * as z from "zod";
-import { itemsIdOf } from "../model/dag/mapping.ts";
 import type { Expression } from "../model/expression/expression.ts";
-import { constantOf, isConstant } from "../model/expression/is-constant.ts";
 import type { IfJson } from "../model/json.ts";
 import type { MadeDag } from "../model/listener.ts";
 import type { DagNode } from "./dag-node.ts";
 import type { MappedGroup } from "./declaring-group.ts";
 import type { Declarations } from "./declaring-scope.ts";
-import type { ConnectionReference } from "./expressions.ts";
 import type { GivenList, InstanceName, ItemOf } from "./items.ts";
-import { itemOf, MappedTask } from "./mapped-task.ts";
+import { itemOf, type MappedTask } from "./mapped-task.ts";
 import { type GroupResult, type MappedTaskGroup, outputOf } from "./mapped-task-group.ts";
 import type { AnyOperator, Operator } from "./operator.ts";
 import type { TaskGroupOptions, TaskOptions } from "./options.ts";
-import { OtherDagsScope } from "./other-dags-scope.ts";
 import {
   isPythonOperator,
   type PythonArguments,
   type PythonOperator,
   toArguments,
 } from "./python-operator.ts";
-import { type Fields, type Read, toExpression, type Wired } from "./reference.ts";
+import { type Fields, type Read, toExpression } from "./reference.ts";
+import { SensorScope } from "./sensor-scope.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
+import {
+  type Connections,
+  connectionIdsOf,
+  type GivenInput,
+  type NoHooks,
+  type Returned,
+  type TaskFactory,
+} from "./task-factory.ts";
 import type { Hooks, TaskArgs } from "./task-handler.ts";
 import type { TaskWork } from "./task-node.ts";
 
 type Schema = z.core.$ZodType;
-
-type Connections<H extends Hooks> = { readonly [Name in keyof H]: ConnectionReference };
-
-/** What a task's factory is called with: the input, then the connections, each only where there are some. */
-type Wiring<Input, H extends Hooks> = [keyof H] extends [never]
-  ? Record<never, never> extends Input
-    ? [input?: Wired<Input>]
-    : [input: Wired<Input>]
-  : [input: Wired<Input>, connections: Connections<H>];
-
-/** Makes the task, given what it runs on. */
-interface TaskFactory<Input, Output, H extends Hooks> {
-  (...wiring: Wiring<Input, H>): Task<Output>;
-  /**
-   * Makes a mapped task, which has an instance for each element of a list that only a run knows: Airflow's `expand`. A
-   * task beside it makes the list, and fails where there is none, or one that is longer than Airflow's `max_map_length`:
-   * `count__items` for a task `count`. Of an empty list, the mapped task is skipped.
-   *
-   * @param list another task's output or a field of it, a param, a Variable, a list; or several by `zip`, `concat`, `cross`
-   * @param wire what an instance gets as input, given its element
-   *
-   * @example
-   * import { Dag, ds, type TaskArgs } from "windsock";
-   *
-   * const dag = new Dag("cities", { schedule: "@daily", startDate: "2026-01-01" });
-   * const listed = dag.task("list", () => ({ cities: ["Linz", "Wels"] }))();
-   * const counted = dag
-   *   .task("count", ({ input }: TaskArgs<{ city: string; day: string }>) => ({ city: input.city, rows: 3 }))
-   *   .expand(listed.output.cities, (city) => ({ city, day: ds }));
-   * dag.task("report", { counted }, ({ input, log }) => log.info(`${input.counted.length} cities`));
-   */
-  expand<Given>(
-    list: Given & GivenList<Given>,
-    wire: (item: Fields<ItemOf<NoInfer<Given>>>) => Wired<Input>,
-    ...connections: [keyof H] extends [never] ? [] : [connections: Connections<H>]
-  ): MappedTask<Output, ItemOf<Given>>;
-}
 
 /** Makes the task, given the arguments of a Python operator. */
 interface PythonTaskFactory<Args, Output> {
@@ -85,17 +53,11 @@ interface PythonTaskFactory<Args, Output> {
   ): MappedTask<Output, ItemOf<Given>>;
 }
 
-type NoHooks = Record<never, never>;
-
-/** What a handler's value becomes for the tasks after it. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement has type void
-type Returned<Value> = Awaited<Value> extends void | undefined ? null : Awaited<Value>;
-
 /** What is declared in a DAG, in its groups as well. @internal */
 export type DagContents = Declarations<TaskGroup>;
 
 /** What a DAG and a group have in common: tasks and groups are declared in them. */
-export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
+export abstract class TaskScope extends SensorScope<TaskGroup> {
   /**
    * Declares a task that runs an operator. Call what it returns with the task's input (values, run-time
    * expressions, other tasks' outputs) and connections.
@@ -135,7 +97,7 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
    */
   task<Given extends object, Value>(
     taskId: string,
-    input: Given & IfJson<Read<Given>, "input", unknown>,
+    input: Given & GivenInput<Given>,
     handler: (args: TaskArgs<Read<NoInfer<Given>>>) => Value,
     options?: TaskOptions<NoInfer<Returned<Value>>>,
   ): IfJson<Returned<Value>, "output", Task<Returned<Value>>>;
@@ -155,51 +117,15 @@ export abstract class TaskScope extends OtherDagsScope<TaskGroup> {
       );
     }
     const declaration = this.declare(taskId, options, stackOf(this.task));
-    const work = (input: object = {}, connections: Connections<Hooks> = {}): TaskWork => {
+    return this.factory("task", taskId, declaration, (input, connections): TaskWork => {
       if (isPythonOperator(operator)) return { kind: "python", operator, args: toArguments(input) };
-      const ids = Object.entries(connections).map(([name, { connId }]) => [name, connId]);
       return {
         kind: "node",
         operator,
         input: toExpression(input),
-        connections: Object.fromEntries(ids),
+        connections: connectionIdsOf(connections),
       };
-    };
-    const make = (input?: object, connections?: Connections<Hooks>) =>
-      this.add(new Task(declaration, work(input, connections)));
-    const expand = (list: unknown, wire: (item: unknown) => object, connections?: Connections<Hooks>) => {
-      const items = this.listFor(taskId, list, declaration.stack);
-      const mapped = new MappedTask(
-        declaration,
-        work(wire(itemOf("task", items.list)), connections),
-        items.list,
-      );
-      return this.add(mapped.after(...items.after));
-    };
-    return Object.defineProperty(Object.assign(make, { expand }), "output", {
-      get() {
-        throw new TypeError(
-          `Task ${JSON.stringify(taskId)} is not made yet, and has no output. Call what dag.task(...) returns with the task's input first.`,
-        );
-      },
     });
-  }
-
-  /**
-   * The list that a task or group of this scope is mapped over, and what makes it: nothing where it is written out.
-   *
-   * @internal
-   */
-  listFor(
-    id: string,
-    given: unknown,
-    stack: string,
-  ): { readonly list: Expression; readonly after: readonly Task[] } {
-    const items = toExpression(given, "the list");
-    if (isConstant(items)) return { list: { kind: "literal", value: constantOf(items) }, after: [] };
-    const task = new Task(this.declare(itemsIdOf(id), {}, stack), { kind: "items", items });
-    this.add(task);
-    return { list: { kind: "output", taskId: task.taskId, path: [] }, after: [task] };
   }
 
   /** Adds a task that does nothing: a landmark, or a place where branches meet. Airflow's EmptyOperator. */

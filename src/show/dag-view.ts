@@ -165,7 +165,8 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
 /** What a task of its kind runs: the operator's name in Airflow's UI, and the connections it is given. */
 function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
   switch (task.kind) {
-    case "node": {
+    case "node":
+    case "sensor": {
       const connections = Object.entries(task.connections).map(([name, connId]) => ({ name, connId }));
       return { operator: task.operatorName, connections };
     }

@@ -4,6 +4,7 @@ import type { CallbackModel } from "../model/dag/callback.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { dagOptions } from "../model/dag/dag-options.ts";
 import type { Option, OptionKind } from "../model/dag/option.ts";
+import { sensorOptions } from "../model/dag/sensor-options.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import { taskOptions } from "../model/dag/task-options.ts";
@@ -26,17 +27,19 @@ export function dagOptionTexts(dag: DagModel): OptionTexts {
   return texts(plain.map(([name, option]) => [name, option, dag[name as keyof DagModel], option.initial]));
 }
 
-/** The task's own options, and what its groups and the DAG say for all their tasks. The trigger rule has a place of its own. */
+/** How a sensor waits; the task's own options, and what its groups and the DAG say for all their tasks. The trigger rule has a place of its own. */
 export function taskOptionTexts(task: TaskModel, dag: DagModel): OptionTexts {
   const defaults = defaultsOf(task, dag);
   const own = Object.entries(taskOptions).filter(([name]) => name !== "triggerRule");
-  return texts(
-    own.map(([key, option]) => {
+  const waiting = task.kind === "sensor" ? Object.entries<Option>(sensorOptions) : [];
+  return texts([
+    ...waiting.map(([name, option]) => [name, option, task[name as keyof TaskModel], undefined] as const),
+    ...own.map(([key, option]) => {
       const name = key as keyof typeof taskOptions;
       const airflowDefault = option.local.heeded ? option.local.default : undefined;
-      return [name, option, task.options[name] ?? defaults[name], airflowDefault];
+      return [name, option, task.options[name] ?? defaults[name], airflowDefault] as const;
     }),
-  );
+  ]);
 }
 
 function texts(options: readonly (readonly [string, Option, unknown, unknown])[]): OptionTexts {

@@ -23,4 +23,10 @@ export {
   taskCallbackContext,
 } from "./run-callback.ts";
 export { runDag } from "./run-dag.ts";
-export { type OperatorResult, type OperatorRun, runOperator } from "./run-operator.ts";
+export {
+  type OperatorResult,
+  type OperatorRun,
+  type PokeOnce,
+  pokeSensor,
+  runOperator,
+} from "./run-operator.ts";

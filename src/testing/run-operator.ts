@@ -5,8 +5,9 @@ import { readInstant } from "../model/run/date-text.ts";
 import { type Run, runContext, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { Masker } from "../model/secrets/masker.ts";
 import { toJson } from "../model/to-json.ts";
-import { executeTask } from "../runtime/execute-task.ts";
+import { type Execution, executePoke, executeTask } from "../runtime/execute-task.ts";
 import type { Operator } from "../sdk/operator.ts";
+import type { Sensor } from "../sdk/sensor.ts";
 import type { Hooks } from "../sdk/task-handler.ts";
 import { collectLines } from "./collect-lines.ts";
 import { givenEnvironment } from "./given-environment.ts";
@@ -66,12 +67,64 @@ export async function runOperator<
   operator: Operator<Input, Output, H>,
   run: OperatorRun<z.input<Input>, H>,
 ): Promise<OperatorResult<z.output<Output>>> {
+  const { execution, lines } = givenExecution(run);
+  const { value } = await executeTask(operator, execution);
+  return { value: value as z.output<Output>, log: lines };
+}
+
+/** What came of one look. */
+export type PokeOnce<Output> =
+  | { readonly isDone: false; readonly log: readonly string[] }
+  | {
+      readonly isDone: true;
+      /** The output of the sensor's task; null where it has none. */
+      readonly value: Output;
+      /** The lines of its log, level first, without secrets. */
+      readonly log: readonly string[];
+    };
+
+/**
+ * Has a sensor look once.
+ *
+ * @throws TypeError when `logicalDate` is not a date
+ * @throws whatever the sensor throws: AirflowSkipException, AirflowFailException, or an error that a real run would be
+ *   retried after
+ *
+ * @example
+ * import { objectSensor } from "windsock/sensors";
+ * import { pokeSensor } from "windsock/testing";
+ *
+ * const look = await pokeSensor(objectSensor, {
+ *   input: { bucket: "listings", key: "2026-01-01.csv" },
+ *   connections: { store: "fs://?path=sample-data" },
+ * });
+ * console.log(look.isDone && look.value.size);
+ */
+export async function pokeSensor<
+  Input extends z.core.$ZodType,
+  Output extends z.core.$ZodType,
+  H extends Hooks,
+>(
+  sensor: Sensor<Input, Output, H>,
+  run: OperatorRun<z.input<Input>, H>,
+): Promise<PokeOnce<z.output<Output>>> {
+  const { execution, lines } = givenExecution(run);
+  const outcome = await executePoke(sensor, execution);
+  if (outcome.kind === "not_done") return { isDone: false, log: lines };
+  return { isDone: true, value: outcome.value as z.output<Output>, log: lines };
+}
+
+/** What a test gives, as the code gets it, and the lines of the log. */
+function givenExecution(run: OperatorRun<unknown, Hooks>): {
+  readonly execution: Execution;
+  readonly lines: readonly string[];
+} {
   const environment = givenEnvironment(run.connections, {});
   const connections = Object.keys(run.connections).map(
     (name) => [name, environment.connection(name)] as const,
   );
   const { log, lines } = collectLines(new Masker({ connections: connections.map(([, each]) => each) }));
-  const { value } = await executeTask(operator, {
+  const execution = {
     input: toJson(run.input, "input"),
     connections: Object.fromEntries(connections),
     context: runContext(
@@ -82,8 +135,8 @@ export async function runOperator<
     build: testBuild,
     log,
     signal: run.signal ?? new AbortController().signal,
-  });
-  return { value: value as z.output<Output>, log: lines };
+  };
+  return { execution, lines };
 }
 
 function runOn(logicalDate: string | undefined): Run {

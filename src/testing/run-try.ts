@@ -1,14 +1,16 @@
 // One try of a task in the test's own process, where breakpoints, mocks and coverage work.
 import { evaluateInput } from "../local/execute/evaluate-input.ts";
 import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
+import { endOfPoke, endOfTime, nextPoke } from "../local/schedule/poke-rules.ts";
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
-import type { TryResult } from "../local/schedule/try-result.ts";
+import type { PokeResult, TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
 import { listProblem, longestList } from "../model/dag/mapping.ts";
 import {
   type ExternalTask,
   type ItemsTask,
+  type SensorTask,
   skippedLocally,
   standInOf,
   standInOfWait,
@@ -22,7 +24,7 @@ import { instanceName } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { maskedError } from "../model/run/task-error.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
-import { executeTask } from "../runtime/execute-task.ts";
+import { executePoke, executeTask } from "../runtime/execute-task.ts";
 import { outcomeOf } from "../runtime/outcome-of.ts";
 import { reportFailure } from "../runtime/report-failure.ts";
 import { taskError } from "../runtime/task-error.ts";
@@ -69,6 +71,8 @@ export async function runTry(
   switch (task.kind) {
     case "node":
       return runNode(sources, instance, task, signal);
+    case "sensor":
+      return sense(sources, instance, task, signal);
     case "trigger_dag_run":
       return triggerNothing(sources, instance, task);
     case "external_task":
@@ -147,12 +151,42 @@ async function triggerNothing(
   }
 }
 
+/** A test does not wait: each poke follows the one before at once, and counts as later as it would be. */
+async function sense(
+  sources: TrySources,
+  instance: TaskInstance,
+  task: SensorTask,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { dagId } = sources;
+  const since = Date.now();
+  let elapsed = 0;
+  for (let pokes = 1; ; pokes += 1) {
+    const poke = await pokeNode(sources, instance, task, signal);
+    const end = endOfPoke(task, poke) ?? endOfTime(task, { elapsed });
+    if (end) return end;
+    elapsed += Math.max(nextPoke(task, { dagId, since, elapsed, pokes }), 1) * 1000;
+  }
+}
+
 async function runNode(
-  { dagId, params, environment, connections, codeOf, records }: TrySources,
+  sources: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
 ): Promise<TryResult> {
+  const result = await pokeNode(sources, instance, task, signal);
+  if (result.kind === "not_done") throw new Error(`Task "${task.taskId}" is no sensor, and not done.`);
+  return result;
+}
+
+/** Runs the code once, which may be a sensor's. */
+async function pokeNode(
+  { dagId, params, environment, connections, codeOf, records }: TrySources,
+  instance: TaskInstance,
+  task: TaskCodeModel,
+  signal: AbortSignal,
+): Promise<PokeResult> {
   const { run, tries, mapIndex } = instance;
   const { taskId } = task;
   const record = records.of(instance);
@@ -171,7 +205,9 @@ async function runNode(
         // A copy: what a task does to its input is nothing to the others.
         const input = copyOf(evaluateInput(task.input, { run, context, environment, held }));
         record.input = copyOf(input);
-        return await executeTask(codeOf(taskId), {
+        const code = codeOf(taskId);
+        const execute = typeof code === "object" && "poke" in code ? executePoke : executeTask;
+        return await execute(code, {
           input,
           connections: Object.fromEntries(
             Object.entries(task.connections).map(([name, connId]) => [name, held.get(connId)]),

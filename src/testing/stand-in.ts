@@ -13,6 +13,7 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
   if (!Object.hasOwn(standIns, task.taskId)) return task;
   switch (task.kind) {
     case "node":
+    case "sensor":
       return { ...task, connections: {} };
     case "python":
     case "external_task":
@@ -34,7 +35,7 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
 export function standInFor(taskId: string, code: TaskCode, standIns: StandIns): TaskCode {
   if (!Object.hasOwn(standIns, taskId)) return code;
   const standIn: unknown = standIns[taskId];
-  const { input, output }: AnyOperator = typeof code === "function" ? { name: "", run: code } : code;
+  const { input, output } = typeof code === "function" ? {} : code;
   return {
     name: `the stand-in of "${taskId}"`,
     input,

@@ -6,6 +6,19 @@ type Differences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const today = "the day on which the file is read";
 
+const rescheduled = "is rescheduled here, and waits in the triggerer there";
+const ofTheTriggerer = "what only a class has that can wait in the triggerer from the beginning";
+
+/** Sensors whose classes in Airflow could wait in the triggerer. */
+const sensors = (later: readonly string[], starting: readonly string[]) =>
+  Object.fromEntries([
+    ...later.map((task) => [`tasks.${task}.reschedule`, rescheduled]),
+    ...starting.map((task) => [`tasks.${task}.start_trigger_args`, ofTheTriggerer]),
+  ]);
+const asyncTimes = ["fire_immediately_async", "timeout_after_second_date_in_the_future_async"];
+const files = ["wait_for_file", "wait_for_file_async"];
+const asyncSensors = ["wait_some_seconds_async", ...asyncTimes, "wait_for_file_async"];
+
 /** In every version. A path without a difference fails the test: it is to be removed. */
 export const differences: Differences = {
   asset2_producer: {
@@ -23,6 +36,12 @@ export const differences: Differences = {
   example_task_group_mapping: {
     "group.children.op.expand_input": "elements have no names here, and the group's argument has one there",
   },
+  example_sensors: sensors(asyncSensors, [
+    ...["fire_immediately", "timeout_after_second_date_in_the_future"],
+    ...asyncTimes,
+    ...files,
+  ]),
+  example_time_delta_sensor_async: sensors(["wait"], []),
   example_trigger_target_dag: { "params.message": "only params are read from a run's conf here" },
 };
 
@@ -42,6 +61,7 @@ export const differences2: Differences = {
   example_dynamic_task_mapping: { catchup: runsOfThePast },
   example_external_task_marker_child: { schedule: "the example has none in Airflow 2" },
   example_params_ui_tutorial: { params: "the example has others in Airflow 2" },
+  example_sensors: sensors(asyncSensors, [...asyncTimes, ...files]),
   read_asset_event: { start_date: beforeAll },
   read_asset_event_from_classic: { start_date: beforeAll },
   tutorial: {
@@ -83,7 +103,9 @@ export const newDags: Readonly<Record<string, string>> = {
 /** DAGs that are not run at all. */
 export const notRun: Readonly<Record<string, string>> = {
   "every-call": "starts and waits for runs that a scheduler must make",
+  "every-wait": "waits in a pool that no Airflow has by itself",
   example_external_task: "waits in a triggerer for a run that a scheduler must start",
+  example_sensors: "waits an hour in a triggerer for the time that another task waits a second for",
   example_external_task_marker_child: "waits for a group that the example's other DAG does not have",
   tutorial_objectstorage: "asks an API of the Internet, and needs pandas and duckdb in Airflow's Python",
 };

@@ -86,6 +86,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   example_passing_params_via_test_command: ["example_passing_params_via_test_command"],
   example_python_decorator: ["example_python_decorator"],
   example_python_operator: ["example_python_operator"],
+  example_sensor_decorator: ["example_sensor_decorator"],
+  example_sensors: ["example_sensors"],
   example_setup_teardown: ["example_setup_teardown"],
   example_setup_teardown_taskflow: ["example_setup_teardown_taskflow"],
   example_short_circuit_decorator: ["example_short_circuit_decorator"],
@@ -94,6 +96,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   example_skip_dag: ["example_skip_dag"],
   example_task_group: ["example_task_group"],
   example_task_group_decorator: ["example_task_group_decorator"],
+  example_time_delta_sensor_async: ["example_time_delta_sensor_async"],
   example_trigger_controller_dag: ["example_trigger_controller_dag"],
   example_trigger_target_dag: ["example_trigger_target_dag"],
   example_xcom: ["example_xcom"],
@@ -107,7 +110,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of DAGs of ours, and of that of the official TypeScript SDK, in test/airflow/twins. */
-const twins = ["every-call", "every-edge", "every-mapping", "every-role", "typescript_native_example"];
+const twins = [
+  ...["every-call", "every-edge", "every-mapping", "every-role", "every-wait"],
+  "typescript_native_example",
+];
 const dagIds = [...Object.values(examples).flat(), ...twins];
 const runIds = dagIds.filter((dagId) => !(dagId in notRun));
 
@@ -136,6 +142,8 @@ beforeAll(async () => {
   project = await TestProject.create("examples");
   const groups = path.join(import.meta.dirname, "../fixtures/groups/dags-ts");
   await cp(groups, path.join(project.folder, "dags-ts"), { recursive: true });
+  const sensors = path.join(import.meta.dirname, "../fixtures/sensors/dags-ts");
+  await cp(sensors, path.join(project.folder, "dags-ts"), { recursive: true });
   expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
   for (const dagId of runIds) {
     const model = JSON.parse(await project.read(`generated/bundles/${dagId}/dag.json`));

@@ -7,6 +7,15 @@ export async function nodeProcesses(text: string): Promise<string[]> {
   return (await commandLines()).filter((line) => /^(\S*\/)?node\s/.test(line) && line.includes(text));
 }
 
+/** The ids of `node` processes whose command lines contain a text. */
+export async function processIds(text: string): Promise<number[]> {
+  const { stdout } = await execa("ps", ["-eww", "-o", "pid=,args="]);
+  return stdout.split("\n").flatMap((line) => {
+    const [, id, command = ""] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    return /^(\S*\/)?node\s/.test(command) && command.includes(text) ? [Number(id)] : [];
+  });
+}
+
 /** The command lines of all processes. */
 export async function commandLines(): Promise<string[]> {
   const { stdout } = await execa("ps", ["-eww", "-o", "args="]);

@@ -12,6 +12,7 @@ import { missingThings } from "./missing-things.ts";
 import { pythonTasks } from "./python-tasks.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
 import { secretKeeping } from "./secret-keeping.ts";
+import { sensors } from "./sensors.ts";
 import { setups } from "./setups.ts";
 import { startedRuns } from "./started-runs.ts";
 import { taskOutcomes } from "./task-outcomes.ts";
@@ -35,6 +36,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: callbacks", () => callbacks(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
+    describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));

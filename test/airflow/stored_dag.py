@@ -91,7 +91,9 @@ def param(entry):
 
 def task(stored):
     stored = stored["__var"]
-    names = BaseOperator.get_serialized_fields() | {"_can_skip_downstream"}
+    names = BaseOperator.get_serialized_fields() | {
+        *("_can_skip_downstream", "_is_sensor", "reschedule", "deps")
+    }
     kept = plain({k: v for k, v in stored.items() if k in names - not_of_a_task})
     for name in ("inlets", "outlets"):
         kept[name] = sorted(map(asset, stored.get(name, [])))

@@ -48,6 +48,16 @@ const brokenTasks: readonly Case[] = [
     'Task "wait" waits for task "own" of DAG "{id}", which is its own.',
   ],
   [
+    "a sensor that never stops looking",
+    'dag.sensor("wait", () => false, { pokeInterval: { seconds: 0 } })();',
+    'Task "wait" has {"seconds":0} as pokeInterval. Too small',
+  ],
+  [
+    "a sensor that is back before it has gone",
+    'dag.sensor("wait", () => false, { mode: "reschedule", pokeInterval: { seconds: 9 } })();',
+    'Task "wait" has pokeInterval 9 seconds and the mode "reschedule"',
+  ],
+  [
     "a wait for what is undefined",
     'dag.waitForTask("wait", undefined as any);',
     'Task "wait" waits for undefined. Give it a task, a group or a DAG, or ids.',

@@ -9,6 +9,7 @@ describe.each([
   ["shapes", ["shapes.py"]],
   ["groups", ["every_edge.py", "every_role.py"]],
   ["callbacks", ["calls.py"]],
+  ["sensors", ["every_wait.py"]],
   ["python", ["typed_values.py", "names.py"]],
   [
     "examples",

@@ -7,7 +7,7 @@ import { dagOptions } from "../../src/model/dag/dag-options.ts";
 import { externalDagOptions, externalTaskOptions } from "../../src/model/dag/external-task.ts";
 import { leftOutOfDags, leftOutOfTasks } from "../../src/model/dag/left-out-options.ts";
 import type { Option } from "../../src/model/dag/option.ts";
-import { sensorOptions } from "../../src/model/dag/sensor-options.ts";
+import { dagWaitOptions, sensorOptions } from "../../src/model/dag/sensor-options.ts";
 import { taskGroupOptions } from "../../src/model/dag/task-group.ts";
 import { ownTaskOptions, taskOptions } from "../../src/model/dag/task-options.ts";
 import { triggerOptions } from "../../src/model/dag/trigger-dag-run.ts";
@@ -24,6 +24,7 @@ const places = {
   awaitedTask: externalTaskOptions,
   awaitedDag: externalDagOptions,
   sensor: sensorOptions,
+  awaited: dagWaitOptions,
 };
 const literal = (place: keyof typeof places) =>
   `{ ${Object.keys(places[place])
@@ -37,7 +38,8 @@ const source = [
   `new Dag("five").triggerDagRun("start", "other", ${literal("started")});`,
   `new Dag("six").waitForTask("wait", { dagId: "other", taskId: "work" }, ${literal("awaitedTask")});`,
   `new Dag("seven").waitForDag("wait", "other", ${literal("awaitedDag")});`,
-  `new Dag("eight").waitForDag("wait", "other", ${literal("sensor")});`,
+  `new Dag("eight").waitForDag("wait", "other", ${literal("awaited")});`,
+  `new Dag("nine").sensor("wait", () => true, ${literal("sensor")});`,
   `new Dag("three").task("work", () => 1, ${literal("task")});`,
 ].join("\n");
 
@@ -181,7 +183,11 @@ test("docs/options.md says of every option what the tables do", async () => {
     "",
     ...about("awaitedDag", externalDagOptions),
     "",
-    "## Of every wait",
+    "## Of every wait for another DAG",
+    "",
+    ...about("awaited", dagWaitOptions),
+    "",
+    "## Of a sensor",
     "",
     ...about("sensor", sensorOptions),
     "",

@@ -1,7 +1,7 @@
 // How tasks are declared in the source: `dag.task(id, code)(input)`, or `dag.task(id, input, code)`.
 import { type CallExpression, Node } from "ts-morph";
 
-/** A call that declares a task which runs code. */
+/** A call that declares a task which runs code, with `task` or `sensor`. */
 export interface TaskCall {
   readonly id: Node | undefined;
   readonly code: Node | undefined;
@@ -11,7 +11,7 @@ export interface TaskCall {
 
 /** Undefined where the call is one of something else. */
 export function taskCall(call: CallExpression): TaskCall | undefined {
-  if (methodOf(call) !== "task") return undefined;
+  if (!/^(?:task|sensor)$/.test(methodOf(call) ?? "")) return undefined;
   const [id, second, third] = call.getArguments();
   // Options are no function, and an operator is none that is written out as an object.
   const isMade = third !== undefined && (isFunction(third) || Node.isObjectLiteralExpression(second));

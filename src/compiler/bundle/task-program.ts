@@ -11,6 +11,7 @@ interface TaskToBundle {
   readonly dagFile: string;
   readonly task: TaskCodeModel;
   readonly code: ExportedCode | undefined;
+  readonly isSensor: boolean;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Tells one build of the DAG from another. */
@@ -25,6 +26,7 @@ export function taskProgram({
   dagFile,
   task,
   code,
+  isSensor,
   params,
   build,
   dagsFolder,
@@ -34,6 +36,7 @@ export function taskProgram({
     dagId,
     taskId,
     operatorName,
+    ...(isSensor && { isSensor }),
     doc,
     input,
     inputSchema,

@@ -2,6 +2,7 @@
 // memory: each task is a process of its own.
 import path from "node:path";
 import { Node, type SourceFile, SyntaxKind } from "ts-morph";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Problem } from "../../model/problem.ts";
 import { sourceProject } from "../bundle/source-project.ts";
 import { isFunction, methodOf, taskCall } from "../bundle/task-call.ts";
@@ -35,9 +36,7 @@ const mutations = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|set|add|d
 
 export function checkHandlers(projectFolder: string, dags: readonly DescribedDag[]): Problem[] {
   const project = sourceProject();
-  const files = dags.filter(({ model }) =>
-    model.tasks.some((task) => task.kind === "node" && task.operatorName === "@task"),
-  );
+  const files = dags.filter(({ model }) => model.tasks.some((task) => isInline(task)));
   return files.flatMap(({ file }) => {
     const source = project.addSourceFileAtPath(path.join(projectFolder, file));
     const handlers = handlersOf(source);
@@ -47,6 +46,11 @@ export function checkHandlers(projectFolder: string, dags: readonly DescribedDag
       position: { file, ...source.getLineAndColumnAtPos(node.getStart()) },
     }));
   });
+}
+
+/** Whether its code may be written where it is declared. */
+function isInline(task: TaskModel): boolean {
+  return (task.kind === "node" || task.kind === "sensor") && /^@task(?:\.sensor)?$/.test(task.operatorName);
 }
 
 interface Found {

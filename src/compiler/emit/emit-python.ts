@@ -57,6 +57,11 @@ export function otherDagsModule(projectName: string): string {
   return `${sharedModule(projectName)}__other_dags`;
 }
 
+/** The name of the module with the class of sensors. */
+export function sensorsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__sensors`;
+}
+
 /** The name of the module that calls callbacks. */
 export function callbacksModule(projectName: string): string {
   return `${sharedModule(projectName)}__callbacks`;
@@ -92,6 +97,7 @@ const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircui
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
 const mappingNames = ["ItemsOperator", "as_params", "mapped_task_group", "set_operator_name"];
 const mappingMacros = ["concat_lists", "cross_lists", "mapped_outputs", "zip_lists"];
+const sensorsNames = ["NodeSensor"];
 const kubernetesNames = ["pod_override"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
@@ -170,6 +176,7 @@ function emitImports(
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
+    ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
     ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(mappingModule(projectName), mapping),
@@ -246,6 +253,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...sharedNames,
   ...branchingNames,
   ...otherDagsNames,
+  ...sensorsNames,
   ...kubernetesNames,
   ...mappingNames,
   ...mappingMacros,

@@ -12,6 +12,7 @@ import {
   maskingModule,
   operatorsModule,
   otherDagsModule,
+  sensorsModule,
   sharedModule,
 } from "./emit-python.ts";
 
@@ -39,17 +40,21 @@ export async function sharedModuleFiles(projectName: string): Promise<File[]> {
     [`${masking}.py`, await pythonSource("masking.py")],
     [`${branchingModule(projectName)}.py`, await pythonSource("branching.py")],
     [`${otherDagsModule(projectName)}.py`, await pythonSource("other_dags.py")],
-    [
-      `${callbacksModule(projectName)}.py`,
-      (await pythonSource("callbacks.py")).replace(
-        /^import shared_module as windsock$/m,
-        `import ${sharedModule(projectName)} as windsock`,
-      ),
-    ],
+    [`${sensorsModule(projectName)}.py`, await importingShared(projectName, "sensors.py")],
+    [`${callbacksModule(projectName)}.py`, await importingShared(projectName, "callbacks.py")],
     [`${kubernetesModule(projectName)}.py`, await pythonSource("kubernetes_pods.py")],
     [`${mappingModule(projectName)}.py`, await pythonSource("mapping.py")],
     [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
   ];
+}
+
+/** A module that imports the one which all share. */
+async function importingShared(projectName: string, file: string): Promise<string> {
+  const source = await pythonSource(file);
+  return source.replace(
+    /^import shared_module as windsock$/m,
+    `import ${sharedModule(projectName)} as windsock`,
+  );
 }
 
 /** A real file, tested as it is. Both src/ and dist/ have it at this place. */
@@ -73,6 +78,7 @@ export function ignoreFile(projectName: string): File {
     mappingModule,
     operatorsModule,
     otherDagsModule,
+    sensorsModule,
   ];
   const modules = [sharedModule, ...parts].map((name) => name(projectName));
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];

@@ -2,8 +2,14 @@
 import { isRead } from "../../model/dag/awaited.ts";
 import type { BranchModel } from "../../model/dag/branch.ts";
 import { externalTaskOptions } from "../../model/dag/external-task.ts";
-import { sensorOptions } from "../../model/dag/sensor-options.ts";
-import type { ExternalTask, NodeTask, TaskModel, TriggerDagRunTask } from "../../model/dag/task-model.ts";
+import { dagWaitOptions, sensorOptions } from "../../model/dag/sensor-options.ts";
+import type {
+  ExternalTask,
+  NodeTask,
+  SensorTask,
+  TaskModel,
+  TriggerDagRunTask,
+} from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { bundlePath } from "../../model/project.ts";
@@ -92,6 +98,12 @@ function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel
         keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
         shownAs: task.operatorName,
       };
+    case "sensor":
+      return {
+        className: "NodeSensor",
+        keywords: [...nodeKeywords(dagId, task), ...emitOptions(sensorOptions, task, timezone)],
+        shownAs: task.operatorName,
+      };
     case "python":
       return {
         className: classes.get(task.className) ?? task.className,
@@ -136,7 +148,7 @@ function branchKeywords(branch: BranchModel | undefined): Keyword[] {
   }
 }
 
-function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask): Keyword[] {
+function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask | SensorTask): Keyword[] {
   const bundle = bundlePath(dagId, taskId);
   const ids = Object.entries(connections).map(([name, connId]) => [name, literal(connId)] as const);
   return [
@@ -168,6 +180,6 @@ function waitKeywords(task: ExternalTask, timezone: string): Keyword[] {
       ? []
       : [["external_task_group_id", literal(externalTaskGroupId)] as const]),
     ...emitOptions(externalTaskOptions, task, timezone),
-    ...emitOptions(sensorOptions, task, timezone),
+    ...emitOptions(dagWaitOptions, task, timezone),
   ];
 }

@@ -1,6 +1,5 @@
 // One try of a task instance: evaluates its input, resolves its connections and runs its bundle.
 import { rmSync } from "node:fs";
-import path from "node:path";
 import { listProblem, longestList } from "../../model/dag/mapping.ts";
 import {
   type ItemsTask,
@@ -13,22 +12,15 @@ import {
 import { MissingValueError } from "../../model/errors.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
-import { bundlePath, generatedFolder } from "../../model/project.ts";
-import { runContext } from "../../model/run/make-run.ts";
-import type { RunContext } from "../../model/run/run-context.ts";
-import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
-import { taskMasker } from "../../model/secrets/task-masker.ts";
-import { TryFile } from "../memory/try-file.ts";
-import { callsBefore } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
-import { callBack } from "./call-back.ts";
 import { evaluateInput } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
+import { bundleCode, contextOf, runCode } from "./run-code.ts";
 import { operatorCode } from "./run-operator.ts";
-import { noteFailure, noteSkip, runTry } from "./run-try.ts";
-import type { TaskCode } from "./task-code.ts";
-import { connectionIds, type HeldConnections } from "./task-connections.ts";
+import { noteFailure, noteSkip } from "./run-try.ts";
+import { sense } from "./sense.ts";
+import type { HeldConnections } from "./task-connections.ts";
 import { writeLog } from "./try-log.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
@@ -40,7 +32,7 @@ export async function executeInstance(
   const { out, dagId, connections } = options;
   const { run, task, tries, mapIndex } = instance;
   // Logs of earlier runners would mix with this one's.
-  if (tries === 1) {
+  if (tries === 1 && !instance.poked) {
     rmSync(out.logs(dagId, run.label, task.taskId, mapIndex), { recursive: true, force: true });
   }
   instance.logFile = out.log(dagId, run.label, task.taskId, tries, mapIndex);
@@ -77,6 +69,15 @@ async function runAs(
   switch (task.kind) {
     case "node":
       return runBundle(options, instance, task, held, signal);
+    case "sensor":
+      return runCode(options, instance, bundleCode(options, task), held, signal, (poke) =>
+        sense({
+          ...{ dagId: options.dagId, instance, task, poke, signal },
+          // Others may have to make what it waits for, in the warehouse that it would keep for itself.
+          keepsPlace: task.mode !== "reschedule" && options.connections.warehouses(task).length === 0,
+          waiting: (wait) => options.waiting(instance, wait),
+        }),
+      );
     case "trigger_dag_run":
       return triggerRun(options, instance, task, held, signal);
     case "external_task":
@@ -103,13 +104,6 @@ async function runAs(
     case "latest_only":
       return { kind: "success", value: null };
   }
-}
-
-function contextOf(
-  { dagId, params }: ExecutorOptions,
-  { run, task, tries, mapIndex }: TaskInstance,
-): RunContext {
-  return runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
 }
 
 /** What others are mapped over: no process is needed for it. */
@@ -163,69 +157,9 @@ async function triggerRun(
 function runBundle(
   options: ExecutorOptions,
   instance: TaskInstance,
-  { taskId, input, connections }: TaskCodeModel,
+  task: TaskCodeModel,
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const bundle = path.join(generatedFolder(options.project), bundlePath(options.dagId, taskId));
-  const code: TaskCode = {
-    input,
-    command: [process.execPath, bundle],
-    masker: (read) => taskMasker(read, input, options.environment),
-    request: ({ context, input, held, outcomeFile }): TaskRequest => ({
-      protocolVersion,
-      context,
-      input: JSON.stringify(input),
-      connections: Object.fromEntries(
-        Object.entries(connections).map(([name, connId]) => [name, held.get(connId)]),
-      ),
-      outcomeFile,
-    }),
-  };
-  return runCode(options, instance, code, held, signal);
-}
-
-/** Runs a process for the task, and the callbacks before it. */
-async function runCode(
-  options: ExecutorOptions,
-  instance: TaskInstance,
-  code: TaskCode,
-  held: HeldConnections,
-  signal: AbortSignal,
-): Promise<TryResult> {
-  const { project, out, env } = options;
-  const logFile = instance.logFile ?? "";
-  const context = contextOf(options, instance);
-  let input: JsonValue;
-  try {
-    input = evaluateInput(code.input, { run: instance.run, context, environment: options.environment, held });
-  } catch (error) {
-    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
-    throw error;
-  }
-  const read = connectionIds(instance.task).map((connId) => held.get(connId));
-  const masker = code.masker(read);
-  const heard = (masked: Buffer) => options.heard(instance, masked);
-  const before = callsBefore(instance, options);
-  if (before.length > 0) {
-    rmSync(logFile, { force: true });
-    await callBack(options, before, { file: logFile, heard }, signal);
-  }
-  const memory = new TryFile(logFile, [masker, options.projectMasker]);
-  memory.began(input);
-  const result = await runTry({
-    command: code.command,
-    request: (places) => code.request({ ...places, context, input, held }),
-    folder: project.folder,
-    env,
-    masker,
-    logFile,
-    append: before.length > 0,
-    heard,
-    outcomeFolder: out.tries,
-    timeout: instance.options.executionTimeout,
-    signal,
-  });
-  memory.ended(result);
-  return result;
+  return runCode(options, instance, bundleCode(options, task), held, signal);
 }

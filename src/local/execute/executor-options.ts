@@ -22,6 +22,8 @@ export interface ExecutorOptions extends CallingDag {
   readonly env: NodeJS.ProcessEnv;
   /** Told what the tasks' processes say, masked, as it is written to their logs. */
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
+  /** Told of a sensor that waits for so many seconds, and keeps its place. */
+  readonly waiting: (instance: TaskInstance, wait: number) => void;
   /** Starts a run of another DAG, and waits for its end. */
   readonly start: (asked: AskedRun) => Promise<TryResult>;
   /** Has a run of another DAG take place that a task waits for, and says what the wait ends with. */

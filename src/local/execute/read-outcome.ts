@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import type { TaskError } from "../../model/run/task-error.ts";
-import type { TaskFailure, TaskOutcome } from "../../model/run/task-protocol.ts";
-import type { TryResult } from "../schedule/try-result.ts";
+import type { PokeOutcome, TaskFailure } from "../../model/run/task-protocol.ts";
+import type { PokeResult } from "../schedule/try-result.ts";
 
 const ErrorSchema: z.ZodType<TaskError> = z.object({
   type: z.string(),
@@ -16,11 +16,17 @@ const ErrorSchema: z.ZodType<TaskError> = z.object({
 
 const Failure: z.ZodType<TaskFailure> = z.object({ kind: z.literal("error"), error: ErrorSchema });
 
-const Outcome: z.ZodType<TaskOutcome> = z.discriminatedUnion("kind", [
+const Outcome: z.ZodType<PokeOutcome> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("success"), value: z.json() }),
+  z.object({ kind: z.literal("not_done") }),
   z.object({ kind: z.literal("skip"), reason: z.string() }),
   z.object({ kind: z.literal("fail"), reason: z.string(), error: ErrorSchema.optional() }),
 ]);
+
+export const unreadableOutcome = {
+  kind: "error",
+  reason: "its outcome cannot be read: it is not what the task protocol asks for",
+} as const;
 
 /** Why a process failed that ended with another code, as far as it has said so. */
 export function readFailure(file: string): TaskError | undefined {
@@ -32,7 +38,7 @@ export function readFailure(file: string): TaskError | undefined {
 }
 
 /** The outcome of a process that ended with code 0; without a valid one the try has failed. */
-export function readOutcome(file: string): TryResult {
+export function readOutcome(file: string): PokeResult {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -42,6 +48,6 @@ export function readOutcome(file: string): TryResult {
   try {
     return Outcome.parse(JSON.parse(text));
   } catch {
-    return { kind: "error", reason: "its outcome cannot be read: it is not what the task protocol asks for" };
+    return unreadableOutcome;
   }
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { inheritedVariables } from "../../model/run/task-environment.ts";
 import { maskedError, plainError } from "../../model/run/task-error.ts";
 import type { Masker } from "../../model/secrets/masker.ts";
-import type { TryResult } from "../schedule/try-result.ts";
+import type { PokeResult, TryResult } from "../schedule/try-result.ts";
 import { readFailure, readOutcome } from "./read-outcome.ts";
 import { type ProcessEnd, type ProcessOptions, runProcess } from "./run-process.ts";
 import { TryLog, writeLog } from "./try-log.ts";
@@ -40,7 +40,7 @@ export interface TryOptions {
   readonly signal: AbortSignal;
 }
 
-export async function runTry(options: TryOptions): Promise<TryResult> {
+export async function runTry(options: TryOptions): Promise<PokeResult> {
   mkdirSync(options.outcomeFolder, { recursive: true });
   const folder = mkdtempSync(path.join(options.outcomeFolder, "try-"));
   const outcomeFile = path.join(folder, "outcome.json");
@@ -59,7 +59,7 @@ export function noteFailure(logFile: string, reason: string): TryResult {
   return { kind: "fail", reason };
 }
 
-function masked(result: TryResult, masker: Masker): TryResult {
+function masked(result: PokeResult, masker: Masker): PokeResult {
   if (!("reason" in result)) return result;
   const reason = masker.text(result.reason);
   if (!("error" in result) || !result.error) return { ...result, reason };
@@ -88,7 +88,7 @@ async function runLogged(options: TryOptions, places: TryPlaces): Promise<Proces
   return incomplete !== undefined && end.kind === "ended" ? { kind: "broken", reason: incomplete } : end;
 }
 
-function resultOf(end: ProcessEnd, outcomeFile: string, timeout: number | null): TryResult {
+function resultOf(end: ProcessEnd, outcomeFile: string, timeout: number | null): PokeResult {
   switch (end.kind) {
     case "stopped":
       return { kind: "stopped" };

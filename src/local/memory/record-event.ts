@@ -24,6 +24,9 @@ export function recordEvent(journal: Journal, event: RunEvent): void {
     case "retry":
       journal.tryFailed({ at, ...placeOf(event.instance), reason: event.reason });
       break;
+    case "waiting":
+      // Whoever goes on with the run begins to wait anew.
+      break;
     case "task-finished":
       recordTask(journal, event.instance, at);
   }

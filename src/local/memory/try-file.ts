@@ -7,6 +7,9 @@ import { LineFile } from "../../system/line-file.ts";
 import type { TryResult } from "../schedule/try-result.ts";
 import { RecordTail } from "./record-tail.ts";
 
+/** How a try ends that does not go on later. */
+type Ended = Exclude<TryResult, { readonly kind: "reschedule" }>;
+
 const Shown = z.object({ value: z.json() as z.ZodType<JsonValue>, isCut: z.boolean() });
 
 const BeganRecord = z.object({
@@ -19,7 +22,7 @@ const BeganRecord = z.object({
 const EndedRecord = z.object({
   kind: z.literal("ended"),
   at: z.string(),
-  result: z.enum(["success", "skip", "fail", "error", "stopped"] satisfies TryResult["kind"][]),
+  result: z.enum(["success", "skip", "fail", "error", "stopped"] satisfies Ended["kind"][]),
   reason: z.string().optional(),
   /** What it returned; only after a success. */
   output: Shown.optional(),
@@ -54,6 +57,7 @@ export class TryFile {
   }
 
   ended(result: TryResult): void {
+    if (result.kind === "reschedule") return;
     this.#append({
       kind: "ended",
       at: now(),

@@ -89,9 +89,11 @@ export class LiveProgress implements Progress {
   }
 
   #taskLine(instance: TaskInstance): string {
-    const { run, tries, startedAt } = instance;
-    const attempt = tries > 1 ? ` (try ${tries})` : "";
-    const elapsed = this.#colors.dim(formatDuration(Date.now() - startedAt));
+    const { run, tries, poked, startedAt } = instance;
+    const waits = poked && poked.count > 0 ? [`waiting, poke ${poked.count}`] : [];
+    const notes = [...(tries > 1 ? [`try ${tries}`] : []), ...waits].join(", ");
+    const attempt = notes === "" ? "" : ` (${notes})`;
+    const elapsed = this.#colors.dim(formatDuration(Date.now() - (poked?.since ?? startedAt)));
     return `  ${run.label} ${titleOf(instance)}${attempt} ${elapsed}`;
   }
 }

@@ -1,11 +1,11 @@
 // Progress as plain lines, for CI, pipes and people who want no colours: one for each run that ended, one for
-// each retry, and a report for each failure.
+// each retry and each sensor that begins to wait, and a report for each failure.
 import type { RunEvent } from "../schedule/run-event.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
-import { retryLine, runLine } from "./run-lines.ts";
+import { retryLine, runLine, waitingLine } from "./run-lines.ts";
 import { summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
@@ -27,6 +27,9 @@ export class PlainProgress implements Progress {
       this.note(runLine(event.run, this.#tally.ended, this.#tally.total, this.#colors));
     } else if (event.kind === "retry") {
       this.note(retryLine(event, this.#colors));
+    } else if (event.kind === "waiting" && event.instance.poked?.count === 1) {
+      // The first of what may be many.
+      this.note(waitingLine(event, this.#colors));
     } else if (event.kind === "task-finished" && event.instance.state === "failed") {
       this.note(failureReport(event.instance, this.#options.project.folder, this.#colors));
     }

@@ -13,6 +13,15 @@ export function runLine(run: DagRun, ended: number, total: number, colors: Color
   return `${position} ${run.label} ${state} in ${formatDuration(run.durationMs)}${timeout}`;
 }
 
+/** `WAITING 2021-07-04 wait_for_file, poke 1: looks again in 60 s` */
+export function waitingLine(event: Extract<RunEvent, { kind: "waiting" }>, colors: Colors): string {
+  const { run, poked } = event.instance;
+  return (
+    `${colors.cyan("WAITING")} ${run.label} ${colors.bold(titleOf(event.instance))}, poke ${poked?.count}: ` +
+    `looks again in ${formatDuration(event.wait * 1000)}`
+  );
+}
+
 /** `RETRY   2021-07-04 load in 5 s, try 1 of 4 failed: exit code 1` */
 export function retryLine(event: Extract<RunEvent, { kind: "retry" }>, colors: Colors): string {
   const { run, tries, options } = event.instance;

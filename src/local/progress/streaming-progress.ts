@@ -38,6 +38,14 @@ export class StreamingProgress implements Progress {
 
   on(event: RunEvent): void {
     if (event.kind === "task-finished") this.#finished(event.instance);
+    if (event.kind === "waiting") {
+      const { instance, wait } = event;
+      this.#line(
+        instance,
+        "-",
+        `waiting, poke ${instance.poked?.count}, again in ${formatDuration(wait * 1000)}`,
+      );
+    }
     if (event.kind === "run-finished") this.#ended(event.run);
   }
 

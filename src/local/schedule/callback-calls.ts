@@ -34,6 +34,7 @@ export function callsAfter(event: RunEvent, { dag, params }: CallingDag): Callba
   switch (event.kind) {
     case "run-started":
     case "try-started":
+    case "waiting":
       return [];
     case "retry": {
       const { instance } = event;
@@ -64,6 +65,7 @@ function callsOfEnd(instance: TaskInstance, calling: CallingDag): CallbackCall[]
     case "none":
     case "running":
     case "up_for_retry":
+    case "up_for_reschedule":
     case "upstream_failed":
       return [];
   }

@@ -13,5 +13,7 @@ export type RunEvent =
       readonly reason: string;
       readonly wait: number;
     }
+  /** A sensor has looked, and looks again after `wait` seconds. */
+  | { readonly kind: "waiting"; readonly instance: TaskInstance; readonly wait: number }
   /** The instance is in one of the end states. */
   | { readonly kind: "task-finished"; readonly instance: TaskInstance };

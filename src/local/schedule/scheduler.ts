@@ -18,6 +18,7 @@ import type { TryResult } from "./try-result.ts";
 const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   node: false,
   items: false,
+  sensor: false,
   empty: true,
   // Runs that somebody starts always are the latest.
   latest_only: true,
@@ -162,9 +163,12 @@ class Scheduler {
     for (const resource of resources) this.#held.add(resource);
     this.#running.add(instance);
     instance.state = "running";
-    instance.tries += 1;
     instance.startedAt = Date.now();
-    this.#emit({ kind: "try-started", instance });
+    // A sensor that was rescheduled goes on with its try.
+    if (!instance.poked) {
+      instance.tries += 1;
+      this.#emit({ kind: "try-started", instance });
+    }
     this.#track(this.#try(instance, resources));
   }
 
@@ -188,7 +192,10 @@ class Scheduler {
 
   #conclude(instance: TaskInstance, result: TryResult): void {
     instance.error = "error" in result ? result.error : undefined;
-    if (result.kind === "success") {
+    if (result.kind !== "reschedule") instance.poked = undefined;
+    if (result.kind === "reschedule") {
+      this.#reschedule(instance, result.wait);
+    } else if (result.kind === "success") {
       this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
       this.#end(instance, "skipped", result.reason);
@@ -218,6 +225,12 @@ class Scheduler {
     const wait = retryWait(instance.options, instance.tries, this.#options.retryDelay);
     instance.state = "up_for_retry";
     this.#emit({ kind: "retry", instance, reason, wait });
+    this.#track(this.#wait(instance, wait));
+  }
+
+  #reschedule(instance: TaskInstance, wait: number): void {
+    instance.state = "up_for_reschedule";
+    this.#emit({ kind: "waiting", instance, wait });
     this.#track(this.#wait(instance, wait));
   }
 

@@ -9,7 +9,7 @@ import type { TaskError } from "../../model/run/task-error.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** `none`: not decided yet. */
-export type TaskState = "none" | "running" | "up_for_retry" | EndState;
+export type TaskState = "none" | "running" | "up_for_retry" | "up_for_reschedule" | EndState;
 
 type RunState = "queued" | "running" | "success" | "failed";
 
@@ -83,6 +83,10 @@ export interface TaskInstance {
   reason: string | undefined;
   /** What the last try failed with, as callbacks are told. */
   error: TaskError | undefined;
+  /** Of a sensor: how often its current try has looked, and when that began for the first time. */
+  poked?: { count: number; readonly since: number } | undefined;
+  /** Of a sensor: when it began that was rescheduled first, in whichever try. */
+  rescheduledSince?: number;
   /** Log of the current or last try. */
   logFile: string | undefined;
 }

@@ -7,7 +7,7 @@ import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
 import { externalTaskOptions } from "./external-task.ts";
 import { databaseText, shapeOf } from "./option.ts";
-import { sensorOptions } from "./sensor-options.ts";
+import { dagWaitOptions, sensorOptions } from "./sensor-options.ts";
 import { TaskRole } from "./setup-teardown.ts";
 import { ownTaskOptions, TaskOptionsModel } from "./task-options.ts";
 import { triggerOptions } from "./trigger-dag-run.ts";
@@ -34,10 +34,8 @@ const task = {
   upstream: z.array(z.string()),
 };
 
-/** Runs a bundle. */
-const NodeTask = z.object({
-  ...task,
-  kind: z.literal("node"),
+/** What tasks have that run a bundle. */
+const bundled = {
   /** What the UI shows as the operator's name. */
   operatorName: databaseText(1000),
   /** Evaluates to the operator's input. */
@@ -47,10 +45,26 @@ const NodeTask = z.object({
   outputSchema: JsonSchema.optional(),
   /** Connection id by the name the operator gave it. */
   connections: z.record(z.string(), z.string()),
+};
+
+/** Runs a bundle. */
+const NodeTask = z.object({
+  ...task,
+  kind: z.literal("node"),
+  ...bundled,
   /** What its output decides; absent where it decides nothing. */
   branch: BranchModel.optional(),
 });
 export type NodeTask = z.infer<typeof NodeTask>;
+
+/** Runs a bundle, again and again, until it says that what it waits for is there. */
+const SensorTask = z.object({
+  ...task,
+  kind: z.literal("sensor"),
+  ...bundled,
+  ...shapeOf(sensorOptions),
+});
+export type SensorTask = z.infer<typeof SensorTask>;
 
 /** Airflow's EmptyOperator: runs nothing. */
 const EmptyTask = z.object({ ...task, kind: z.literal("empty") });
@@ -100,7 +114,7 @@ const ExternalTask = z.object({
   /** Whether there is code that stands in for it in a local run. */
   hasStandIn: z.boolean(),
   ...shapeOf(externalTaskOptions),
-  ...shapeOf(sensorOptions),
+  ...shapeOf(dagWaitOptions),
 });
 export type ExternalTask = z.infer<typeof ExternalTask>;
 
@@ -127,6 +141,7 @@ export type PythonTask = z.infer<typeof PythonTask>;
 export const TaskModel = z.discriminatedUnion("kind", [
   NodeTask,
   ItemsTask,
+  SensorTask,
   EmptyTask,
   LatestOnlyTask,
   TriggerDagRunTask,
@@ -141,6 +156,7 @@ export type TaskKind = TaskModel["kind"];
 export function outputSchema(task: TaskModel): JsonSchema | undefined {
   switch (task.kind) {
     case "node":
+    case "sensor":
     case "python":
     case "external_task":
       return task.outputSchema;
@@ -162,6 +178,7 @@ function inputsOf(task: TaskModel): readonly Expression[] {
     case "items":
       return [task.items];
     case "node":
+    case "sensor":
       return [task.input];
     case "trigger_dag_run":
       return [task.conf, task.logicalDate, task.runId].filter((each) => each !== undefined);
@@ -184,6 +201,7 @@ export type TaskCodeModel = Pick<
 export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
   switch (task.kind) {
     case "node":
+    case "sensor":
       return task;
     case "python":
       return task.hasStandIn && task.interpreter === undefined ? standInOf(task) : undefined;

@@ -35,6 +35,12 @@ export type TaskOutcome =
   /** `error` says more than the reason, to callbacks. */
   | { readonly kind: "fail"; readonly reason: string; readonly error?: TaskError | undefined };
 
+/** What a poke of a sensor reports. */
+export type PokeOutcome =
+  | TaskOutcome
+  /** What it waits for is not there yet. */
+  | { readonly kind: "not_done" };
+
 /**
  * What a task reports that may be tried again, as far as it gets to it; the process then exits with another code, which
  * alone says that it failed.
@@ -62,6 +68,8 @@ export const exitCodes = {
   failed: 1,
   /** The command line is wrong. */
   usage: 2,
+  /** Run by hand, a sensor that has looked: what it waits for is not there yet. */
+  notDone: 3,
   /** Run by hand and skipped; Airflow's own skip code. */
   skipped: 99,
   /** Asked to stop by SIGINT, as shells report it (128 + 2). */

@@ -4,7 +4,7 @@ import { dagOptions } from "../dag/dag-options.ts";
 import { externalTaskOptions } from "../dag/external-task.ts";
 import type { Option, Options } from "../dag/option.ts";
 import { type TimetableModel, timetableOf } from "../dag/schedule.ts";
-import { sensorOptions } from "../dag/sensor-options.ts";
+import { dagWaitOptions, sensorOptions } from "../dag/sensor-options.ts";
 import { taskGroupOptions } from "../dag/task-group.ts";
 import type { TaskModel } from "../dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../dag/task-options.ts";
@@ -42,7 +42,9 @@ function optionsOfKind({ kind }: TaskModel): Options {
     case "trigger_dag_run":
       return triggerOptions;
     case "external_task":
-      return { ...externalTaskOptions, ...sensorOptions };
+      return { ...externalTaskOptions, ...dagWaitOptions };
+    case "sensor":
+      return sensorOptions;
     case "node":
     case "python":
     case "items":

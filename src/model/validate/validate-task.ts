@@ -1,11 +1,17 @@
 // Checks what one task is given: that the DAG has what its input refers to, and its operator the connections it needs.
 import type { DagDescription } from "../dag/dag-description.ts";
 import { keyProblem } from "../dag/key.ts";
-import { expressionsOf, type NodeTask, outputSchema, type TaskModel } from "../dag/task-model.ts";
+import {
+  expressionsOf,
+  type NodeTask,
+  outputSchema,
+  type SensorTask,
+  type TaskModel,
+} from "../dag/task-model.ts";
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
-import { checkWait } from "./validate-wait.ts";
+import { checkSensor, checkWait } from "./validate-wait.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
 export function checkTask(task: TaskModel, description: DagDescription): Problem[] {
@@ -20,6 +26,8 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
   switch (task.kind) {
     case "node":
       return [...checkConnections(task, description), ...refusedPython(task)];
+    case "sensor":
+      return [...checkConnections(task, description), ...refusedPython(task), ...checkSensor(task)];
     case "python":
       return checkPythonTask(task);
     case "items":
@@ -65,7 +73,10 @@ function unknownOutput(
   ];
 }
 
-function checkConnections({ taskId, connections }: NodeTask, { operators }: DagDescription): string[] {
+function checkConnections(
+  { taskId, connections }: NodeTask | SensorTask,
+  { operators }: DagDescription,
+): string[] {
   const needed = operators[taskId]?.connections ?? [];
   const given = Object.keys(connections);
   return [
@@ -78,7 +89,7 @@ function checkConnections({ taskId, connections }: NodeTask, { operators }: DagD
   ];
 }
 
-function refusedPython({ input }: NodeTask): string[] {
+function refusedPython({ input }: NodeTask | SensorTask): string[] {
   return readsOf([input]).python.map(
     ({ source }) => `is given Python (${source}) as input, which only a Python operator takes.`,
   );

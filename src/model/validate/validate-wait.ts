@@ -5,7 +5,7 @@ import type { DagModel } from "../dag/dag-model.ts";
 import { keyProblem } from "../dag/key.ts";
 import type { OptionsModel } from "../dag/option.ts";
 import { assetTrigger } from "../dag/schedule.ts";
-import type { sensorOptions } from "../dag/sensor-options.ts";
+import { type dagWaitOptions, shortestReschedule } from "../dag/sensor-options.ts";
 import type { ExternalTask } from "../dag/task-model.ts";
 
 /** In words that follow "Task ... ". */
@@ -57,7 +57,7 @@ function checkStates({
 const ofWorkers = ["mode", "silentFail", "exponentialBackoff", "maxWait"] as const;
 
 /** Of a sensor of any kind, in words that follow "Task ... ". */
-function checkSensor(said: OptionsModel<typeof sensorOptions>): string[] {
+export function checkSensor(said: OptionsModel<typeof dagWaitOptions>): string[] {
   const { softFail, neverFail, deferrable, exponentialBackoff, maxWait } = said;
   const idle = deferrable ? ofWorkers.filter((name) => said[name] !== undefined) : [];
   return [
@@ -70,5 +70,19 @@ function checkSensor(said: OptionsModel<typeof sensorOptions>): string[] {
     ...(maxWait !== undefined && !exponentialBackoff && !deferrable
       ? ["has maxWait, which nothing heeds without exponentialBackoff. Leave it out, or say both."]
       : []),
+    ...(deferrable ? [] : checkInterval(said)),
   ];
+}
+
+/** What comes back before Airflow 3's scheduler has seen it go is taken for a task that failed. */
+function checkInterval({ mode, pokeInterval, maxWait }: OptionsModel<typeof dagWaitOptions>): string[] {
+  if (mode !== "reschedule") return [];
+  return Object.entries({ pokeInterval, maxWait }).flatMap(([name, value]) =>
+    value === undefined || value >= shortestReschedule
+      ? []
+      : [
+          `has ${name} ${value} seconds and the mode "reschedule", and Airflow 3 fails tasks that are back sooner than ` +
+            `its scheduler sees them go. Let it be ${shortestReschedule} seconds or more, better a minute; or use the mode "poke".`,
+        ],
+  );
 }

@@ -1,7 +1,7 @@
 // Turns a task into its model, and says what validation needs to know of its operator.
 import type { OperatorDescription } from "../../model/dag/dag-description.ts";
 import { externalDagOptions, externalTaskOptions } from "../../model/dag/external-task.ts";
-import { sensorOptions } from "../../model/dag/sensor-options.ts";
+import { dagWaitOptions, sensorOptions } from "../../model/dag/sensor-options.ts";
 import type { TaskRole } from "../../model/dag/setup-teardown.ts";
 import { type ExternalTask, expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
@@ -68,6 +68,22 @@ function describeWork(
         operator: { connections: Object.keys(operator.connections ?? {}) },
       };
     }
+    case "sensor": {
+      const { sensor, input, connections, options: said } = work;
+      return {
+        model: {
+          ...common,
+          kind: "sensor",
+          operatorName: sensor.name,
+          input,
+          inputSchema: jsonSchema(sensor.input, "input"),
+          ...(sensor.output && { outputSchema: jsonSchema(sensor.output, "output") }),
+          connections,
+          ...describeOptions(sensorOptions, said, names),
+        },
+        operator: { connections: Object.keys(sensor.connections ?? {}) },
+      };
+    }
     case "trigger_dag_run": {
       const { dag, conf, logicalDate, runId, options: said } = work;
       return {
@@ -95,7 +111,7 @@ function describeWork(
           ...(code.output && { outputSchema: jsonSchema(code.output, "output") }),
           hasStandIn,
           ...describeOptions(waitOptions(target), said, names),
-          ...describeOptions(sensorOptions, said, names),
+          ...describeOptions(dagWaitOptions, said, names),
         },
         operator: { connections: [] },
       };
@@ -152,8 +168,8 @@ function describeRole(role: Role): TaskRole {
 }
 
 /** What is wrong with the options that the task was declared with. */
-export function misusedTaskOptions({ options }: TaskDeclaration): Misuse[] {
-  return misusedOptions({ ...taskOptions, ...ownTaskOptions }, options);
+export function misusedTaskOptions({ options, kindOptions }: TaskDeclaration): Misuse[] {
+  return misusedOptions({ ...taskOptions, ...ownTaskOptions, ...kindOptions }, options);
 }
 
 /** What is wrong with the options that only tasks of its kind have. */
@@ -162,8 +178,9 @@ export function misusedOwnOptions({ work }: TaskNode): Misuse[] {
     case "trigger_dag_run":
       return misusedOptions(triggerOptions, work.options);
     case "external_task":
-      return misusedOptions({ ...waitOptions(work.target), ...sensorOptions }, work.options);
+      return misusedOptions({ ...waitOptions(work.target), ...dagWaitOptions }, work.options);
     case "node":
+    case "sensor":
     case "python":
     case "items":
     case "empty":
@@ -177,6 +194,8 @@ export function refusedInputOf({ work }: TaskNode): Misuse[] {
   switch (work.kind) {
     case "node":
       return refusedInput(work.operator.input, work.input);
+    case "sensor":
+      return refusedInput(work.sensor.input, work.input);
     case "trigger_dag_run":
       return work.dag.params
         ? refusedConf(work.dag.dagId, work.dag.params, work.conf ?? { kind: "literal", value: {} })

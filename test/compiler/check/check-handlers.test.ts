@@ -10,6 +10,18 @@ const refused: readonly (readonly [name: string, code: string, place: string, me
     'The code of task "report" uses task "prices", whose output it cannot see from here. Pass it as input, such as ({ value: prices.output })',
   ],
   [
+    "another task's output in a sensor",
+    'const prices = dag.task("prices", () => ({ n: 1 }))();\ndag.sensor("report", () => prices.output.n !== undefined)();',
+    "4:28",
+    'The code of task "report" uses task "prices", whose output it cannot see from here.',
+  ],
+  [
+    "the output of a sensor",
+    'const prices = dag.sensor("prices", { ds }, ({ input }) => input.ds > "2");\ndag.task("report", () => prices.output)();',
+    "4:26",
+    'The code of task "report" uses task "prices", whose output it cannot see from here.',
+  ],
+  [
     "another task's output beside the inputs that are named with it",
     'const prices = dag.task("prices", { day: ds }, ({ input }) => ({ n: input.day.length }));\ndag.task("report", { ds }, () => prices.output.n);',
     "4:34",
