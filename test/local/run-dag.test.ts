@@ -357,20 +357,18 @@ describe("what keeps a DAG from starting is told before anything runs", () => {
   });
 });
 
-test("an output that the upstream task has not left fails the task, and says so", async () => {
+test("an output that the upstream task has not left is null, as in Airflow; a part of it fails the task", async () => {
+  const after = { upstream: ["off"], options: { triggerRule: "all_done", retries: 2 } } as const;
   project.dag(
     "sample",
     {
       off: { run: 'skip("nothing");' },
-      use: {
-        upstream: ["off"],
-        input: output("off"),
-        options: { triggerRule: "all_done", retries: 2 },
-        run: "succeed();",
-      },
+      use: { ...after, input: output("off"), run: "note(JSON.stringify(input)); succeed();" },
+      pick: { ...after, input: output("off", "rows"), run: "succeed();" },
     },
     oneDay,
   );
   const { stdout } = await project.windsock(["run", "sample"]);
-  expect(stdout).toContain('use after 1 try: Task "off" has left no output to read.');
+  expect(project.read("events.txt")).toBe("use 2021-07-02 null\n");
+  expect(stdout).toContain('pick after 1 try: There is no "rows" in the output of task "off".');
 });

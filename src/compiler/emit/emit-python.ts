@@ -127,7 +127,7 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   ];
   const body = dag + statements.filter(Boolean).join("\n");
   const code = body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
-  const uses = (name: string) => new RegExp(`\\b${name}\\(`).test(code);
+  const uses = (name: string) => new RegExp(`\\b${name}(?:\\.partial)?\\(`).test(code);
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, uses, model, classes),

@@ -96,9 +96,11 @@ class Scheduler {
 
   /** By what another task holds, or by as many of its own instances as there may be. */
   #isHeld(instance: TaskInstance): boolean {
-    const { maxActiveTisPerDag: most } = instance.options;
-    const isOwn = ({ task }: TaskInstance) => task.taskId === instance.task.taskId;
-    if (most !== null && [...this.#running].filter(isOwn).length >= most) return true;
+    const { maxActiveTisPerDag, maxActiveTisPerDagrun } = instance.options;
+    const own = [...this.#running].filter(({ task }) => task.taskId === instance.task.taskId);
+    const ofRun = own.filter(({ run }) => run === instance.run);
+    if (maxActiveTisPerDag !== null && own.length >= maxActiveTisPerDag) return true;
+    if (maxActiveTisPerDagrun !== null && ofRun.length >= maxActiveTisPerDagrun) return true;
     return this.#options.resources(instance).some((resource) => this.#held.has(resource));
   }
 

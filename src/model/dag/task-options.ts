@@ -166,7 +166,7 @@ export const taskOptions = {
     kind: "plain",
     schema: databaseInteger.positive(),
     since: "2.10",
-    local: { heeded: false, because: "runs a task once in a run" },
+    local: { heeded: true, default: null },
   }),
   /** Runs only when what directly comes after the same task succeeded in the run before, too; implies `dependsOnPast`. @default false */
   waitForDownstream: taskOption({
