@@ -22,7 +22,6 @@ import { SensorScope } from "./sensor-scope.ts";
 import { stackOf } from "./stack-of.ts";
 import { Task } from "./task.ts";
 import {
-  type Connections,
   connectionIdsOf,
   type GivenInput,
   type NoHooks,

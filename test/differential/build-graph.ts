@@ -170,11 +170,11 @@ function act(spec: TaskSpec, { input, context }: TaskArgs<never>): unknown {
     case "switch":
       return ["a", "b", "c"][turn % 3];
     default:
-      return outcome === "null" ? null : valueOf(spec, input);
+      return outcome === "null" ? null : result(spec, input);
   }
 }
 
-function valueOf({ list }: TaskSpec, input: unknown): Value {
+function result({ list }: TaskSpec, input: unknown): Value {
   const text = JSON.stringify(input, (_key, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort())

@@ -41,7 +41,7 @@ export interface ListSpec {
   readonly length: number;
 }
 
-export interface GroupSpec {
+interface GroupSpec {
   /** 0 for the DAG itself. */
   readonly parent: number;
   readonly list: ListSpec | null;

@@ -205,7 +205,10 @@ export class DagHistory {
     if (!instances) return;
     const instance = instances.get(taskId) ?? fresh(taskId);
     instances.set(taskId, instance);
-    if (mapIndex === undefined) return change(instance);
+    if (mapIndex === undefined) {
+      change(instance);
+      return;
+    }
     const one = instance.mapped.get(mapIndex) ?? fresh(taskId);
     change(one);
     instance.mapped.set(mapIndex, one);

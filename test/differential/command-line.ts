@@ -1,0 +1,36 @@
+// The command line of the differential run.
+import { cac } from "cac";
+import * as z from "zod";
+import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
+
+const Options = z.object({
+  graphs: z.int().min(1),
+  seed: z.int().min(0),
+  airflow: z.coerce.string().pipe(z.enum(airflowVersions)).optional(),
+});
+export type DifferentialOptions = z.infer<typeof Options>;
+
+const about =
+  "Makes graphs by chance, of tasks and groups, mapped ones as well, branches, setups, trigger rules, retries, skips and " +
+  "failures; builds them, runs them in real Airflows and in the local runner, and compares the states, tries and outputs " +
+  "of all task instances and the ends of the runs. Of one that differs, it looks for the smallest that does.";
+
+/** @returns null when help was asked for; @throws Error when the command line makes no sense */
+export function readCommandLine(args: readonly string[]): DifferentialOptions | null {
+  const program = cac("npm run differential --")
+    .usage("[options]")
+    .option("--graphs <number>", "How many", { default: 1000 })
+    .option("--seed <number>", "Repeats the graphs of an earlier run", {
+      default: Math.floor(Math.random() * 1_000_000),
+    })
+    .option("--airflow <version>", `${airflowVersions.join(" or ")}; both unless given`)
+    .help(([, ...sections]) => [{ body: about }, ...sections]);
+  const { options } = program.parse(["node", "main.ts", ...args], { run: false });
+  if (options.help) return null;
+  program.globalCommand.checkUnknownOptions();
+  program.globalCommand.checkOptionValue();
+  program.globalCommand.checkUnusedArgs();
+  const parsed = Options.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new Error(z.prettifyError(parsed.error));
+}
