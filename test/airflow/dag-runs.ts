@@ -21,6 +21,10 @@ export interface TaskInstance {
   readonly task_id: string;
   readonly state: string | null;
   readonly try_number: number;
+  /** -1 for a task that is not mapped. */
+  readonly map_index: number;
+  /** What the UI calls an instance of a mapped task. */
+  readonly rendered_map_index: string | null;
 }
 
 /** One try of one task. */
@@ -84,9 +88,15 @@ export class DagRuns {
 
   /** A run's tasks by their ids. */
   async tasks(dagId: string, runId: string): Promise<Record<string, TaskInstance>> {
-    const path = `/dags/${dagId}/dagRuns/${encodeURIComponent(runId)}/taskInstances`;
-    const { task_instances: tasks } = await this.#airflow.api.get<{ task_instances: TaskInstance[] }>(path);
+    const tasks = await this.instances(dagId, runId);
     return Object.fromEntries(tasks.map((task) => [task.task_id, task]));
+  }
+
+  /** A run's tasks, of mapped ones all instances in their order. */
+  async instances(dagId: string, runId: string): Promise<TaskInstance[]> {
+    const path = `/dags/${dagId}/dagRuns/${encodeURIComponent(runId)}/taskInstances?limit=100`;
+    const { task_instances: tasks } = await this.#airflow.api.get<{ task_instances: TaskInstance[] }>(path);
+    return tasks.sort((one, other) => one.map_index - other.map_index);
   }
 
   /** Waits until a DAG has so many runs and all have succeeded; else tells what has not, with the end of its log. */

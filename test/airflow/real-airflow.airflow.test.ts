@@ -8,6 +8,7 @@ import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
+import { mappedTasks } from "./mapped-tasks.ts";
 import { missingThings } from "./missing-things.ts";
 import { pythonTasks } from "./python-tasks.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
@@ -36,6 +37,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: callbacks", () => callbacks(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
+    describe("fixture DAGs: mapped tasks", () => mappedTasks(instance));
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
