@@ -220,6 +220,7 @@ describe.skipIf(!engineIsThere)(
         "windsock_real_estate__masking.py",
         "windsock_real_estate__operators.py",
         "windsock_real_estate__other_dags.py",
+        "windsock_real_estate__sensors.py",
         "50000",
       ]);
     });

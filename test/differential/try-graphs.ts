@@ -1,7 +1,7 @@
 // Builds graphs, runs them in Airflow and locally, and says what differs.
 import { copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { dagProblems } from "windsock/testing";
+import { dagModel, dagProblems } from "windsock/testing";
 import { TestProject } from "../compiler/test-project.ts";
 import { buildGraph, firstDay } from "./build-graph.ts";
 import { differences } from "./compare.ts";
@@ -48,11 +48,12 @@ export async function tryGraphs(
   ]);
   await project.remove();
   return specs.map((spec, index) => {
+    const model = dagModel(buildGraph(idOf(index), spec));
     const ours = local[idOf(index)];
     const found = Object.keys(pythons).map((version, at) => {
       const theirs = airflows[at]?.[idOf(index)];
       const texts = daysOf(spec).flatMap((day, number) =>
-        differences(theirs?.[number], ours?.[number]).map((text) => `${day} ${text}`),
+        differences(model, theirs?.[number], ours?.[number]).map((text) => `${day} ${text}`),
       );
       return [version, texts];
     });
