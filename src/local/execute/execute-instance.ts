@@ -37,8 +37,8 @@ export async function executeInstance(
   }
   instance.logFile = out.log(dagId, run.label, task.taskId, tries, mapIndex);
   const held = await connections.hold(task);
-  instance.name = nameOf(options, instance, held);
   try {
+    instance.name = nameOf(options, instance, held);
     return await runAs(options, instance, held, signal);
   } finally {
     await held.release();

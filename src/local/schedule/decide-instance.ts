@@ -58,9 +58,8 @@ export function decideExpansion(instance: TaskInstance, list: Expression): Expan
   const { run } = instance;
   const decision = decideInstance(instance);
   const items = run.tasks.find(({ task }) => task.taskId === itemsTaskOf(list));
-  if (items && items.state !== "success") {
-    if (decision === "upstream_failed" || !hasEnded(items.state))
-      return decision === "run" ? "wait" : decision;
+  if (items && !hasEnded(items.state)) return decision === "run" ? "wait" : decision;
+  if (items && items.state !== "success" && decision !== "upstream_failed") {
     return items.state === "skipped" ? "skipped" : "upstream_failed";
   }
   if (decision !== "run") return decision;
