@@ -103,7 +103,7 @@ async function makeList(
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
     const value = copyOf(evaluateInput(task.items, { run, context, environment, held }));
-    const problem = listProblem(value, longestList(process.env));
+    const problem = listProblem(value, longestList({}));
     return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
   } catch (error) {
     if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
