@@ -2,6 +2,7 @@
 import { cac } from "cac";
 import * as z from "zod";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
+import { readOptions } from "../read-options.ts";
 
 const Options = z.object({
   graphs: z.int().min(1),
@@ -25,12 +26,5 @@ export function readCommandLine(args: readonly string[]): DifferentialOptions | 
     })
     .option("--airflow <version>", `${airflowVersions.join(" or ")}; both unless given`)
     .help(([, ...sections]) => [{ body: about }, ...sections]);
-  const { options } = program.parse(["node", "main.ts", ...args], { run: false });
-  if (options.help) return null;
-  program.globalCommand.checkUnknownOptions();
-  program.globalCommand.checkOptionValue();
-  program.globalCommand.checkUnusedArgs();
-  const parsed = Options.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new Error(z.prettifyError(parsed.error));
+  return readOptions(program, args, Options);
 }

@@ -1,6 +1,7 @@
 // The command line of the torture run.
 import { cac } from "cac";
 import * as z from "zod";
+import { readOptions } from "../read-options.ts";
 
 const Options = z.object({
   kills: z.int().min(1),
@@ -28,12 +29,5 @@ export function readCommandLine(args: readonly string[]): TortureOptions | null 
     .option("--days <number>", "Works on the first days only: each kill takes less time", { default: 23 })
     .option("--window <ms>", "Latest moment of a kill, after the start; measured unless given")
     .help(([, ...sections]) => [{ body: about }, ...sections]);
-  const { options } = program.parse(["node", "main.ts", ...args], { run: false });
-  if (options.help) return null;
-  program.globalCommand.checkUnknownOptions();
-  program.globalCommand.checkOptionValue();
-  program.globalCommand.checkUnusedArgs();
-  const parsed = Options.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new Error(z.prettifyError(parsed.error));
+  return readOptions(program, args, Options);
 }
