@@ -23,8 +23,9 @@ export function decideAfter({ run, task }: TaskInstance, value: JsonValue): stri
 }
 
 /**
- * The trigger rule's decision, unless a branch has decided already, and held back by the run before where the task depends on it. When that one failed,
- * Airflow leaves the task without a state until the run fails as deadlocked; here it is upstream_failed at once.
+ * The trigger rule's decision, unless a branch has decided already, and held back by the run before where the task depends
+ * on it. When that one failed, Airflow leaves the task without a state, and its run goes on until somebody clears what
+ * failed; here it is upstream_failed at once.
  */
 export function decideInstance(instance: TaskInstance): Decision {
   const { run, task, options } = instance;
