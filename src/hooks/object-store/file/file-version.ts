@@ -83,6 +83,13 @@ export class FileVersion {
 
   /** Whether all that was read so far is of this version: the content was neither overwritten nor cut nor continued. */
   async isUnchanged(): Promise<boolean> {
+    if (await this.#looksUnchanged()) return true;
+    // A name comes or goes in several steps: what looks like a change in between them does not a tick later.
+    await sleep(tickMilliseconds);
+    return this.#looksUnchanged();
+  }
+
+  async #looksUnchanged(): Promise<boolean> {
     const now = await this.handle.stat({ bigint: true });
     const { size, mtimeNs, ctimeNs, nlink } = this.#stats;
     if (now.size !== size || now.mtimeNs !== mtimeNs) return false;
