@@ -3,7 +3,7 @@
 """How Airflow calls callbacks that are Node bundles. DAG files that have callbacks import this module.
 
 A callback of a task runs in the task's own process, behind its end; one of a DAG runs in the DAG processor (Airflow 2:
-in the scheduler's). It can neither fail nor hang what it is called for: whatever goes wrong is logged, and after its time
+in the scheduler's); that of a deadline has a process of its own on a worker. It can neither fail nor hang what it is called for: whatever goes wrong is logged, and after its time
 limit it is ended. Of a task that failed it is told what the task's bundle said, which Airflow's exception does not say.
 """
 
@@ -16,7 +16,7 @@ import select
 import signal
 import tempfile
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import windsock_real_estate as windsock
 
@@ -33,6 +33,13 @@ DAG_REMEDY = (
     "bundles as workers do. Callbacks of tasks, in default_args, run on workers."
 )
 
+DEADLINE_REMEDY = (
+    "Airflow 3.3 gives callbacks of deadlines no connections of its database. They have those of the workers' own: "
+    "AIRFLOW_CONN_... variables of the environment, or a secrets backend."
+)
+
+REMEDIES = {"dag": DAG_REMEDY, "deadline": DEADLINE_REMEDY}
+
 log = logging.getLogger(__name__)
 
 
@@ -47,9 +54,9 @@ def node_callbacks(dag_file: str, folder: str, build: str):
 
     def node_callback(
         name: str,
-        state: str,
+        state: str = "deadline_missed",
         *,
-        of_dag: bool = False,
+        kind: str = "task",
         input: dict | None = None,
         connections: dict[str, str] | None = None,
         time_limit: float = TIME_LIMIT,
@@ -58,7 +65,7 @@ def node_callbacks(dag_file: str, folder: str, build: str):
 
         :param name: of its bundle
         :param state: what the task or the run is when it is called
-        :param of_dag: whether it is called for runs of the DAG
+        :param kind: what it is called for: a `task`, a run of the `dag`, or a run's `deadline`
         :param connections: connection ids by the names the callback knows them by
         :param time_limit: seconds after which it is ended
         """
@@ -66,7 +73,7 @@ def node_callbacks(dag_file: str, folder: str, build: str):
         def call(context) -> None:
             try:
                 # Airflow 2 takes a task that was skipped for one that succeeded, too.
-                if state == "success" and not of_dag and _is_skipped(context):
+                if state == "success" and kind == "task" and _is_skipped(context):
                     return
                 bundle = os.path.join(windsock.GENERATED, folder, f"{name}.mjs")
                 environment = windsock.inherited_variables()
@@ -75,18 +82,19 @@ def node_callbacks(dag_file: str, folder: str, build: str):
                 request = {
                     "protocolVersion": windsock.PROTOCOL_VERSION,
                     "build": build,
-                    "context": (_dag_context if of_dag else _task_context)(
-                        context, state
-                    ),
+                    "context": CONTEXTS[kind](context, state),
                     "input": input or {},
                     "connections": {
-                        key: windsock.connection_of(context, conn_id)
+                        key: windsock.connection_of(
+                            {"conn": _Connections()} if kind == "deadline" else context,
+                            conn_id,
+                        )
                         for key, conn_id in (connections or {}).items()
                     },
                 }
             except Exception as error:  # noqa: BLE001 - it is no concern of the task
-                remedy = f" {DAG_REMEDY}" if of_dag else ""
-                log.error('Callback "%s" was not called: %s%s', name, error, remedy)
+                what = " ".join(filter(None, [str(error), REMEDIES.get(kind)]))
+                log.error('Callback "%s" was not called: %s', name, what)
                 return
             try:
                 log.info('Calling callback "%s".', name)
@@ -132,6 +140,51 @@ def _dag_context(context, state: str) -> dict:
         "reason": context.get("reason") or None,
         "failedTasks": _failed_tasks(context) if state == "failed" else [],
     }
+
+
+def _deadline_context(context, state: str) -> dict:
+    # Airflow tells of the run as its API does, and of no params but those that the run was given.
+    run = context["dag_run"]
+    params = context["dag"].params
+    conf = run.get("conf") or {}
+    return {
+        "kind": "deadline",
+        "dagId": run["dag_id"],
+        "runId": run["dag_run_id"],
+        "logicalDate": _iso(run.get("logical_date")),
+        "dataIntervalStart": _iso(run.get("data_interval_start")),
+        "dataIntervalEnd": _iso(run.get("data_interval_end")),
+        "params": {
+            **{name: params[name] for name in params if name not in conf},
+            **conf,
+        },
+        "state": state,
+        "runState": run["state"],
+        "deadlineTime": _iso(context["deadline"]["deadline_time"]),
+    }
+
+
+def _iso(instant) -> str | None:
+    """Write an instant as other contexts have it. Airflow gives some of them as text, of several forms."""
+    if instant is None:
+        return None
+    return datetime.fromisoformat(str(instant).replace("Z", "+00:00")).isoformat()
+
+
+CONTEXTS = {
+    "task": _task_context,
+    "dag": _dag_context,
+    "deadline": _deadline_context,
+}
+
+
+class _Connections:
+    """What `conn` is in templates, for a process that has no context of a task."""
+
+    def __getattr__(self, conn_id: str):
+        from airflow.sdk import Connection
+
+        return Connection.get(conn_id)
 
 
 def _failed_tasks(context) -> list[dict]:

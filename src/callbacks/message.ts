@@ -20,23 +20,34 @@ export function headlineOf(context: CallbackContext): string {
     const reason = context.reason === null ? "" : `: ${context.reason}`;
     return `Task ${context.taskId} of ${context.dagId} ${words[context.state]}${error}${reason}`;
   }
+  if (context.kind === "deadline") {
+    return `A run of ${context.dagId} ${words[context.state]} of ${context.deadlineTime}: it is ${context.runState}`;
+  }
   return `A run of ${context.dagId} ${words[context.state]}${context.reason ? `: ${context.reason}` : ""}`;
 }
 
 /** The headline, and below it the run, where in the TypeScript, and the link to the log; of a run, its failed tasks. */
 export function textOf(context: CallbackContext): string {
-  const lines =
-    context.kind === "task"
-      ? [`Run ${context.runId}, try ${context.tryNumber}`, ...placeOf(context.error), context.logUrl ?? ""]
-      : [
-          `Run ${context.runId}`,
-          ...context.failedTasks.flatMap(({ taskId, error, logUrl }) => [
-            `${taskId}: ${error ? errorText(error) : "it says nothing of its error"}`,
-            ...placeOf(error),
-            logUrl ?? "",
-          ]),
-        ];
-  return [headlineOf(context), ...lines].filter(Boolean).join("\n");
+  return [headlineOf(context), ...detailsOf(context)].filter(Boolean).join("\n");
+}
+
+function detailsOf(context: CallbackContext): string[] {
+  const run = `Run ${context.runId}`;
+  switch (context.kind) {
+    case "task":
+      return [`${run}, try ${context.tryNumber}`, ...placeOf(context.error), context.logUrl ?? ""];
+    case "dag":
+      return [
+        run,
+        ...context.failedTasks.flatMap(({ taskId, error, logUrl }) => [
+          `${taskId}: ${error ? errorText(error) : "it says nothing of its error"}`,
+          ...placeOf(error),
+          logUrl ?? "",
+        ]),
+      ];
+    case "deadline":
+      return [run];
+  }
 }
 
 /** For Slack, where `&`, `<` and `>` mean something else. */
@@ -71,6 +82,7 @@ const words: Readonly<Record<CallbackContext["state"], string>> = {
   failed: "has failed",
   up_for_retry: "is tried again",
   skipped: "was skipped",
+  deadline_missed: "has missed its deadline",
 };
 
 /** The error and what caused it, on one line. */

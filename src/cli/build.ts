@@ -60,7 +60,7 @@ async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise
   const result = await builder.build();
   const lines = [...writtenLines(result, settings.generated), builtText(result, performance.now() - start)];
   console.log(lines.join("\n"));
-  for (const note of [result.note, dagCallbacksNote(result.dags)]) {
+  for (const note of [result.note, dagCallbacksNote(result.dags), deadlinesNote(result.dags)]) {
     if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   }
   return 0;
@@ -70,11 +70,27 @@ async function runBuild({ settings }: Project, builder: ProjectBuilder): Promise
 function dagCallbacksNote(dags: BuildResult["dags"]): string | null {
   const called = dags.filter(({ model }) => [model.onSuccess, model.onFailure].some((set) => set?.length));
   if (called.length === 0) return null;
-  const ids = called.map(({ model }) => `"${model.dagId}"`).join(", ");
   return (
-    `The callbacks of ${called.length === 1 ? "DAG" : "DAGs"} ${ids} are called in Airflow's DAG processor (Airflow 2: ` +
+    `The callbacks of ${idsOf(called)} are called in Airflow's DAG processor (Airflow 2: ` +
     "the scheduler's), which needs Node.js and the bundles as workers do. Those of tasks run on workers."
   );
+}
+
+/** What Airflow 3.3 keeps from callbacks of deadlines. */
+function deadlinesNote(dags: BuildResult["dags"]): string | null {
+  const called = dags.filter(({ model: { deadline = [] } }) =>
+    deadline.some(({ callback }) => Object.keys(callback.connections).length > 0),
+  );
+  if (called.length === 0) return null;
+  return (
+    `The callbacks of the deadlines of ${idsOf(called)} get no connections of Airflow's database: their workers need them in ` +
+    "AIRFLOW_CONN_... variables, or in a secrets backend."
+  );
+}
+
+function idsOf(dags: BuildResult["dags"]): string {
+  const ids = dags.map(({ model }) => JSON.stringify(model.dagId)).join(", ");
+  return `${dags.length === 1 ? "DAG" : "DAGs"} ${ids}`;
 }
 
 async function runCheck(

@@ -20,6 +20,7 @@ import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
 import { resumeCommand } from "./plan/resume-command.ts";
 import { createProgress } from "./progress/create-progress.ts";
 import type { Progress } from "./progress/progress.ts";
+import { deadlinesOf } from "./schedule/deadlines-of.ts";
 import { schedule } from "./schedule/scheduler.ts";
 import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
 import type { Session } from "./session.ts";
@@ -95,6 +96,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       maxActiveRuns: dag.maxActiveRuns,
       failFast: dag.failFast ?? false,
       runTimeout: dag.dagrunTimeout,
+      deadlines: (run) => deadlinesOf(dag, { run, now: Date.now(), runtimes: () => journal.runtimes }),
       retryDelay: options.retryDelay,
       resources: ({ task }) => connections.warehouses(task),
       execute: (instance, signal) => executeInstance(executor, instance, signal),

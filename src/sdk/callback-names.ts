@@ -3,6 +3,7 @@ import { dagOptions } from "../model/dag/dag-options.ts";
 import type { Options } from "../model/dag/option.ts";
 import { taskGroupOptions } from "../model/dag/task-group.ts";
 import { taskOptions } from "../model/dag/task-options.ts";
+import { isPlainObject } from "../model/to-json.ts";
 import { type AnyCallbackSpec, type Callback, isCallback, isDefinition } from "./callback.ts";
 import type { DagContents } from "./task-scope.ts";
 
@@ -40,8 +41,13 @@ function callbacksIn(table: Options, authored: unknown, owner: string): SetCallb
     if (kind === "defaults") return callbacksIn(taskOptions, given[name], `${owner}.${name}`);
     // Not all file systems tell capitals.
     const place = `${owner}.${python?.replace(/_callback$/, "")}`;
+    if (kind === "deadlines") return ofDeadlines(given[name]).map((callback) => ({ place, callback }));
     return state === undefined ? [] : listOf(given[name]).map((callback) => ({ place, callback }));
   });
+}
+
+function ofDeadlines(given: unknown): SetCallback["callback"][] {
+  return [given].flat().flatMap((deadline) => (isPlainObject(deadline) ? listOf(deadline.callback) : []));
 }
 
 /** Of what is given as callbacks, what can be called. */

@@ -4,6 +4,7 @@ import type { IfJson } from "../model/json.ts";
 import type {
   CallbackContext,
   DagCallbackContext,
+  DeadlineCallbackContext,
   TaskCallbackContext,
 } from "../model/run/callback-context.ts";
 import type { Duration } from "./duration.ts";
@@ -14,13 +15,14 @@ import type { Clients, Hooks } from "./task-handler.ts";
 
 type Schema = z.core.$ZodType;
 
-/** What a callback can be called for: a task, or a run of a DAG. */
+/** What a callback can be called for: a task, a run of a DAG, or the deadline of a run. */
 export type CallbackKind = CallbackContext["kind"];
 
 /** What callbacks of a kind are told. */
 interface Contexts {
   readonly task: TaskCallbackContext;
   readonly dag: DagCallbackContext;
+  readonly deadline: DeadlineCallbackContext;
 }
 
 /** Everything the code of a callback receives; it has no other inputs. */
@@ -35,7 +37,7 @@ export interface CallbackArgs<
   readonly input: Input;
   /** The open clients of its hooks. */
   readonly connections: C;
-  /** The log of the task; of a DAG's callbacks, that of Airflow's DAG processor. */
+  /** The log of the task; of a DAG's callbacks, that of Airflow's DAG processor; of a deadline's, one of its own. */
   readonly log: Logger;
   /** Aborted when its time is up. About four seconds then remain to clean up. */
   readonly signal: AbortSignal;
@@ -48,7 +50,7 @@ export interface CallbackSpec<Input extends Schema, H extends Hooks, Kind extend
   /**
    * What it can be called for. `"task"` makes it a callback of tasks alone, whose context needs no second look.
    *
-   * @default tasks and DAGs
+   * @default tasks, DAGs and deadlines
    */
   readonly kind?: Kind;
   /**
@@ -131,7 +133,8 @@ export type Callbacks<Context extends CallbackContext> =
   | OneCallback<Context>
   | readonly OneCallback<Context>[];
 
-type OneCallback<Context extends CallbackContext> =
+/** A callback, or a function that is one. */
+export type OneCallback<Context extends CallbackContext> =
   | Callback<Context>
   | ((args: CallbackArgs<Context>) => Promise<void> | void);
 

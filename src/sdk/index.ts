@@ -12,6 +12,7 @@ export type {
   CallbackContext,
   DagCallbackContext,
   DagCallbackState,
+  DeadlineCallbackContext,
   FailedTask,
   TaskCallbackContext,
   TaskCallbackState,
@@ -36,10 +37,12 @@ export {
   type CallbackSpec,
   type Callbacks,
   defineCallback,
+  type OneCallback,
 } from "./callback.ts";
 export { chain, type Label, label } from "./chain.ts";
 export { Dag } from "./dag.ts";
 export type { DagNode } from "./dag-node.ts";
+export type { DeadlineAlert, DeadlineReference } from "./deadline.ts";
 export type { Duration } from "./duration.ts";
 export {
   type ConnectionReference,

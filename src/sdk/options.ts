@@ -12,6 +12,7 @@ import type {
 } from "../model/run/callback-context.ts";
 import type { AnyAsset, AssetCondition, Outlet } from "./asset.ts";
 import type { Callbacks } from "./callback.ts";
+import type { DeadlineAlert } from "./deadline.ts";
 import type { Duration } from "./duration.ts";
 import type { AssetOrTimeSchedule, Timetable } from "./timetable.ts";
 
@@ -28,6 +29,7 @@ interface Authored<O extends Option, Params, Output> {
   readonly access: z.input<O["schema"]>;
   readonly task_callbacks: Callbacks<TaskCallbackContext<StateOf<O> & TaskCallbackState>>;
   readonly dag_callbacks: Callbacks<DagCallbackContext<StateOf<O> & DagCallbackState>>;
+  readonly deadlines: DeadlineAlert | readonly DeadlineAlert[];
   readonly schedule: Schedule;
   readonly params: Params;
   readonly defaults: TaskDefaults;

@@ -3,6 +3,7 @@
 import type { CallbackModel } from "../model/dag/callback.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { dagOptions } from "../model/dag/dag-options.ts";
+import type { DeadlineModel, DeadlineReferenceModel } from "../model/dag/deadline.ts";
 import type { Option, OptionKind } from "../model/dag/option.ts";
 import { sensorOptions } from "../model/dag/sensor-options.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
@@ -15,7 +16,7 @@ import { valueText } from "./expression-text.ts";
 export type OptionTexts = Readonly<Record<string, string>>;
 
 /** Of a DAG's options, those that are no parts with places of their own. */
-const shownKinds: ReadonlySet<OptionKind> = new Set(["plain", "duration", "dag_callbacks"]);
+const shownKinds: ReadonlySet<OptionKind> = new Set(["plain", "duration", "dag_callbacks", "deadlines"]);
 
 /** Shown in places of their own. */
 const shownElsewhere = new Set(["description", "startDate", "endDate", "timezone", "tags"]);
@@ -59,6 +60,8 @@ function optionText(kind: OptionKind, value: unknown): string {
     case "task_callbacks":
     case "dag_callbacks":
       return (value as readonly CallbackModel[]).map(callbackText).join(", ");
+    case "deadlines":
+      return (value as readonly DeadlineModel[]).map(deadlineText).join(", ");
     case "plain":
     case "date":
     case "markdown":
@@ -77,6 +80,23 @@ function optionText(kind: OptionKind, value: unknown): string {
 function callbackText({ name, connections }: CallbackModel): string {
   const given = Object.entries(connections).map(([own, connId]) => `${own}: ${connId}`);
   return given.length === 0 ? name : `${name} (${given.join(", ")})`;
+}
+
+/** `1 h after dagrun_queued_at: webhook (api: team_channel)` */
+function deadlineText({ interval, reference, callback }: DeadlineModel): string {
+  return `${durationText(interval)} after ${referenceText(reference)}: ${callbackText(callback)}`;
+}
+
+function referenceText(reference: DeadlineReferenceModel): string {
+  switch (reference.kind) {
+    case "dagrun_logical_date":
+    case "dagrun_queued_at":
+      return reference.kind;
+    case "fixed_datetime":
+      return reference.datetime;
+    case "average_runtime":
+      return `the average runtime of ${reference.minRuns} to ${reference.maxRuns} runs`;
+  }
 }
 
 const units = [

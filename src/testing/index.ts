@@ -19,6 +19,7 @@ export {
   type CallbackResult,
   type CallbackRun,
   dagCallbackContext,
+  deadlineCallbackContext,
   runCallback,
   taskCallbackContext,
 } from "./run-callback.ts";

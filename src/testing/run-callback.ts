@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type {
   CallbackContext,
   DagCallbackContext,
+  DeadlineCallbackContext,
   TaskCallbackContext,
 } from "../model/run/callback-context.ts";
 import { runWithoutDates } from "../model/run/make-run.ts";
@@ -21,9 +22,10 @@ export interface CallbackRun<Input, H extends Hooks, Kind extends CallbackKind> 
   /** Connections as an AIRFLOW_CONN_* variable holds them (URI or JSON), by the callback's names. */
   readonly connections: { readonly [Name in keyof H]: string };
   /**
-   * What it is told; made by `taskCallbackContext` or `dagCallbackContext`, or one of the `callbacks` of a run.
+   * What it is told; made by `taskCallbackContext`, `dagCallbackContext` or `deadlineCallbackContext`, or one of the
+   * `callbacks` of a run.
    *
-   * @default a task that failed; for a callback of DAGs alone, a run that failed
+   * @default a task that failed; for a callback of DAGs or deadlines alone, a run that failed or missed its deadline
    */
   readonly context?: Extract<CallbackContext, { readonly kind: Kind }>;
   /** @default never aborted */
@@ -61,15 +63,26 @@ export async function runCallback<Input extends z.core.$ZodType, H extends Hooks
     (name) => [name, environment.connection(name)] as const,
   );
   const { log, lines } = collectLines(new Masker({ connections: connections.map(([, each]) => each) }));
-  const failed = callback.spec.kind === "dag" ? dagCallbackContext("failed") : taskCallbackContext("failed");
   await executeCallback(callback.spec as AnyCallbackSpec, {
     input: toJson(run.input, "input"),
     connections: Object.fromEntries(connections),
-    context: run.context ?? failed,
+    context: run.context ?? usualContext(callback.spec.kind),
     log,
     signal: run.signal ?? new AbortController().signal,
   });
   return { log: lines };
+}
+
+function usualContext(kind: CallbackKind | undefined): CallbackContext {
+  switch (kind) {
+    case "dag":
+      return dagCallbackContext("failed");
+    case "deadline":
+      return deadlineCallbackContext();
+    case "task":
+    case undefined:
+      return taskCallbackContext("failed");
+  }
 }
 
 const run = { dagId: "test", ...runWithoutDates("manual__test"), params: {} };
@@ -110,4 +123,22 @@ export function dagCallbackContext<State extends DagCallbackContext["state"]>(
   const reason = state === "failed" ? "task_failure" : "success";
   const usual: DagCallbackContext = { ...run, kind: "dag", state, reason, failedTasks: [] };
   return { ...usual, ...given } as DagCallbackContext<State>;
+}
+
+/**
+ * What the callback of a deadline is told.
+ *
+ * @param given what differs from a run of DAG "test" without dates, which is running on 2026-01-01T01:00:00Z
+ */
+export function deadlineCallbackContext(
+  given: Partial<DeadlineCallbackContext> = {},
+): DeadlineCallbackContext {
+  return {
+    ...run,
+    kind: "deadline",
+    state: "deadline_missed",
+    runState: "running",
+    deadlineTime: "2026-01-01T01:00:00.000Z",
+    ...given,
+  };
 }

@@ -28,6 +28,9 @@ export const awkwardText =
 /** A password full of characters with a meaning somewhere. */
 export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
 
+/** Of the connection "late_receiver". */
+export const latePassword = "Pw-of-the-late-receiver-3";
+
 /** A key of several lines, with the core in each. */
 const awkwardKey = [
   "-----BEGIN PRIVATE KEY-----",
@@ -43,6 +46,8 @@ const awkwardKey = [
 export interface AirflowUnderTest {
   readonly airflow: RunningAirflow;
   readonly services: PipelineServices;
+  /** The port of the connection "late_receiver", which workers have from their environment. */
+  readonly lateReceiver: number;
   readonly runs: DagRuns;
   stop(): Promise<void>;
 }
@@ -66,12 +71,14 @@ export async function startAirflowUnderTest(version: AirflowVersion): Promise<Ai
       triggerer: true,
     };
     const python = await airflowEnvironment(repository, version);
-    const airflow = await startAirflow({ ...settings, env: environment(services) }, python);
+    const lateReceiver = await unusedPort();
+    const airflow = await startAirflow({ ...settings, env: environment(services, lateReceiver) }, python);
     await configurePipeline(airflow.api, services);
     await configureFixtures(airflow, services);
     return {
       airflow,
       services,
+      lateReceiver,
       runs: new DagRuns(airflow, services),
       async stop() {
         await airflow.stop();
@@ -97,6 +104,14 @@ async function layOutDags(folder: string, version: AirflowVersion): Promise<void
     recursive: true,
   });
   const shell = await readFile(path.join(repository, "test/fixtures/operators/dags-ts/shell.ts"), "utf8");
+  // What Airflow 2 does not know.
+  if (!isAirflow2(version)) {
+    const late = await readFile(path.join(repository, "test/fixtures/deadlines/dags-ts/late.ts"), "utf8");
+    await project.write({
+      "dags-ts/late.ts": late,
+      "windsock.config.ts": 'export default { airflow: ["3.3"] };\n',
+    });
+  }
   // Airflow 2 has it without a provider.
   const module = isAirflow2(version) ? "airflow.operators.bash" : "airflow.providers.standard.operators.bash";
   await project.write({
@@ -116,7 +131,7 @@ async function layOutDags(folder: string, version: AirflowVersion): Promise<void
 }
 
 /** Lets Airflow stop tasks as fast as it can; and holds what comes from the environment instead of the API. */
-function environment({ s3 }: PipelineServices): Record<string, string> {
+function environment({ s3 }: PipelineServices, lateReceiver: number): Record<string, string> {
   const { login, password, extra } = s3.connection();
   return {
     AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC: "1",
@@ -127,6 +142,7 @@ function environment({ s3 }: PipelineServices): Record<string, string> {
     AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL: "60",
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "60",
     AIRFLOW_CONN_MADE_BY_ENVIRONMENT: JSON.stringify({ conn_type: "aws", login, password, extra }),
+    AIRFLOW_CONN_LATE_RECEIVER: `http://me:${latePassword}@127.0.0.1:${lateReceiver}`,
     AIRFLOW_CONN_PLANTED: JSON.stringify(plantedConnection),
     AIRFLOW_VAR_MADE_BY_ENVIRONMENT: awkwardText,
     // Airflow 2 itself writes to its audit log what the API was given.

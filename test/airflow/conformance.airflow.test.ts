@@ -120,6 +120,18 @@ group.empty("work", { retryExponentialBackoff: 3 });
 export default dag;
 `;
 
+const lateDag = `import { Dag } from "windsock";
+const callback = () => undefined;
+const dag = new Dag("late", {
+  deadline: [
+    { name: "an hour", reference: "dagrun_queued_at", interval: { hours: 1 }, callback },
+    { reference: { averageRuntime: { maxRuns: 7, minRuns: 2 } }, interval: { minutes: 5 }, callback },
+    { reference: { fixedDatetime: "2026-01-31T06:00" }, interval: {}, callback },
+  ],
+});
+export default dag;
+`;
+
 interface Stored {
   readonly importErrors: Readonly<Record<string, string>>;
   readonly dags: Readonly<
@@ -145,6 +157,7 @@ beforeAll(async () => {
     "dags-ts/youngest-rule.ts": rulesDag("youngest-rule", [youngestRule]),
     "dags-ts/fast.ts": fastDag,
     "dags-ts/youngest-options.ts": youngestDag,
+    "dags-ts/late.ts": lateDag,
   });
   await cp(path.join(repository, "test/fixtures/schedules/dags-ts"), path.join(project.folder, "dags-ts"), {
     recursive: true,
@@ -189,7 +202,11 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
     test("all DAG files, of both projects, without an error but that of a rule it does not know", () => {
       const { importErrors } = stored;
       if (!version.startsWith("2.")) return expect(importErrors).toEqual({});
-      expect(Object.keys(importErrors).sort()).toEqual(["youngest_options.py", "youngest_rule.py"]);
+      expect(Object.keys(importErrors).sort()).toEqual([
+        "late.py",
+        "youngest_options.py",
+        "youngest_rule.py",
+      ]);
       expect(importErrors["youngest_options.py"]).toContain("unexpected keyword argument");
       expect(importErrors["youngest_rule.py"]).toMatch(
         /trigger_rule must be one of .*'all_done_min_one_success'/,
@@ -233,6 +250,18 @@ for (const version of [...airflowVersions, oldestAirflow] as const) {
       expect(youngest).toMatchObject({ disable_bundle_versioning: true, rerun_with_latest_version: true });
       expect(youngest?.tasks["group.work"]?.retry_exponential_backoff).toBe(3);
       expect(youngest?.groups).toEqual({ group: { group_display_name: "A group ✨", doc_md: "Of one.\n" } });
+    });
+
+    test.skipIf(version.startsWith("2."))("deadlines, whose callback it finds in the DAG file", () => {
+      const called = {
+        path: expect.stringMatching(/^unusual_prefix_.*\.missed_deadline$/),
+        kwargs: { name: "dag.deadline" },
+      };
+      expect(stored.dags.late?.deadline).toEqual([
+        ["an hour", { reference_type: "DagRunQueuedAtDeadline" }, 3600, called],
+        [null, { reference_type: "AverageRuntimeDeadline", max_runs: 7, min_runs: 2 }, 300, called],
+        [null, { reference_type: "FixedDatetimeDeadline", datetime: 1769839200 }, 0, called],
+      ]);
     });
 
     test.each(Object.entries(taskConformance))("a task's %s, its own and the DAG's", (name, expected) => {

@@ -43,6 +43,27 @@ def plain(value):
     return str(value)
 
 
+def deadlines(dag):
+    """As the scheduler reads them when it makes a run."""
+    if not getattr(dag, "deadline", None):
+        return None
+    from airflow.sdk.serde import deserialize
+
+    found = []
+    for stored in dag.deadline:
+        alert = stored.get("__var", stored)
+        callback = deserialize(alert["callback"])
+        found.append(
+            [
+                alert["name"],
+                alert["reference"],
+                deserialize(alert["interval"]).total_seconds(),
+                {"path": callback.path, "kwargs": callback.kwargs},
+            ]
+        )
+    return found
+
+
 def timetable(dag):
     stored = dag.timetable.serialize()
     return {"type": type(dag.timetable).__name__, **plain(stored)}
@@ -66,6 +87,7 @@ def read(dag):
     return {
         **{name: plain(getattr(dag, name)) for name in dag_attributes},
         "timetable": timetable(dag),
+        "deadline": deadlines(dag),
         "params": {name: param(dag.params.get_param(name)) for name in dag.params},
         **{name: getattr(dag, name, None) for name in YOUNGEST},
         "fail_fast": getattr(dag, "fail_fast", getattr(dag, "fail_stop", None)),

@@ -1,11 +1,12 @@
 // The promise, proven: stock Airflows schedule, retry, skip, kill and show what was written in TypeScript.
 import { afterAll, beforeAll, describe } from "vitest";
-import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
+import { airflowVersions, isAirflow2 } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
+import { deadlines } from "./deadlines.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
 import { mappedTasks } from "./mapped-tasks.ts";
@@ -35,6 +36,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: branches", () => branches(instance));
     describe("fixture DAGs: setups and teardowns", () => setups(instance));
     describe("fixture DAGs: callbacks", () => callbacks(instance));
+    describe.skipIf(isAirflow2(version))("fixture DAGs: deadlines", () => deadlines(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
     describe("fixture DAGs: mapped tasks", () => mappedTasks(instance));

@@ -3,7 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { webhook } from "windsock/callbacks";
-import { dagCallbackContext, runCallback, taskCallbackContext } from "windsock/testing";
+import {
+  dagCallbackContext,
+  deadlineCallbackContext,
+  runCallback,
+  taskCallbackContext,
+} from "windsock/testing";
 
 const requests: {
   readonly url: string;
@@ -105,4 +110,12 @@ test("says that the webhook refused the message, without its address", async () 
   await expect(runCallback(webhook, { input: {}, connections: { api }, context: failed })).rejects.toThrow(
     new Error('The webhook of connection "api" answered 500.'),
   );
+});
+
+test("says of a deadline until when the run should have ended, and what it is", async () => {
+  const context = deadlineCallbackContext({ dagId: "nightly", runId: "r1" });
+  await runCallback(webhook, { input: { shape: "slack" }, connections: { api: `http://${base}` }, context });
+  expect(requests.at(-1)?.body).toEqual({
+    text: "A run of nightly has missed its deadline of 2026-01-01T01:00:00.000Z: it is running\nRun r1",
+  });
 });

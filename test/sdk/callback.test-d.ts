@@ -67,3 +67,30 @@ defineCallback({ name: "l", run: ({ context, log }) => log.info(context.taskId) 
 void runCallback(tell, { input: { topic: "t" }, connections: {} });
 // @ts-expect-error: a callback of tasks alone, told of a run
 void runCallback(ofTasks, { input: {}, connections: {}, context: dagCallbackContext("failed") });
+
+const onlyLate = defineCallback({
+  name: "only_late",
+  kind: "deadline",
+  run: ({ context: { deadlineTime, runState } }) => void [deadlineTime.length, runState === "running"],
+});
+const reference = "dagrun_queued_at";
+const interval = { hours: 1 };
+new Dag("late", { deadline: { reference, interval, callback: onlyLate() } });
+new Dag("late", {
+  deadline: [{ reference, interval, callback: ({ context }) => void context.deadlineTime, name: "an hour" }],
+});
+new Dag("late", { deadline: { reference: { averageRuntime: {} }, interval, callback: onlyLate() } });
+// @ts-expect-error of deadlines alone
+new Dag("late", { onFailure: onlyLate() });
+// @ts-expect-error not called
+new Dag("late", { deadline: { reference, interval, callback: onlyLate } });
+// @ts-expect-error there is no such reference
+new Dag("late", { deadline: { reference: "dagrun_start", interval, callback: onlyLate() } });
+// @ts-expect-error a length of time
+new Dag("late", { deadline: { reference, interval: 3600, callback: onlyLate() } });
+// @ts-expect-error since when?
+new Dag("late", { deadline: { interval, callback: onlyLate() } });
+// @ts-expect-error one callback
+new Dag("late", { deadline: { reference, interval, callback: [onlyLate()] } });
+// @ts-expect-error a task has no deadlines
+new Dag("late", { defaults: { deadline: { reference, interval, callback: onlyLate() } } });

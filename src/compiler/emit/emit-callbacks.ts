@@ -11,18 +11,19 @@ export function callbacks(
   { kind, state }: Pick<Option, "kind" | "state">,
 ): Layout | undefined {
   const made = models.map((model) =>
-    call("node_callback", keywordsOf(model, kind), [literal(fileName(model.name)), literal(state ?? null)]),
+    call(
+      "node_callback",
+      [...(kind === "dag_callbacks" ? [["kind", literal("dag")] as const] : []), ...callbackArguments(model)],
+      [literal(fileName(model.name)), literal(state ?? null)],
+    ),
   );
   return made.length > 1 ? list(made) : made[0];
 }
 
-function keywordsOf(
-  { input, connections, timeLimit }: CallbackModel,
-  kind: Option["kind"],
-): readonly Keyword[] {
+/** What a callback is called with. */
+export function callbackArguments({ input, connections, timeLimit }: CallbackModel): readonly Keyword[] {
   const isEmpty = (value: object) => Object.keys(value).length === 0;
   return [
-    ...(kind === "dag_callbacks" ? [["of_dag", literal(true)] as const] : []),
     ...(isEmpty(Object(input)) ? [] : [["input", json(input)] as const]),
     ...(isEmpty(connections) ? [] : [["connections", json(connections)] as const]),
     ...(timeLimit === callbackTimeLimit ? [] : [["time_limit", literal(timeLimit)] as const]),

@@ -7,6 +7,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { assets } from "./emit-assets.ts";
 import { callbacks } from "./emit-callbacks.ts";
+import { deadlines } from "./emit-deadlines.ts";
 import { emitSchedule } from "./emit-schedule.ts";
 import { call, dict, type Layout, set } from "./python-layout.ts";
 import { date, duration, json, type Keyword, literal, markdown, param } from "./python-values.ts";
@@ -26,6 +27,7 @@ const writers: Readonly<
   access,
   task_callbacks: (value: readonly CallbackModel[], _, option) => callbacks(value, option),
   dag_callbacks: (value: readonly CallbackModel[], _, option) => callbacks(value, option),
+  deadlines,
   schedule: emitSchedule,
   params: (params: Readonly<Record<string, JsonSchema>>) =>
     dictOf(Object.entries(params).map(([name, schema]) => [name, param(schema)])),

@@ -4,6 +4,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import { itemsTaskOf } from "../../model/dag/mapping.ts";
 import { callbacksFolder, shortHash } from "../../model/project.ts";
+import { deadlineFunction, deadlineNames, missedDeadline } from "./emit-deadlines.ts";
 import { emitDependencies } from "./emit-dependencies.ts";
 import { emitLabels } from "./emit-labels.ts";
 import { macrosOf } from "./emit-macros.ts";
@@ -131,9 +132,10 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
   return [
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, uses, model, classes),
-    ...(uses("node_task") || uses("node_callback") ? [""] : []),
+    ...(uses("node_task") || model.callbacks.length > 0 ? [""] : []),
     ...(uses("node_task") ? [`node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
-    ...(uses("node_callback") ? [nodeCallback(model.dagId, build)] : []),
+    ...(model.callbacks.length > 0 ? [nodeCallback(model.dagId, build)] : []),
+    ...(model.deadline ? [deadlineFunction] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
@@ -177,7 +179,7 @@ function emitImports(
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
-    ...importFrom(callbacksModule(projectName), uses("node_callback") ? ["node_callbacks"] : []),
+    ...importFrom(callbacksModule(projectName), model.callbacks.length > 0 ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(mappingModule(projectName), mapping),
     ...importFrom(operatorsModule(projectName), helpers),
@@ -191,6 +193,7 @@ function emitImports(
     ...(standard.length > 0 ? [...standard, ""] : []),
     ...(uses("pendulum.datetime") ? ["import pendulum"] : []),
     "from airflow import DAG",
+    ...(model.deadline ? [importStatement("airflow.sdk", deadlineNames)] : []),
     ...timetableImports(uses),
   ];
   const others = argumentImports(model).filter((line) => !first.includes(line));
@@ -258,6 +261,8 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...mappingNames,
   ...mappingMacros,
   ...operatorsNames,
+  ...deadlineNames,
+  missedDeadline,
   "asset_events",
   "masked",
   "node_task",

@@ -19,6 +19,9 @@ interface RunMemory {
   assetEvents: AssetEvents;
   /** How it ended; undefined when it has not since it last began. */
   state: RunRecord["state"] | undefined;
+  /** When it last started, and how long it took from there; undefined when it has not ended since. */
+  startedAt: number;
+  runtime: number | undefined;
   /** How the tasks ended, by their ids; a mapped one with all its instances. */
   readonly tasks: Map<string, Map<number, TaskRecord>>;
 }
@@ -50,6 +53,14 @@ export class Journal {
     return this.#runs.get(runId)?.state;
   }
 
+  /** How long the successful runs took, in milliseconds, those with the latest dates first. */
+  get runtimes(): number[] {
+    const runs = [...this.#runs].sort(([a], [b]) => (dateOf(a) < dateOf(b) ? 1 : -1));
+    return runs.flatMap(([, { state, runtime }]) =>
+      state === "success" && runtime !== undefined ? [runtime] : [],
+    );
+  }
+
   /** The params of the run when it last began. */
   params(runId: string): Params | undefined {
     return this.#runs.get(runId)?.params;
@@ -76,10 +87,8 @@ export class Journal {
 
   /** How the instances of the task ended in the latest run before `runId` that has come to it. */
   taskBefore(runId: string, taskId: string): TaskRecord[] {
-    // Ids of local runs end in their date.
-    const date = (id: string) => id.slice(id.indexOf("__"));
-    const earlier = [...this.#runs.keys()].filter((other) => date(other) < date(runId));
-    earlier.sort((a, b) => (date(a) < date(b) ? -1 : 1));
+    const earlier = [...this.#runs.keys()].filter((other) => dateOf(other) < dateOf(runId));
+    earlier.sort((a, b) => (dateOf(a) < dateOf(b) ? -1 : 1));
     return (
       earlier.map((other) => this.instancesOf(other, taskId)).findLast((records) => records.length > 0) ?? []
     );
@@ -129,7 +138,14 @@ export class Journal {
     if (record.kind === "task") this.#end(record);
     if (record.kind === "run") {
       const ended = this.#runs.get(record.runId);
-      if (ended) ended.state = record.state;
+      if (ended) {
+        ended.state = record.state;
+        ended.runtime = Date.parse(record.at) - ended.startedAt;
+      }
+    }
+    if (record.kind === "start") {
+      const started = this.#runs.get(record.runId);
+      if (started) started.startedAt = Date.parse(record.at);
     }
     if (record.kind !== "begin") return;
     for (const runId of record.runIds) {
@@ -137,13 +153,21 @@ export class Journal {
         params: record.params,
         assetEvents: {},
         state: undefined,
+        startedAt: Number.NaN,
+        runtime: undefined,
         tasks: new Map(),
       };
       run.state = undefined;
+      run.runtime = undefined;
       run.params = record.params;
       run.assetEvents = record.assetEvents ?? {};
       for (const taskId of record.taskIds) run.tasks.delete(taskId);
       this.#runs.set(runId, run);
     }
   }
+}
+
+/** Ids of local runs end in their date. */
+function dateOf(runId: string): string {
+  return runId.slice(runId.indexOf("__"));
 }

@@ -25,6 +25,7 @@ export function recordEvent(journal: Journal, event: RunEvent): void {
       journal.tryFailed({ at, ...placeOf(event.instance), reason: event.reason });
       break;
     case "waiting":
+    case "deadline-missed":
       // Whoever goes on with the run begins to wait anew.
       break;
     case "task-finished":

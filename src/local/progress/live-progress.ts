@@ -6,7 +6,7 @@ import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
-import { retryLine } from "./run-lines.ts";
+import { deadlineLine, retryLine } from "./run-lines.ts";
 import { summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
 import { titleOf } from "./task-name.ts";
@@ -37,6 +37,8 @@ export class LiveProgress implements Progress {
     this.#tally.count(event);
     if (event.kind === "retry") {
       this.note(retryLine(event, this.#colors));
+    } else if (event.kind === "deadline-missed") {
+      this.note(deadlineLine(event, this.#colors));
     } else if (event.kind === "task-finished" && event.instance.state === "failed") {
       this.note(failureReport(event.instance, this.#options.project.folder, this.#colors));
     }

@@ -1,11 +1,11 @@
 // Progress as plain lines, for CI, pipes and people who want no colours: one for each run that ended, one for
-// each retry and each sensor that begins to wait, and a report for each failure.
+// each retry, each deadline that is missed and each sensor that begins to wait, and a report for each failure.
 import type { RunEvent } from "../schedule/run-event.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
-import { retryLine, runLine, waitingLine } from "./run-lines.ts";
+import { deadlineLine, retryLine, runLine, waitingLine } from "./run-lines.ts";
 import { summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
@@ -25,6 +25,8 @@ export class PlainProgress implements Progress {
     this.#tally.count(event);
     if (event.kind === "run-finished" && !event.run.kept) {
       this.note(runLine(event.run, this.#tally.ended, this.#tally.total, this.#colors));
+    } else if (event.kind === "deadline-missed") {
+      this.note(deadlineLine(event, this.#colors));
     } else if (event.kind === "retry") {
       this.note(retryLine(event, this.#colors));
     } else if (event.kind === "waiting" && event.instance.poked?.count === 1) {

@@ -22,6 +22,13 @@ export function waitingLine(event: Extract<RunEvent, { kind: "waiting" }>, color
   );
 }
 
+/** `LATE    2021-07-04 missed its deadline of 2021-07-05T06:00:00.000Z "morning": calls webhook` */
+export function deadlineLine(event: Extract<RunEvent, { kind: "deadline-missed" }>, colors: Colors): string {
+  const { time, name, callback } = event.deadline;
+  const which = `${new Date(time).toISOString()}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`;
+  return `${colors.yellow("LATE")}    ${event.run.label} missed its deadline of ${which}: calls ${callback.name}`;
+}
+
 /** `RETRY   2021-07-04 load in 5 s, try 1 of 4 failed: exit code 1` */
 export function retryLine(event: Extract<RunEvent, { kind: "retry" }>, colors: Colors): string {
   const { run, tries, options } = event.instance;

@@ -8,6 +8,7 @@ import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { returnedText } from "./returned-text.ts";
+import { deadlineLine } from "./run-lines.ts";
 import { titleOf } from "./task-name.ts";
 
 /** Longer names of tasks are not waited for by the others' lines. */
@@ -46,6 +47,7 @@ export class StreamingProgress implements Progress {
         `waiting, poke ${instance.poked?.count}, again in ${formatDuration(wait * 1000)}`,
       );
     }
+    if (event.kind === "deadline-missed") this.note(deadlineLine(event, this.#colors));
     if (event.kind === "run-finished") this.#ended(event.run);
   }
 

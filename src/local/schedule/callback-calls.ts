@@ -42,6 +42,8 @@ export function callsAfter(event: RunEvent, { dag, params }: CallingDag): Callba
     }
     case "task-finished":
       return callsOfEnd(event.instance, { dag, params });
+    case "deadline-missed":
+      return [deadlineCall(event, { dag, params })];
     case "run-finished":
       return dagCalls(event.run, { dag, params });
   }
@@ -93,17 +95,11 @@ function taskCalls(
 function dagCalls(run: DagRun, { dag, params }: CallingDag): CallbackCall[] {
   const state = run.state === "success" ? "success" : "failed";
   const callbacks = state === "success" ? dag.onSuccess : dag.onFailure;
-  const { runId, logicalDate, dataIntervalStart, dataIntervalEnd, timedOut } = run;
   const context: CallbackContext = {
     kind: "dag",
-    dagId: dag.dagId,
-    runId,
-    logicalDate,
-    dataIntervalStart,
-    dataIntervalEnd,
-    params,
+    ...calledRun(run, { dag, params }),
     state,
-    reason: state === "success" ? "success" : timedOut ? "timed_out" : "task_failure",
+    reason: state === "success" ? "success" : run.timedOut ? "timed_out" : "task_failure",
     failedTasks: run.tasks
       .filter((instance) => instance.state === "failed")
       .map(({ task, mapIndex, tries, error }) => ({
@@ -115,4 +111,28 @@ function dagCalls(run: DagRun, { dag, params }: CallingDag): CallbackCall[] {
       })),
   };
   return (callbacks ?? []).map((callback) => ({ callback, context }));
+}
+
+function deadlineCall(
+  { run, deadline }: Extract<RunEvent, { kind: "deadline-missed" }>,
+  calling: CallingDag,
+): CallbackCall {
+  const context: CallbackContext = {
+    kind: "deadline",
+    ...calledRun(run, calling),
+    state: "deadline_missed",
+    runState: run.state,
+    deadlineTime: new Date(deadline.time).toISOString(),
+  };
+  return { callback: deadline.callback, context };
+}
+
+function calledRun(
+  { runId, logicalDate, dataIntervalStart, dataIntervalEnd }: DagRun,
+  { dag: { dagId }, params }: CallingDag,
+): Pick<
+  CallbackContext,
+  "dagId" | "runId" | "logicalDate" | "dataIntervalStart" | "dataIntervalEnd" | "params"
+> {
+  return { dagId, runId, logicalDate, dataIntervalStart, dataIntervalEnd, params };
 }

@@ -1,28 +1,43 @@
-// Ends a run that takes longer than Airflow's dagrun_timeout allows, or all its work when it is to fail fast.
-import type { DagRun } from "./task-instance.ts";
-import { timerMs } from "./timer.ts";
+// The clock of one run: ends it when it takes longer than Airflow's dagrun_timeout allows, or all its work when it is to
+// fail fast; and tells of the deadlines that it misses.
+import type { DagRun, Deadline } from "./task-instance.ts";
+import { longestTimerMs, timerMs } from "./timer.ts";
 
-export class RunLimit {
+export class RunClock {
   /** Aborted when the time is up, or with the whole runner. */
   readonly signal: AbortSignal;
   /** Of all but teardowns: aborted with the run, too. */
   readonly work: AbortSignal;
   readonly #work = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[];
 
   /**
-   * @param seconds from now; undefined means no limit
+   * @param timeout seconds from now; undefined means no limit
+   * @param missed called when the run is still under way at a deadline, or begins behind it
    * @param runner aborted when the whole runner stops
    */
-  constructor(run: DagRun, seconds: number | undefined, runner: AbortSignal) {
+  constructor(
+    run: DagRun,
+    timeout: number | undefined,
+    deadlines: readonly Deadline[],
+    missed: (deadline: Deadline) => void,
+    runner: AbortSignal,
+  ) {
     const expired = new AbortController();
     this.signal = AbortSignal.any([runner, expired.signal]);
     this.work = AbortSignal.any([this.signal, this.#work.signal]);
-    if (seconds === undefined) return;
-    this.#timer = setTimeout(() => {
+    const expire = () => {
       run.timedOut = true;
       expired.abort();
-    }, timerMs(seconds));
+    };
+    const now = Date.now();
+    this.#timers = [
+      ...(timeout === undefined ? [] : [setTimeout(expire, timerMs(timeout))]),
+      // No timer waits longer, and no local run lasts as long.
+      ...deadlines
+        .filter(({ time }) => time - now <= longestTimerMs)
+        .map((deadline) => setTimeout(missed, Math.max(deadline.time - now, 0), deadline)),
+    ];
   }
 
   stopWork(): void {
@@ -30,6 +45,6 @@ export class RunLimit {
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 }

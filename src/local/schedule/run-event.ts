@@ -1,10 +1,11 @@
 // What happens during a local run, as told to the journal and the progress displays.
-import type { DagRun, TaskInstance } from "./task-instance.ts";
+import type { DagRun, Deadline, TaskInstance } from "./task-instance.ts";
 
 /** The instances are the scheduler's own: read them, and copy what is needed later. */
 export type RunEvent =
   | { readonly kind: "run-started"; readonly run: DagRun }
   | { readonly kind: "run-finished"; readonly run: DagRun }
+  | { readonly kind: "deadline-missed"; readonly run: DagRun; readonly deadline: Deadline }
   | { readonly kind: "try-started"; readonly instance: TaskInstance }
   /** A try failed and another one follows after `wait` seconds. */
   | {

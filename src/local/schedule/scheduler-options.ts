@@ -1,6 +1,6 @@
 // What the scheduler is given: the runs, the limits, and what it does without knowing how.
 import type { RunEvent } from "./run-event.ts";
-import type { DagRun, TaskInstance } from "./task-instance.ts";
+import type { DagRun, Deadline, TaskInstance } from "./task-instance.ts";
 import type { TryResult } from "./try-result.ts";
 
 export interface SchedulerOptions {
@@ -14,6 +14,8 @@ export interface SchedulerOptions {
   readonly failFast: boolean;
   /** Seconds a run may take before it fails, as Airflow's dagrun_timeout; undefined means no limit. */
   readonly runTimeout: number | undefined;
+  /** Those of a run that begins; without it there are none. */
+  deadlines?(run: DagRun): readonly Deadline[];
   /** Replaces the tasks' own retry delay, in seconds. */
   readonly retryDelay: number | undefined;
   /** What only one running task may hold at a time. */

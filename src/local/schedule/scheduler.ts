@@ -7,10 +7,10 @@ import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
 import { decideAfter, decideExpansion, decideInstance, type Expansion, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
+import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
-import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
+import { type DagRun, type Deadline, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -35,7 +35,7 @@ export async function schedule(options: SchedulerOptions): Promise<void> {
 class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #queued: DagRun[];
-  readonly #active = new Map<DagRun, RunLimit>();
+  readonly #active = new Map<DagRun, RunClock>();
   readonly #running = new Set<TaskInstance>();
   /** Tries under way and waits between tries. */
   readonly #pending = new Set<Promise<void>>();
@@ -60,7 +60,7 @@ class Scheduler {
       if (this.#pending.size === 0) break;
       await Promise.race(this.#pending);
     }
-    for (const limit of this.#active.values()) limit.clear();
+    for (const clock of this.#active.values()) clock.clear();
     if (this.#failure) throw this.#failure.error;
     if (this.#active.size > 0 && !this.#signal.aborted) {
       throw new Error(`The scheduler is stuck in run ${[...this.#active.keys()][0]?.runId}.`);
@@ -116,9 +116,22 @@ class Scheduler {
     if (!run) return false;
     run.state = "running";
     run.startedAt = Date.now();
-    this.#active.set(run, new RunLimit(run, this.#options.runTimeout, this.#signal));
+    this.#active.set(run, this.#clockOf(run));
     this.#emit({ kind: "run-started", run });
     return true;
+  }
+
+  #clockOf(run: DagRun): RunClock {
+    const { runTimeout } = this.#options;
+    const deadlines = run.kept ? [] : (this.#options.deadlines?.(run) ?? []);
+    const missed = (deadline: Deadline) => {
+      try {
+        this.#emit({ kind: "deadline-missed", run, deadline });
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
+    return new RunClock(run, runTimeout, deadlines, missed, this.#signal);
   }
 
   /** Expands a mapped instance, or ends one that needs no process: by its trigger rule, its past, or because it is empty. */
@@ -256,8 +269,8 @@ class Scheduler {
   }
 
   #signalOf({ run, task }: TaskInstance): AbortSignal {
-    const limit = this.#active.get(run);
-    return (isTeardown(task) ? limit?.signal : limit?.work) ?? this.#signal;
+    const clock = this.#active.get(run);
+    return (isTeardown(task) ? clock?.signal : clock?.work) ?? this.#signal;
   }
 
   #track(work: Promise<void>): void {

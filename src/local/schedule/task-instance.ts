@@ -1,4 +1,5 @@
 // The runs and task instances of a local run, in Airflow's words; the scheduler moves them from state to state.
+import type { CallbackModel } from "../../model/dag/callback.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -15,6 +16,15 @@ type RunState = "queued" | "running" | "success" | "failed";
 
 /** The events that triggered a run, oldest first, by the URI of their asset. */
 export type AssetEvents = Readonly<Record<string, readonly JsonValue[]>>;
+
+/** Until when a run is to have ended. */
+export interface Deadline {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** What is called when it has not. */
+  readonly callback: CallbackModel;
+  readonly name?: string | undefined;
+}
 
 /** One run that a schedule, an update of assets or a person asks for. */
 export interface PlannedRun extends Run {

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
 import { CallbackModel } from "./callback.ts";
+import { DeadlineModel } from "./deadline.ts";
 import { databaseInteger, databaseText, option, seconds } from "./option.ts";
 import { ScheduleModel } from "./schedule.ts";
 import { TaskOptionsModel } from "./task-options.ts";
@@ -199,6 +200,14 @@ export const dagOptions = {
   onSuccess: option({ ...callbacks, python: "on_success_callback", state: "success" }),
   /** Called when a run has failed, in Airflow's DAG processor, which needs Node.js and the bundles for it. */
   onFailure: option({ ...callbacks, python: "on_failure_callback", state: "failed" }),
+  /** Until when a run is to have ended, and what is called, once, when it has not; the run goes on. The callback runs on a worker. Airflow has deadlines since 3.1; since 3.3 their callbacks can live in a DAG file. */
+  deadline: option({
+    python: "deadline",
+    kind: "deadlines",
+    schema: z.array(DeadlineModel).readonly(),
+    since: "3.3",
+    local: { heeded: true },
+  }),
   /** The DAG's params: a form in the UI when a run is triggered. One without a default must be given with each run; Airflow allows that where `schedule` is null. */
   params: option({
     python: "params",

@@ -11,7 +11,6 @@ const typed = "what is passed to a task is JSON already, with its types";
 export const leftOutOfDags: Reasons = {
   auto_register: "a DAG is what a module exports by default",
   concurrency: "it is the old name of `max_active_tasks`",
-  deadline: "it calls Python. `dagrunTimeout` fails a run that takes too long, and `onFailure` is told",
   default_view: "it is of Airflow 2's UI alone, whose users choose it there",
   full_filepath: "it is deprecated, and nothing reads it",
   jinja_environment_kwargs: untemplated,

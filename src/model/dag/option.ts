@@ -16,6 +16,7 @@ import type { CallbackState } from "./callback.ts";
  * - `executor_config`: an object; one in which what Kubernetes needs is made by Python
  * - `access`: actions by resource, by role; Python has them in sets
  * - `task_callbacks`, `dag_callbacks`: one or several; a list
+ * - `deadlines`: one or several; a list
  * - `schedule`, `params`, `defaults`: what is particular to the DAG option of that name
  */
 export type OptionKind =
@@ -30,6 +31,7 @@ export type OptionKind =
   | "access"
   | "task_callbacks"
   | "dag_callbacks"
+  | "deadlines"
   | "schedule"
   | "params"
   | "defaults";

@@ -66,5 +66,15 @@ export interface FailedTask {
   readonly logUrl: string | null;
 }
 
-/** What a callback is told: of a task, or of a DAG's run. */
-export type CallbackContext = TaskCallbackContext | DagCallbackContext;
+/** What the callback of a deadline is told. */
+export interface DeadlineCallbackContext extends CalledRun {
+  readonly kind: "deadline";
+  readonly state: "deadline_missed";
+  /** What the run is at that moment; one that has ended did so too late. */
+  readonly runState: "queued" | "running" | "success" | "failed";
+  /** Until when it should have ended. */
+  readonly deadlineTime: string;
+}
+
+/** What a callback is told: of a task, of a DAG's run, or of a run's deadline. */
+export type CallbackContext = TaskCallbackContext | DagCallbackContext | DeadlineCallbackContext;

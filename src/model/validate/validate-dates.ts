@@ -8,12 +8,17 @@ import type { Problem } from "../problem.ts";
 import { readWallClock } from "../run/date-text.ts";
 import { timeZoneNames } from "./time-zone-names.ts";
 
-/** What is wrong with the DAG's dates, in sentences. */
-export function checkDates({ startDate, endDate, timezone }: DagModel): string[] {
+/** What is wrong with the DAG's dates, those of its deadlines included, in sentences. */
+export function checkDates({ startDate, endDate, timezone, deadline = [] }: DagModel): string[] {
   const problems = [
     ...checkTimezone(timezone),
     ...checkDate("startDate", startDate, timezone),
     ...checkDate("endDate", endDate, timezone),
+    ...deadline.flatMap(({ reference }) =>
+      reference.kind === "fixed_datetime"
+        ? checkDate("fixedDatetime of a deadline", reference.datetime, timezone)
+        : [],
+    ),
   ];
   // Dates without an offset compare as text, once both have a time of day.
   if (problems.length === 0 && startDate && endDate && withTime(endDate) < withTime(startDate)) {

@@ -7,6 +7,7 @@ import { isAsset } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
 import { wrongCallback } from "./describe-callbacks.ts";
+import { wrongDeadline } from "./describe-deadlines.ts";
 import { isSchedule, scheduleIssue } from "./describe-schedule.ts";
 import type { Misuse } from "./misuse.ts";
 
@@ -28,6 +29,7 @@ const kinds: Readonly<Record<OptionKind, readonly [is: (value: unknown) => boole
   outlets: [isAssets, someAssets],
   task_callbacks: [anything, ""],
   dag_callbacks: [anything, ""],
+  deadlines: [anything, ""],
   schedule: [
     isSchedule,
     'Write a cron expression, a preset such as "@daily", a length of time such as { hours: 1 }, a timetable such as ' +
@@ -83,12 +85,14 @@ function ownIssue(kind: OptionKind, schema: z.ZodType, value: unknown): z.core.$
     case "defaults":
     case "task_callbacks":
     case "dag_callbacks":
+    case "deadlines":
       return undefined;
   }
 }
 
-/** Of callbacks, the first one that cannot be. */
+/** Of callbacks and deadlines, the first one that cannot be. */
 function wrongCallbackOf(kind: OptionKind, value: unknown): ReturnType<typeof wrongCallback> {
   if (kind === "task_callbacks") return wrongCallback(value, "task");
-  return kind === "dag_callbacks" ? wrongCallback(value, "dag") : undefined;
+  if (kind === "dag_callbacks") return wrongCallback(value, "dag");
+  return kind === "deadlines" ? wrongDeadline(value) : undefined;
 }

@@ -4,7 +4,13 @@ import { keyProblem } from "../../model/dag/key.ts";
 import type { Position } from "../../model/problem.ts";
 import { toJson } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
-import { type AnyCallbackSpec, type Callback, isCallback, isDefinition } from "../callback.ts";
+import {
+  type AnyCallbackSpec,
+  type Callback,
+  type CallbackKind,
+  isCallback,
+  isDefinition,
+} from "../callback.ts";
 import {
   type CallbackCode,
   type CallbackNames,
@@ -52,14 +58,14 @@ export function describeCode(
 }
 
 /** Part of what is given, and what is wrong with it, in words that follow "has ... as onFailure. ". */
-interface WrongCallback {
+export interface WrongCallback {
   readonly path: readonly string[];
   readonly what: string;
   readonly remedy: string;
 }
 
 /** What is wrong with what is given as callbacks of a kind. */
-export function wrongCallback(given: unknown, kind: "task" | "dag"): WrongCallback | undefined {
+export function wrongCallback(given: unknown, kind: CallbackKind): WrongCallback | undefined {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   for (const [index, callback] of list.entries()) {
     const wrong = problemOf(callback, kind);
@@ -70,7 +76,7 @@ export function wrongCallback(given: unknown, kind: "task" | "dag"): WrongCallba
 
 type Wrong = Omit<WrongCallback, "path">;
 
-function problemOf(callback: unknown, kind: "task" | "dag"): Wrong | undefined {
+function problemOf(callback: unknown, kind: CallbackKind): Wrong | undefined {
   if (isDefinition(callback)) {
     const { name } = callback.spec;
     return {
@@ -92,15 +98,20 @@ function problemOf(callback: unknown, kind: "task" | "dag"): Wrong | undefined {
     : { what: `callback ${JSON.stringify(callback.code.name)}`, remedy };
 }
 
-function wrongCode(code: AnyCallbackSpec, kind: "task" | "dag"): string | undefined {
+/** Where a callback can be set that is of one kind alone. */
+const places: Readonly<Record<CallbackKind, string>> = {
+  task: "of tasks alone. Set it in defaults: { ... }, which is for all tasks.",
+  dag: "of DAGs alone. Set it at the DAG.",
+  deadline: "of deadlines alone. Set it in deadline: { ..., callback }.",
+};
+
+function wrongCode(code: AnyCallbackSpec, kind: CallbackKind): string | undefined {
   const { name, run, timeLimit } = code;
   const wrongName = typeof name === "string" ? keyProblem(name) : "is no text.";
   if (wrongName !== undefined) return `Its name ${wrongName}`;
   if (typeof run !== "function") return "It has no code: run is no function.";
   if (code.kind !== undefined && code.kind !== kind) {
-    return code.kind === "task"
-      ? "It is a callback of tasks alone. Set it in defaults: { ... }, which is for all tasks."
-      : "It is a callback of DAGs alone. Set it at the DAG.";
+    return `It is a callback ${places[code.kind]}`;
   }
   if (timeLimit !== undefined && !(isDuration(timeLimit) && inSeconds(timeLimit) > 0)) {
     return `Its timeLimit is ${written(timeLimit)}. Write a length of time, such as { seconds: 15 }.`;

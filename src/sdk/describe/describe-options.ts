@@ -12,6 +12,7 @@ import type { AuthoredOptions } from "../options.ts";
 import { shapeOfParams } from "../params.ts";
 import { checkOption } from "./check-option.ts";
 import { describeCallbacks } from "./describe-callbacks.ts";
+import { describeDeadlines } from "./describe-deadlines.ts";
 import { describeSchedule } from "./describe-schedule.ts";
 import { jsonSchema } from "./json-schema-of.ts";
 import type { Misuse } from "./misuse.ts";
@@ -33,6 +34,7 @@ const describers: Readonly<Record<OptionKind, (value: never, names: CallbackName
   access: asItIs,
   task_callbacks: describeCallbacks,
   dag_callbacks: describeCallbacks,
+  deadlines: describeDeadlines,
   schedule: describeSchedule,
   params: paramSchemas,
   defaults: (defaults: object, names) => describeOptions(taskOptions, defaults, names),

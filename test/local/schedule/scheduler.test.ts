@@ -4,7 +4,12 @@ import { describe, expect, test } from "vitest";
 import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
 import type { RunEvent } from "../../../src/local/schedule/run-event.ts";
 import { schedule } from "../../../src/local/schedule/scheduler.ts";
-import { type DagRun, hasEnded, type TaskInstance } from "../../../src/local/schedule/task-instance.ts";
+import {
+  type DagRun,
+  type Deadline,
+  hasEnded,
+  type TaskInstance,
+} from "../../../src/local/schedule/task-instance.ts";
 import { decide } from "../../../src/local/schedule/trigger-rule.ts";
 import type { TryResult } from "../../../src/local/schedule/try-result.ts";
 import type { TaskOptionsModel } from "../../../src/model/dag/task-options.ts";
@@ -87,6 +92,7 @@ interface Settings {
   readonly maxActiveRuns?: number;
   readonly failFast?: boolean;
   readonly runTimeout?: number;
+  readonly deadlines?: (run: DagRun) => readonly Deadline[];
   readonly resources?: (instance: TaskInstance) => readonly string[];
   readonly signal?: AbortSignal;
   readonly emit?: (event: RunEvent) => void;
@@ -104,6 +110,7 @@ async function run(runs: readonly DagRun[], execute: Execute, settings: Settings
     maxActiveRuns: settings.maxActiveRuns ?? 16,
     failFast: settings.failFast ?? false,
     runTimeout: settings.runTimeout,
+    ...(settings.deadlines && { deadlines: settings.deadlines }),
     retryDelay: 0,
     resources: settings.resources ?? (() => []),
     execute: async (instance, signal) => {
@@ -319,6 +326,29 @@ describe("the end of it all", () => {
       signal: stop.signal,
     });
     await expect(done).resolves.toBeUndefined();
+  });
+
+  test("a deadline is missed once, by the runs that are under way at it or begin behind it, and changes nothing of them", async () => {
+    const runs = makeRuns({ quick: { empty: true }, slow: {} }, 3);
+    const [early, late, never] = runs;
+    const at = (time: number): Deadline => ({
+      time,
+      callback: { name: "note", input: {}, connections: {}, timeLimit: 15 },
+    });
+    const deadlines = (of: DagRun) => {
+      if (of === early) return [at(0), at(Date.now() + 5)];
+      // No timer waits so long, and one that is asked to goes off at once.
+      return of === late ? [at(Date.now() + 10)] : [at(Date.now() + 3_600_000), at(8.64e15)];
+    };
+    const execute: Execute = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return success;
+    };
+    const events = await run(runs, execute, { deadlines });
+    const missed = events.flatMap((event) => (event.kind === "deadline-missed" ? [event.run] : []));
+    expect(missed).toEqual([early, early, late]);
+    expect(missed).not.toContain(never);
+    expect(runs.map(({ state }) => state)).toEqual(["success", "success", "success"]);
   });
 
   test("an error of the runner itself stops the other tasks and is thrown", async () => {
