@@ -4,6 +4,7 @@ import {
   AirflowSkipException,
   Dag,
   type DagNode,
+  done,
   type MappedTask,
   type Task,
   type TaskArgs,
@@ -76,11 +77,32 @@ function listOf({ of, task, length }: ListSpec, made: readonly Made[], mapped: n
   const literal = Array.from({ length }, (_, index) => index);
   const other = find(task, made);
   if (of === "literal" || !other || (other.mapped !== 0 && other.mapped !== mapped)) return literal;
-  if (other.spec.kind === "mapped") return of === "mapped" ? other.node : literal;
-  return of === "output" && other.spec.kind === "work" ? (other.node as Task<Value>).output.list : literal;
+  if (isMapped(other.spec)) return of === "mapped" ? other.node : literal;
+  return of === "output" && (other.spec.kind === "work" || other.spec.kind === "sensor")
+    ? (other.node as Task<Value>).output.list
+    : literal;
 }
 
-const mayBeEarly = ["always", "one_success", "one_failed", "one_done"];
+function isMapped({ kind }: TaskSpec): boolean {
+  return kind === "mapped" || kind === "mapped_sensor";
+}
+
+function isSensor({ kind }: TaskSpec): boolean {
+  return kind === "sensor" || kind === "mapped_sensor";
+}
+
+/** Time enough for a look, and as little as can be where nothing will be found. */
+function waiting({ outcomes, lenience }: TaskSpec): object {
+  const seconds = outcomes.includes("nothing") ? 3 : 60;
+  return {
+    timeout: { seconds },
+    pokeInterval: { seconds },
+    ...(lenience !== "none" && { [lenience]: true }),
+  };
+}
+
+/** Rules by which a task may run although what comes before it has not ended. */
+export const mayBeEarly: readonly string[] = ["always", "one_success", "one_failed", "one_done"];
 
 function declareTask(
   scope: Scope,
@@ -91,28 +113,32 @@ function declareTask(
 ): Node {
   const { kind, triggerRule, retries, dependsOnPast, role } = spec;
   const id = `${kind}_${made.length}`;
-  const options = { triggerRule, retries, dependsOnPast };
+  const options = { triggerRule, retries, dependsOnPast, ...(isSensor(spec) && waiting(spec)) };
   // Such a task may run while those that it reads still do.
   const read = mayBeEarly.includes(triggerRule) ? [] : readable(spec.reads, made, mapped);
   const input = { read, ...(item !== undefined && { item }) };
   const work = (args: TaskArgs<never>) => act(spec, args);
   const after = spec.after.flatMap((reference) => find(reference, made)?.node ?? []);
-  if (kind === "mapped") {
+  const declared = () =>
+    (isSensor(spec)
+      ? scope.sensor(id, work as never, options as never)
+      : scope.task(id, work as never, options as never)) as unknown as Declared;
+  if (isMapped(spec)) {
     const list = listOf(spec.list, made, mapped);
-    const factory = scope.task(id, work as never, options as never) as unknown as Mappable;
-    return factory.expand(list, (element) => ({ ...input, element })).after(...after);
+    return declared()
+      .expand(list, (element) => ({ ...input, element }))
+      .after(...after);
   }
   const node: Task<never> =
-    kind === "empty"
-      ? (scope.empty(id, options as never) as unknown as Task<never>)
-      : (scope.task(id, work as never, options as never) as unknown as (given: object) => Task<never>)(input);
+    kind === "empty" ? (scope.empty(id, options as never) as unknown as Task<never>) : declared()(input);
   node.after(...after);
   if (role === "setup") node.asSetup();
   if (role === "teardown") node.asTeardown();
   return node;
 }
 
-interface Mappable {
+interface Declared {
+  (input: object): Task<never>;
   expand(list: unknown, wire: (element: unknown) => object): MappedTask<never>;
 }
 
@@ -159,6 +185,9 @@ function act(spec: TaskSpec, { input, context }: TaskArgs<never>): unknown {
     case "fail_once":
       if (context.tryNumber === 1) throw new Error("the first time");
       break;
+    case "nothing":
+      if (isSensor(spec)) return false;
+      break;
     case "null":
     case "value":
       break;
@@ -169,6 +198,9 @@ function act(spec: TaskSpec, { input, context }: TaskArgs<never>): unknown {
       return turn % 2 === 0;
     case "switch":
       return ["a", "b", "c"][turn % 3];
+    case "sensor":
+    case "mapped_sensor":
+      return outcome === "null" ? true : done(result(spec, input));
     default:
       return outcome === "null" ? null : result(spec, input);
   }

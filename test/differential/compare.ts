@@ -3,6 +3,7 @@
 import type { DagModel } from "../../src/model/dag/dag-model.ts";
 import { downstreamOf } from "../../src/model/dag/reach.ts";
 import { defaultsOf } from "../../src/model/dag/task-group.ts";
+import { mayBeEarly } from "./build-graph.ts";
 import type { InstanceEnd, RunEnd } from "./runs.ts";
 
 /**
@@ -10,6 +11,8 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
  *
  * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, it depends on who is
  *   first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
+ * - Of a task that may run before all before it have ended, and of which one is a branch, it depends on who is first
+ *   whether it runs or is skipped; and so do all tasks after it, and the run.
  * - A task that its past holds back for ever has no state in Airflow, and nothing after it has. Here it is upstream_failed.
  */
 export function differences(
@@ -35,14 +38,20 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
   const first = model.tasks.filter((task) => {
     const theirs = statesOf(task.taskId, airflow);
     if (theirs.includes(null)) return true;
-    const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
-    if (rule !== "all_success") return false;
     const ours = statesOf(task.taskId, local);
+    if (theirs.join() === ours.join()) return false;
+    const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
+    if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
+    if (rule !== "all_success") return false;
     const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
-    const isRace = before.includes("skipped") && before.some((state) => state?.endsWith("failed"));
-    return isRace && theirs.join() !== ours.join();
+    return before.includes("skipped") && before.some((state) => state?.endsWith("failed"));
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
+}
+
+function isBranch(taskId: string, { tasks }: DagModel): boolean {
+  const task = tasks.find((other) => other.taskId === taskId);
+  return task !== undefined && "branch" in task && task.branch !== undefined;
 }
 
 function statesOf(taskId: string, { instances }: RunEnd): (string | null)[] {

@@ -5,15 +5,24 @@ import { triggerRules } from "../../src/model/dag/trigger-rule.ts";
 
 /**
  * What an instance of a task does: succeeds with a value, or with none; is skipped; fails, the first time, each time, or
- * so that it is not tried again.
+ * so that it is not tried again; a sensor may also find nothing until its time is over.
  */
-const outcomes = ["value", "null", "skip", "fail_once", "fail", "fail_hard"] as const;
+const outcomes = ["value", "null", "skip", "fail_once", "fail", "fail_hard", "nothing"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Those that all versions have. */
 const rules = triggerRules.filter((rule) => rule !== "all_done_min_one_success");
 
-const kinds = ["work", "empty", "if", "switch", "short_circuit", "mapped"] as const;
+const kinds = [
+  "work",
+  "empty",
+  "if",
+  "switch",
+  "short_circuit",
+  "mapped",
+  "sensor",
+  "mapped_sensor",
+] as const;
 
 export interface TaskSpec {
   readonly kind: (typeof kinds)[number];
@@ -33,7 +42,11 @@ export interface TaskSpec {
   readonly decides: readonly number[];
   /** What it is mapped over. */
   readonly list: ListSpec;
+  /** What becomes of a sensor that would fail. */
+  readonly lenience: (typeof leniences)[number];
 }
+
+const leniences = ["none", "softFail", "neverFail"] as const;
 
 export interface ListSpec {
   readonly of: "literal" | "output" | "mapped";
@@ -68,6 +81,7 @@ const task: fc.Arbitrary<TaskSpec> = fc.record({
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant("work" as const) },
     { weight: 2, arbitrary: fc.constant("mapped" as const) },
+    { weight: 1, arbitrary: fc.constantFrom("sensor" as const, "mapped_sensor" as const) },
     { weight: 2, arbitrary: fc.constantFrom(...kinds) },
   ),
   group: often(0, 1, fc.nat(3)),
@@ -80,6 +94,7 @@ const task: fc.Arbitrary<TaskSpec> = fc.record({
   role: often("none", 8, fc.constantFrom("setup", "teardown")),
   decides: references(3),
   list,
+  lenience: often("none", 1, fc.constantFrom(...leniences)),
 });
 
 export const graphs: fc.Arbitrary<GraphSpec> = fc.record({
