@@ -2,12 +2,13 @@
 import { expect, test } from "vitest";
 import { readCommandLine } from "./command-line.ts";
 
-const parts = ["clean-step", "s3", "memory"];
+const parts = ["clean-step", "s3", "memory", "airflow"];
 
 test.each([
   { args: [], expected: { parts: ["clean-step", "s3"], quick: false, repetitions: 5, checkBounds: false } },
   { args: ["--quick"], expected: { parts: ["clean-step", "s3"], quick: true, repetitions: 1 } },
   { args: ["--memory"], expected: { parts: ["clean-step", "s3", "memory"] } },
+  { args: ["--airflow"], expected: { parts: ["clean-step", "s3", "airflow"] } },
   { args: ["--only", "s3"], expected: { parts: ["s3"] } },
   {
     args: ["--only", "s3", "--only", "memory", "--repetitions", "3"],
@@ -19,7 +20,7 @@ test.each([
 });
 
 test.each([
-  { args: ["--only", "nothing"], message: "--only must be one of clean-step, s3, memory." },
+  { args: ["--only", "nothing"], message: "--only must be one of clean-step, s3, memory, airflow." },
   { args: ["--repetitions", "0"], message: "--repetitions must be 1 or more." },
   { args: ["--repetitions", "many"], message: "--repetitions must be a whole number." },
   { args: ["--fast"], message: "Unknown option" },

@@ -23,8 +23,8 @@ Every part fails when two programs do not agree on a single figure or byte. How 
 --check-bounds asks for it. A run without --quick writes docs/benchmarks.md, keeping what other parts said last time.
 Inputs are made once, in out/bench; peers get a Python environment of their own there.`;
 
-/** The part that only runs when it is asked for. */
-const memoryPart = "memory";
+/** The parts that only run when they are asked for. */
+const optionalParts = ["memory", "airflow"];
 
 /**
  * Reads the arguments that follow the program's name. When they ask for help, prints it and returns null.
@@ -37,6 +37,7 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
     .usage("[options]")
     .option("--only <part>", `Run this part only, may be repeated: ${parts.join(", ")}`)
     .option("--memory", "Run the memory curve, from 1 MB to 4 GB, as well")
+    .option("--airflow", "Run DAGs in real Airflows as well, which takes half an hour")
     .option("--quick", "Small inputs and one round: proves that everything works, in a minute")
     .option("--repetitions <n>", "Rounds; medians are reported (default: 5, with --quick 1)")
     .option("--check-bounds", "End with exit code 1 when a promised ratio is missed")
@@ -55,18 +56,20 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
 
 function checkOptions(given: Readonly<Record<string, unknown>>, parts: readonly string[]): CommandLine {
   const part = z.enum(parts, `must be one of ${parts.join(", ")}`);
-  const { only, memory, quick, repetitions, checkBounds } = z
+  const { only, quick, repetitions, checkBounds, ...optional } = z
     .object({
       only: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(part)),
       memory: z.boolean().default(false),
+      airflow: z.boolean().default(false),
       quick: z.boolean().default(false),
       repetitions: z.int("must be a whole number").min(1, "must be 1 or more").optional(),
       checkBounds: z.boolean().default(false),
     })
     .parse(given);
-  const chosen = only.length > 0 ? only : parts.filter((name) => name !== memoryPart);
+  const chosen = only.length > 0 ? only : parts.filter((name) => !optionalParts.includes(name));
+  const added = optionalParts.filter((name) => optional[name as keyof typeof optional]);
   return {
-    parts: memory ? [...new Set([...chosen, memoryPart])] : chosen,
+    parts: [...new Set([...chosen, ...added])],
     quick,
     repetitions: repetitions ?? (quick ? 1 : 5),
     checkBounds,

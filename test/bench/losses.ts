@@ -27,7 +27,7 @@ function slower(title: string, own: Standing, peer: Standing): string[] {
 }
 
 function larger(title: string, own: Standing, peer: Standing): string[] {
-  if (peer.peakBytes >= own.peakBytes) return [];
+  if (!(peer.peakBytes < own.peakBytes)) return [];
   const ratio = formatRatio(own.peakBytes / peer.peakBytes);
   return [
     `- ${title}: ${ratio} the memory of ${peer.name} (${formatBytes(own.peakBytes)}, ${formatBytes(peer.peakBytes)})`,

@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { lockedEnvironment } from "../../src/airflow/environment/python-environment.ts";
 import { UserError } from "../../src/model/errors.ts";
 import { DisagreementError } from "./agreement.ts";
+import { airflow } from "./airflow.ts";
 import { type Bench, benchFolder, type Part } from "./bench.ts";
 import { cleanStep } from "./clean-step.ts";
 import { type CommandLine, readCommandLine, UsageError } from "./command-line.ts";
@@ -21,7 +22,7 @@ import { writeReport } from "./write-report.ts";
 
 const project = path.resolve(import.meta.dirname, "../..");
 
-const parts: readonly Part[] = [cleanStep, s3, startUp, compile, memory];
+const parts: readonly Part[] = [cleanStep, s3, startUp, compile, memory, airflow];
 
 try {
   const names = parts.map(({ name }) => name);

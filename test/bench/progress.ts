@@ -29,6 +29,8 @@ export class Progress {
 
   end({ seconds, peakBytes }: Measurement): void {
     this.#live?.clear();
-    this.#output.write(`${this.#label}  ${formatSeconds(seconds)}  ${formatBytes(peakBytes)}\n`);
+    // Not everything that is measured has a memory of its own.
+    const memory = Number.isFinite(peakBytes) ? `  ${formatBytes(peakBytes)}` : "";
+    this.#output.write(`${this.#label}  ${formatSeconds(seconds)}${memory}\n`);
   }
 }
