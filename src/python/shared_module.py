@@ -66,6 +66,8 @@ except ImportError:  # Airflow before 3.2
         def AssetOrTimeSchedule(*, timetable, assets):
             return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
 
+with contextlib.suppress(ImportError):  # Airflow before 3.3 knows no teams of assets
+    from airflow.sdk import AssetAccessControl
 
 if TYPE_CHECKING:
     from masking import Masker
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FAIL_FAST",
     "Asset",
+    "AssetAccessControl",
     "AssetAll",
     "AssetAny",
     "AssetOrTimeSchedule",

@@ -1,7 +1,13 @@
 // Assets as authors name them: data that one DAG leaves for others, with the type of what its events carry.
 import type * as z from "zod";
-import type { AssetCondition as AssetConditionModel } from "../model/dag/asset.ts";
-import type { IfJson } from "../model/json.ts";
+import {
+  type AssetCondition as AssetConditionModel,
+  type AssetModel,
+  normalizedUri,
+} from "../model/dag/asset.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
+import type { IfJson, JsonValue } from "../model/json.ts";
+import { toJson } from "../model/to-json.ts";
 import { type Fields, fields } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 
@@ -11,7 +17,12 @@ import { stackOf } from "./stack-of.ts";
  */
 export interface Asset<Extra = unknown> {
   readonly kind: "asset";
+  /** As Airflow keeps it: `s3://bucket` is `s3://bucket/`. Of an asset that has a name alone, the name. */
   readonly uri: string;
+  /** Its URI as it was written, where it was given none. */
+  readonly name: string;
+  /** What it was made with. @internal */
+  readonly options: AssetOptions;
   /** @internal */
   readonly schema: z.core.$ZodObject | undefined;
   /** Stack of the declaration, for its position in the source. @internal */
@@ -22,8 +33,33 @@ export interface Asset<Extra = unknown> {
   readonly "~extra"?: Extra | undefined;
 }
 
+/** What an asset is made with: a URI, a name, or both. */
+export type AssetOptions = {
+  /** The group that Airflow's UI shows it in. Since Airflow 3.0. @default `"asset"` */
+  readonly group?: string;
+  /** What is to be known of the asset itself, of whatever its updates carry. @default nothing */
+  readonly extra?: Readonly<Record<string, JsonValue>>;
+  /** Whose updates count where Airflow has teams. Since Airflow 3.3. @default those of its readers' own teams */
+  readonly accessControl?: {
+    /** Teams whose updates count for DAGs of others, too. @default none */
+    readonly producerTeams?: readonly string[];
+    /** The only teams whose DAGs its updates start. @default all of them */
+    readonly consumerTeams?: readonly string[];
+    /** Whether the updates of DAGs without a team count. @default true */
+    readonly allowGlobal?: boolean;
+  };
+} & (
+  | {
+      /** Names it across the whole Airflow, such as `s3://bucket/key`; holds no login. @default the name */
+      readonly uri: string;
+      /** Beside a URI since Airflow 3.0: no other asset has it. @default the URI */
+      readonly name?: string;
+    }
+  | { readonly uri?: string; readonly name: string }
+);
+
 /** An asset that a task may update which returns `Output`. */
-export type Outlet<Output> = Pick<Asset<never>, "kind" | "uri" | "schema" | "stack"> & {
+export type Outlet<Output> = Pick<Asset<never>, "kind" | "uri" | "name" | "options" | "schema" | "stack"> & {
   readonly "~accepts"?: ((extra: Output) => void) | undefined;
 };
 
@@ -68,8 +104,53 @@ export function asset<Schema extends z.core.$ZodObject>(
   uri: string,
   schema: Schema & IfJson<z.input<Schema>, "extra", unknown>,
 ): Asset<z.input<Schema>>;
-export function asset(uri: string, schema?: z.core.$ZodObject): Asset {
-  return { kind: "asset", uri, schema, stack: stackOf(asset) };
+/**
+ * An asset with a name, a group or an extra of its own.
+ *
+ * @throws TypeError when it has neither a URI nor a name, or something that no asset has
+ *
+ * @example
+ * import { asset } from "windsock";
+ *
+ * export const listings = asset({ name: "listings", uri: "s3://shop/listings.csv", group: "shop" });
+ */
+export function asset(options: AssetOptions): Asset;
+/** The same, of an asset whose events carry data. */
+export function asset<Schema extends z.core.$ZodObject>(
+  options: AssetOptions & {
+    /** What its events carry. */
+    readonly schema: Schema & IfJson<z.input<Schema>, "extra", unknown>;
+  },
+): Asset<z.input<Schema>>;
+export function asset(
+  said: string | (AssetOptions & { readonly schema?: z.core.$ZodObject }),
+  schema?: z.core.$ZodObject,
+): Asset {
+  const options = typeof said === "string" ? { uri: said } : checked(said);
+  const { uri = String(options.name), name = uri } = options as { uri?: string; name?: string };
+  return {
+    kind: "asset",
+    uri: normalizedUri(uri),
+    name,
+    options,
+    schema: typeof said === "string" ? schema : said.schema,
+    stack: stackOf(asset),
+  };
+}
+
+const optionNames = ["uri", "name", "group", "extra", "accessControl", "schema"];
+
+function checked<Options extends AssetOptions>(options: Options): Options {
+  const stranger = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (stranger !== undefined) {
+    throw new TypeError(`An asset has no ${stranger}. ${didYouMean(stranger, optionNames)}`.trimEnd());
+  }
+  if (options.uri === undefined && options.name === undefined) {
+    throw new TypeError(
+      'An asset has a URI, a name or both: asset({ name: "listings", uri: "s3://shop/listings" }).',
+    );
+  }
+  return options;
 }
 
 /** As a schedule: a run whenever each of them has been updated since the last one. */
@@ -94,11 +175,23 @@ export function triggering_asset_events<Extra>({ uri }: Asset<Extra>): Fields<As
 export function conditionModel(condition: AnyAsset | AssetCondition): AssetConditionModel {
   switch (condition.kind) {
     case "asset":
-      return { kind: "asset", uri: condition.uri };
+      return assetModel(condition);
     case "all":
     case "any":
       return { kind: condition.kind, of: condition.of.map(conditionModel) };
   }
+}
+
+/** @internal */
+export function assetModel({ uri, name, options: { group, extra, accessControl } }: AnyAsset): AssetModel {
+  return {
+    kind: "asset",
+    uri,
+    ...(name !== uri && { name }),
+    ...(group !== undefined && { group }),
+    ...(extra !== undefined && { extra: toJson(extra, "extra") as AssetModel["extra"] }),
+    ...(accessControl !== undefined && { accessControl }),
+  };
 }
 
 /** @internal */

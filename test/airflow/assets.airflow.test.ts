@@ -51,6 +51,7 @@ for (const version of airflowVersions) {
       expect(dags.writes?.tasks).toMatchObject({
         count: { inlets: [], outlets: [listings] },
         look: { inlets: [listings], outlets: [prices, rates] },
+        tell: { outlets: ["daily report", "s3://lake/"] },
       });
     });
 

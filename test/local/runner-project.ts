@@ -102,7 +102,7 @@ export class RunnerProject {
         inputSchema: {},
         connections: task.connections ?? {},
         inlets: [],
-        outlets: task.outlets ?? [],
+        outlets: (task.outlets ?? []).map((uri) => ({ kind: "asset", uri })),
       })),
     });
     this.write(path.join(defaultSettings.generated, modelPath(dagId)), JSON.stringify(model));

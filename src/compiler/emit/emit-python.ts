@@ -85,6 +85,7 @@ export function kubernetesModule(projectName: string): string {
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = [
   "Asset",
+  "AssetAccessControl",
   "AssetAll",
   "AssetAny",
   "AssetOrTimeSchedule",

@@ -7,7 +7,7 @@ import type { AssetLog } from "./asset-log.ts";
 export function recordUpdates(assets: Pick<AssetLog, "updated">, dagId: string, event: RunEvent): void {
   if (event.kind !== "task-finished" || event.instance.state !== "success") return;
   const { run, task, mapIndex } = event.instance;
-  for (const uri of task.outlets) {
+  for (const { uri } of task.outlets) {
     const extra = objectOrNothing(run.outputs.get(task.taskId, mapIndex));
     assets.updated({ uri, dagId, runId: run.runId, taskId: task.taskId, extra });
   }

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
 import { Part, Position } from "../problem.ts";
+import { AssetModel } from "./asset.ts";
 import { DagModel } from "./dag-model.ts";
 
 export const OperatorDescription = z.object({
@@ -12,7 +13,9 @@ export type OperatorDescription = z.infer<typeof OperatorDescription>;
 
 /** An asset a DAG names anywhere. */
 export const AssetDescription = z.object({
-  uri: z.string(),
+  asset: AssetModel,
+  /** As its author wrote it; null where it has a name alone. */
+  uri: z.string().nullable(),
   /** JSON Schema of what its events carry; null when nothing is known of it. */
   schema: JsonSchema.nullable(),
   position: Position,

@@ -4,7 +4,7 @@ import { type DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
-import { type AnyAsset, isAsset } from "../asset.ts";
+import { type AnyAsset, assetModel, isAsset } from "../asset.ts";
 import { callbackNames, callbacksOf } from "../callback-names.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
@@ -137,9 +137,12 @@ function assetsNamed({ options, contents: { tasks } }: Dag): AnyAsset[] {
   return [...new Set([...scheduledAssets(options?.schedule ?? null), ...listed])];
 }
 
-function assetDescription(
-  { uri, schema, stack }: AnyAsset,
-  locate: (stack: string) => Position,
-): AssetDescription {
-  return { uri, schema: schema ? jsonSchema(schema, "input") : null, position: locate(stack) };
+function assetDescription(named: AnyAsset, locate: (stack: string) => Position): AssetDescription {
+  const { options, schema, stack } = named;
+  return {
+    asset: assetModel(named),
+    uri: options.uri ?? null,
+    schema: schema ? jsonSchema(schema, "input") : null,
+    position: locate(stack),
+  };
 }

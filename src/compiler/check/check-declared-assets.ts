@@ -1,0 +1,57 @@
+// Checks that the DAGs of a project mean the same by an asset.
+import { isDeepStrictEqual } from "node:util";
+import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
+import type { Problem } from "../../model/problem.ts";
+
+/** @param dags all of the project's */
+export function checkDeclaredAssets(dags: readonly Pick<DagDescription, "assets">[]): Problem[] {
+  const all = dags.flatMap(({ assets }) => assets);
+  return [...checkDeclarations(all), ...checkNames(all)];
+}
+
+/**
+ * Types can only be compared within one declaration: a second one would let a reader expect what nobody writes. And of
+ * two that say other things of the same asset, Airflow would keep what it reads last.
+ */
+function checkDeclarations(assets: readonly AssetDescription[]): Problem[] {
+  const first = new Map<string, AssetDescription>();
+  return assets.flatMap((declared) => {
+    const { asset, schema, position } = declared;
+    const earlier = first.get(asset.uri) ?? declared;
+    first.set(asset.uri, earlier);
+    const differs =
+      differenceOf(earlier, declared) ?? (isDeepStrictEqual(earlier.schema, schema) ? null : "schema");
+    if (differs === null) return [];
+    const message =
+      `Asset ${JSON.stringify(asset.uri)} is declared with another ${differs} at ${placeOf(earlier)}. ` +
+      "Declare it once, in a module that its DAGs share.";
+    return [{ message, position }];
+  });
+}
+
+/** What an author knows as the difference between two assets with the same URI. */
+function differenceOf({ asset: one }: AssetDescription, { asset: other }: AssetDescription): string | null {
+  if (one.name !== other.name) return "name";
+  if (one.group !== other.group) return "group";
+  if (!isDeepStrictEqual(one.extra, other.extra)) return "extra";
+  return isDeepStrictEqual(one.accessControl, other.accessControl) ? null : "accessControl";
+}
+
+/** Airflow 3 lets an asset be the only one of its name: of two, one is inactive. */
+function checkNames(assets: readonly AssetDescription[]): Problem[] {
+  const first = new Map<string, AssetDescription>();
+  return assets.flatMap((declared) => {
+    const { uri, name = uri } = declared.asset;
+    const earlier = first.get(name) ?? declared;
+    first.set(name, earlier);
+    if (earlier.asset.uri === uri) return [];
+    const message =
+      `Asset ${JSON.stringify(uri)} has the name ${JSON.stringify(name)}, which is that of asset ` +
+      `${JSON.stringify(earlier.asset.uri)} at ${placeOf(earlier)}. Give one of them another name.`;
+    return [{ message, position: declared.position }];
+  });
+}
+
+function placeOf({ position: { file, line } }: AssetDescription): string {
+  return `${file}:${line}`;
+}
