@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import jinja2
+import pendulum
 from airflow import __version__ as airflow_version
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
@@ -84,6 +85,7 @@ __all__ = [
     "Param",
     "TaskGroup",
     "asset_events",
+    "inlet_asset_events",
     "masked",
     "node_tasks",
 ]
@@ -186,7 +188,50 @@ def asset_events(context, uri: str) -> list[dict]:
         for event in some
     ]
     found.sort(key=lambda event: event.timestamp)
-    return [{"extra": event.extra} for event in found]
+    return [_event(event) for event in found]
+
+
+@jinja2.pass_context
+def inlet_asset_events(
+    context, uri: str, *, after=None, before=None, ascending=True, limit=None
+) -> list[dict]:
+    """List events of one of the task's inlets, for templates.
+
+    :param after: the first instant that one may be of, as ISO 8601 text; `before` is the last one
+    :param ascending: whether the oldest one comes first
+    :param limit: how many of them in that order
+    """
+    inlets = context["ti"].task.inlets
+    inlet = next(each for each in inlets if getattr(each, "uri", None) == uri)
+    events = context["inlet_events"][inlet]
+    after, before = (pendulum.parse(text) if text else None for text in (after, before))
+    if hasattr(events, "limit"):
+        events.after(after and after.isoformat()).before(before and before.isoformat())
+        return [_event(event) for event in events.ascending(ascending).limit(limit)]
+    # An older Airflow has a sequence of all of them, which reads those alone that a slice has.
+    if limit and not after and not before:
+        events = events[:limit] if ascending else events[-limit:]
+    found = [
+        event
+        for event in events
+        if (after is None or event.timestamp >= after)
+        and (before is None or event.timestamp <= before)
+    ]
+    found.sort(key=lambda event: event.timestamp, reverse=not ascending)
+    return [_event(event) for event in found[:limit]]
+
+
+def _event(event) -> dict:
+    """An event as tasks read it. In Airflow 2 it has its asset's URI itself."""
+    return {
+        "uri": getattr(event, "asset", event).uri,
+        "extra": event.extra or {},
+        "timestamp": event.timestamp.isoformat(),
+        "sourceDagId": event.source_dag_id,
+        "sourceTaskId": event.source_task_id,
+        "sourceRunId": event.source_run_id,
+        "sourceMapIndex": event.source_map_index,
+    }
 
 
 def masked(name: str, value):

@@ -10,6 +10,7 @@ import {
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
+import { checkEvents } from "./check-events.ts";
 import { executePoke, executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
 import { noteFailure } from "./note-failure.ts";
@@ -32,8 +33,10 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       checkParams(text);
       const { context, connections } = request;
       const { build } = program;
+      const input = inputOf(request);
+      await checkEvents(program.input, input, program.eventSchemas ?? {});
       return (program.isSensor ? executePoke : executeTask)(code, {
-        input: inputOf(request),
+        input,
         connections,
         context,
         build,

@@ -23,9 +23,12 @@ export {
   type Asset,
   type AssetCondition,
   type AssetEvent,
+  type AssetOptions,
   allOf,
   anyOf,
   asset,
+  type InletEventsOptions,
+  inlet_events,
   triggering_asset_events,
 } from "./asset.ts";
 export {

@@ -3,7 +3,7 @@ import { eventsOf } from "../local/plan/events-of.ts";
 import { makeRuns, noPast } from "../local/plan/make-runs.ts";
 import { firstRun, planRuns, undatedRun } from "../local/plan/plan-runs.ts";
 import type { DagRun, PlannedRun } from "../local/schedule/task-instance.ts";
-import { assetsIn } from "../model/dag/asset.ts";
+import { assetsIn, normalizedUri } from "../model/dag/asset.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { readWallClock } from "../model/run/date-text.ts";
@@ -17,9 +17,15 @@ export function makeRun(dag: DagModel, { logicalDate, triggeredBy = [] }: DagRun
   checkUpdates(dag, triggeredBy);
   const asked = logicalDate === undefined ? firstRun(dag) : runOn(dag, logicalDate);
   const planned = asked ?? undatedRun(triggeredBy.length > 0 ? "asset_triggered" : "manual", new Date());
-  const plan = { ...planned, assetEvents: eventsOf(triggeredBy) };
+  const plan = { ...planned, assetEvents: eventsOf(triggeredBy.map(byNobody)) };
   const [run] = makeRuns(dag, [plan], new Set(dag.tasks.map(({ taskId }) => taskId)), noPast, false);
   return run as DagRun;
+}
+
+/** What the events of a test's own updates are made of. */
+export function byNobody({ uri, extra, timestamp }: AssetUpdate) {
+  const source = { dagId: null, taskId: null, runId: null };
+  return { uri: normalizedUri(uri), extra, at: timestamp ?? new Date().toISOString(), ...source };
 }
 
 function runOn(dag: DagModel, logicalDate: string): PlannedRun | undefined {
@@ -35,7 +41,7 @@ function runOn(dag: DagModel, logicalDate: string): PlannedRun | undefined {
 function checkUpdates({ dagId, schedule }: DagModel, updates: readonly AssetUpdate[]): void {
   const condition = assetTrigger(schedule);
   const uris = condition ? assetsIn(condition) : [];
-  const stranger = updates.find(({ uri }) => !uris.includes(uri));
+  const stranger = updates.find(({ uri }) => !uris.includes(normalizedUri(uri)));
   if (!stranger) return;
   const all = uris.length === 0 ? "It is scheduled on none." : `Its assets: ${uris.join(", ")}.`;
   throw new TypeError(

@@ -1,13 +1,17 @@
 // What an asset is made with, what is wrong with it, and what DAGs mean by it together.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { runDag } from "windsock/testing";
 import * as z from "zod";
 import { checkDeclaredAssets } from "../../src/compiler/check/check-declared-assets.ts";
 import type { AssetDescription } from "../../src/model/dag/dag-description.ts";
+import type { JsonValue } from "../../src/model/json.ts";
 import { checkAssets } from "../../src/model/validate/validate-assets.ts";
 import { checkAssetTargets } from "../../src/model/validate/validate-targets.ts";
-import { type AnyAsset, asset } from "../../src/sdk/asset.ts";
+import { type AnyAsset, asset, inlet_events, triggering_asset_events } from "../../src/sdk/asset.ts";
 import { Dag } from "../../src/sdk/dag.ts";
 import { describeDag } from "../../src/sdk/describe/describe-dag.ts";
+import { data_interval_end } from "../../src/sdk/expressions.ts";
+import { toExpression } from "../../src/sdk/reference.ts";
 
 const position = { file: "dags-ts/a.ts", line: 3, column: 1 };
 
@@ -89,4 +93,67 @@ test("no two assets have the same name", () => {
   expect(two).toEqual([
     'Asset "s3://x/b" has the name "n", which is that of asset "s3://x/a" at dags-ts/a.ts:3. Give one of them another name.',
   ]);
+});
+
+describe("the events of an inlet", () => {
+  const listings = asset("s3://shop/listings", z.object({ rows: z.int() }));
+
+  test("are an expression", () => {
+    const some = inlet_events(listings, { after: "2026-01-01", before: data_interval_end, limit: 3 })[0].extra
+      .rows;
+    expect(toExpression(some)).toEqual({
+      ...{ kind: "inlet_events", uri: "s3://shop/listings", path: [0, "extra", "rows"] },
+      ...{ after: { kind: "literal", value: "2026-01-01T00:00:00.000Z" }, ascending: true, limit: 3 },
+      before: { kind: "run", field: "data_interval_end" },
+    });
+  });
+
+  test("are of instants, and some", () => {
+    expect(() => inlet_events(listings, { after: "yesterday" })).toThrow(
+      'after of inlet_events is "yesterday"',
+    );
+    expect(() => inlet_events(listings, { limit: 0 })).toThrow("The limit of inlet_events is 0.");
+  });
+
+  test("are those of one of the task's inlets", () => {
+    const dag = new Dag("a");
+    dag.task("look", () => 1)({ rows: inlet_events(listings)[0].extra.rows } as never);
+    expect(checkAssets(describeDag(dag, () => position)).map(({ message }) => message)).toEqual([
+      'Task "look" reads the events of asset "s3://shop/listings", which is none of its inlets. Add it to the task\'s ' +
+        "options: { inlets: [...] }.",
+    ]);
+  });
+});
+
+describe("an event that does not carry what its asset's schema says", () => {
+  const listings = asset("s3://shop/listings", z.object({ rows: z.int() }));
+  const read = (given: unknown) => {
+    const dag = new Dag("reads", { schedule: listings });
+    dag.task("sum", () => 1, { inlets: [listings], retries: 2 })(given as never);
+    return dag;
+  };
+  const updates = (rows: unknown) => [
+    { uri: "s3://shop/listings", extra: { rows: 3 } },
+    { uri: "s3://shop/listings", extra: { rows } as JsonValue, timestamp: "2026-01-01T06:00:00Z" },
+  ];
+
+  test("fails the task that reads it, without another try, and is named", async () => {
+    const dag = read({ all: triggering_asset_events(listings) });
+    const { state, error, tasks } = await runDag(dag, { triggeredBy: updates("three") });
+    expect([state, tasks.sum?.tries]).toEqual(["failed", 1]);
+    expect(error?.message).toContain(
+      "The event of asset s3://shop/listings, 2026-01-01T06:00:00Z by no task, does not carry what the asset's schema says",
+    );
+    expect((await runDag(dag, { triggeredBy: updates(4) })).state).toBe("success");
+  });
+
+  test("is one of an inlet as well, and a part of one", async () => {
+    const { error } = await runDag(read({ all: inlet_events(listings) }), { inletEvents: updates(null) });
+    expect(error?.message).toContain("The event of asset s3://shop/listings, 2026-01-01T06:00:00Z");
+    const last = read({ rows: [inlet_events(listings)[1].extra.rows] });
+    expect((await runDag(last, { inletEvents: updates(1.5) })).error?.message).toContain(
+      "The event of asset s3://shop/listings, number 1, does not carry",
+    );
+    expect((await runDag(last, { inletEvents: updates(1) })).tasks.sum?.input).toEqual({ rows: [1] });
+  });
 });

@@ -260,6 +260,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...mappingMacros,
   ...operatorsNames,
   "asset_events",
+  "inlet_asset_events",
   "masked",
   "node_task",
   "node_tasks",

@@ -1,5 +1,6 @@
 // Remembers across runners which assets were updated, and which of the updates each DAG has had a run for.
 import * as z from "zod";
+import type { WantedEvents } from "../../model/expression/evaluate-expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { RecordFile } from "./record-file.ts";
 import { RecordTail } from "./record-tail.ts";
@@ -15,6 +16,8 @@ const AssetRecord = z.discriminatedUnion("kind", [
     dagId: z.string(),
     runId: z.string(),
     taskId: z.string(),
+    /** Absent where it is not mapped. */
+    mapIndex: z.number().optional(),
     extra: Json,
   }),
   /** All updates before this line have had their run. */
@@ -60,8 +63,32 @@ export class AssetLog {
       .filter((record): record is AssetUpdate => record.kind === "updated" && uris.includes(record.uri));
   }
 
+  /** The updates of an asset. */
+  events(uri: string, wanted: WantedEvents): AssetUpdate[] {
+    return wantedOf(
+      this.#records.filter((record) => record.kind === "updated"),
+      uri,
+      wanted,
+    );
+  }
+
   #append(record: AssetRecord): void {
     this.#file.append(record);
     this.#records.push(record);
   }
+}
+
+/** Of updates, the oldest first, those of an asset that somebody wants. */
+export function wantedOf<Update extends Pick<AssetUpdate, "uri" | "at">>(
+  updates: readonly Update[],
+  uri: string,
+  { after, before, ascending, limit }: WantedEvents,
+): Update[] {
+  const found = updates.filter((update) => {
+    const at = Date.parse(update.at);
+    return (
+      update.uri === uri && (after === undefined || at >= after) && (before === undefined || at <= before)
+    );
+  });
+  return (ascending ? found : found.reverse()).slice(0, limit);
 }

@@ -1,5 +1,6 @@
 // Notes the assets that a successful task updated.
 import type { JsonValue } from "../../model/json.ts";
+import { notMapped } from "../../model/run/outputs.ts";
 import type { RunEvent } from "../schedule/run-event.ts";
 import type { AssetLog } from "./asset-log.ts";
 
@@ -9,7 +10,13 @@ export function recordUpdates(assets: Pick<AssetLog, "updated">, dagId: string, 
   const { run, task, mapIndex } = event.instance;
   for (const { uri } of task.outlets) {
     const extra = objectOrNothing(run.outputs.get(task.taskId, mapIndex));
-    assets.updated({ uri, dagId, runId: run.runId, taskId: task.taskId, extra });
+    const source = {
+      dagId,
+      runId: run.runId,
+      taskId: task.taskId,
+      ...(mapIndex !== notMapped && { mapIndex }),
+    };
+    assets.updated({ uri, ...source, extra });
   }
 }
 

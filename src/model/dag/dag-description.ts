@@ -22,6 +22,13 @@ export const AssetDescription = z.object({
 });
 export type AssetDescription = z.infer<typeof AssetDescription>;
 
+/** JSON Schemas of what the events of assets carry, by URI; of none that may carry anything. */
+export type EventSchemas = Readonly<Record<string, JsonSchema>>;
+
+export function eventSchemas(assets: readonly AssetDescription[]): EventSchemas {
+  return Object.fromEntries(assets.flatMap(({ asset, schema }) => (schema ? [[asset.uri, schema]] : [])));
+}
+
 export const DagDescription = z.object({
   model: DagModel,
   /** By task id. */

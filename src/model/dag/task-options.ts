@@ -271,14 +271,14 @@ export const ownTaskOptions = {
     since: "2.10",
     local: { heeded: true },
   }),
-  /** Assets it reads; shown in the UI. */
+  /** Assets it reads; shown in the UI. Their events are what it can have with `inlet_events`. */
   inlets: option({
     python: "inlets",
     kind: "inlets",
     schema: z.array(AssetModel).readonly(),
     initial: [],
     since: "2.10",
-    local: { heeded: false, because: "has no UI that would show them" },
+    local: { heeded: true },
   }),
   /** Assets that its success updates. Their events carry what it returns. */
   outlets: option({

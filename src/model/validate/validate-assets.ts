@@ -19,7 +19,7 @@ export function checkAssets({ model, assets }: DagDescription): Problem[] {
       ),
     ),
     ...(empty ? [{ message: "The DAG is scheduled on assets, and names none.", position }] : []),
-    ...tasks.flatMap((task) => checkEvents(task, scheduled)),
+    ...tasks.flatMap((task) => [...checkEvents(task, scheduled), ...checkInletEvents(task)]),
   ];
 }
 
@@ -72,6 +72,19 @@ function detailProblems({ uri, group, accessControl }: AssetModel): string[] {
         ]
       : []),
   ];
+}
+
+/** Airflow gives a task the events of its inlets alone. */
+function checkInletEvents(task: TaskModel): Problem[] {
+  const { taskId, position, inlets } = task;
+  return readsOf(expressionsOf(task))
+    .inlets.filter((uri) => !inlets.some((inlet) => inlet.uri === uri))
+    .map((uri) => ({
+      message:
+        `Task "${taskId}" reads the events of asset ${JSON.stringify(uri)}, which is none of its inlets. Add it to ` +
+        "the task's options: { inlets: [...] }.",
+      position,
+    }));
 }
 
 function checkEvents(task: TaskModel, scheduled: readonly string[]): Problem[] {
