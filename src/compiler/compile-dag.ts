@@ -67,6 +67,7 @@ export function compileDag(
         task: coded,
         code: read[index]?.source.code,
         isSensor: task.kind === "sensor",
+        outlets: task.outlets,
         eventSchemas: eventSchemas(described.assets),
         params,
         build,

@@ -39,8 +39,8 @@ function due(assets: AssetLog, dags: readonly DagModel[], done: ReadonlySet<stri
   return dags.flatMap((dag) => {
     const condition = assetTrigger(dag.schedule);
     if (!condition || done.has(dag.dagId)) return [];
-    const updates = assets.pending(dag.dagId, assetsIn(condition));
-    return isMet(condition, new Set(updates.map(({ uri }) => uri))) ? [{ dag, updates }] : [];
+    const { updates, updated } = assets.pending(dag.dagId, assetsIn(condition));
+    return isMet(condition, updated) ? [{ dag, updates }] : [];
   });
 }
 

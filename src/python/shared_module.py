@@ -48,9 +48,10 @@ except ImportError:  # Airflow 2.10
     from airflow.operators.empty import EmptyOperator
 
 try:
-    from airflow.sdk import Asset, AssetAll, AssetAny, Param, TaskGroup
+    from airflow.sdk import Asset, AssetAlias, AssetAll, AssetAny, Param, TaskGroup
 except ImportError:  # Airflow 2
     from airflow.datasets import Dataset as Asset
+    from airflow.datasets import DatasetAlias as AssetAlias
     from airflow.datasets import DatasetAll as AssetAll
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
@@ -77,6 +78,7 @@ __all__ = [
     "FAIL_FAST",
     "Asset",
     "AssetAccessControl",
+    "AssetAlias",
     "AssetAll",
     "AssetAny",
     "AssetOrTimeSchedule",
@@ -95,7 +97,7 @@ FAIL_FAST = (
     {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
 )
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
@@ -113,6 +115,9 @@ LONGEST_LINE = 64 * 1024
 
 # Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
+
+# What the key of an asset alias begins with; that of an asset is its URI.
+ALIAS = "alias:"
 
 # Where a task's hook notes in its context what the bundle said of its end, for the callbacks of the task.
 ENDED = "windsock_ended"
@@ -179,13 +184,12 @@ def asset_events(context, uri: str) -> list[dict]:
     events = context.get("triggering_asset_events")
     if events is None:  # Airflow 2, or a run that no asset triggered
         events = context.get("triggering_dataset_events") or {}
-    # Airflow changes some URIs. Its version 3 has assets as keys, version 2 their URIs.
-    wanted = Asset(uri=uri).uri
+    wanted = _known(uri)
     found = [
         event
         for key, some in events.items()
-        if getattr(key, "uri", key) == wanted
         for event in some
+        if _is_of(wanted, key, event)
     ]
     found.sort(key=lambda event: event.timestamp)
     return [_event(event) for event in found]
@@ -201,8 +205,8 @@ def inlet_asset_events(
     :param ascending: whether the oldest one comes first
     :param limit: how many of them in that order
     """
-    inlets = context["ti"].task.inlets
-    inlet = next(each for each in inlets if getattr(each, "uri", None) == uri)
+    wanted = _known(uri)
+    inlet = next(each for each in context["ti"].task.inlets if _key(each) == wanted)
     events = context["inlet_events"][inlet]
     after, before = (pendulum.parse(text) if text else None for text in (after, before))
     if hasattr(events, "limit"):
@@ -219,6 +223,25 @@ def inlet_asset_events(
     ]
     found.sort(key=lambda event: event.timestamp, reverse=not ascending)
     return [_event(event) for event in found[:limit]]
+
+
+def _is_of(wanted: str, key, event) -> bool:
+    """Tell the events of an asset or an alias. Airflow 3 has both as keys; Airflow 2 has URIs, and aliases in events."""
+    if not isinstance(key, str):
+        return _key(key) == wanted
+    if wanted.startswith(ALIAS):
+        return any(ALIAS + alias.name == wanted for alias in event.source_aliases)
+    return key == wanted
+
+
+def _known(key: str) -> str:
+    """Make of a key what `_key` says of the same asset: Airflow changes some URIs."""
+    return key if key.startswith(ALIAS) else Asset(uri=key).uri
+
+
+def _key(named) -> str:
+    """Tell an asset or an alias from all others."""
+    return ALIAS + named.name if isinstance(named, AssetAlias) else named.uri
 
 
 def _event(event) -> dict:
@@ -395,7 +418,7 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     # What came of the task is in its outcome alone.
     task.skip_on_exit_code = []
     task.subprocess_hook = _MaskedProcess(context, request, masker)
-    task.output_processor = lambda text: _announce(context, _outcome(text, masker))
+    task.output_processor = lambda text: _outcome(context, text, masker)
 
 
 def inherited_variables() -> dict[str, str]:
@@ -506,7 +529,7 @@ def check_bundle(bundle: str) -> None:
         )
 
 
-def _outcome(text: str | None, masker: Masker):
+def _outcome(context, text: str | None, masker: Masker):
     if text is None:
         raise RuntimeError(
             "The task's process ended without an outcome, although with exit code 0."
@@ -518,6 +541,7 @@ def _outcome(text: str | None, masker: Masker):
         raise AirflowSkipException(masker.text(outcome["reason"]))
     if outcome["kind"] == "fail":
         raise AirflowFailException(masker.text(outcome["reason"]))
+    _announce(context, outcome["value"], outcome.get("updates", []))
     return outcome["value"]
 
 
@@ -579,9 +603,25 @@ def leave_error(context, error: dict | None) -> None:
         ti.xcom_push(ERROR_XCOM, left)
 
 
-def _announce(context, value):
-    """Let the events of the task's outlets carry what it returned, where that is an object."""
-    if isinstance(value, dict):
-        for asset in context["ti"].task.outlets:
-            context["outlet_events"][asset].extra = value
-    return value
+def _announce(context, value, updates: list[dict]) -> None:
+    """Let the events of the task's outlets carry what it returned, where that is an object, or what it said of them."""
+    events = context["outlet_events"]
+    outlets = {_key(outlet): outlet for outlet in context["ti"].task.outlets}
+    for outlet in outlets.values():
+        if isinstance(value, dict) and not isinstance(outlet, AssetAlias):
+            events[outlet].extra = value
+    for update in updates:
+        event = events[outlets[_known(update["outlet"])]]
+        if "asset" in update:
+            event.add(_asset(update["asset"]), extra=update["extra"])
+        else:
+            event.extra = update["extra"]
+
+
+def _asset(said: dict):
+    """Make an asset that a task has named. To Airflow 2 the URI is all of it."""
+    if airflow_version.startswith("2."):
+        return Asset(uri=said["uri"])
+    return Asset(
+        name=said.get("name", said["uri"]), uri=said["uri"], extra=said.get("extra")
+    )

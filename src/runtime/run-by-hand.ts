@@ -51,6 +51,7 @@ export async function runByHand(
       input,
       connections,
       context,
+      outlets: program.outlets ?? [],
       build: program.build,
       log,
       signal,

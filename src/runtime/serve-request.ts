@@ -32,13 +32,14 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       checkBuild(program, request);
       checkParams(text);
       const { context, connections } = request;
-      const { build } = program;
+      const { build, outlets = [] } = program;
       const input = inputOf(request);
       await checkEvents(program.input, input, program.eventSchemas ?? {});
       return (program.isSensor ? executePoke : executeTask)(code, {
         input,
         connections,
         context,
+        outlets,
         build,
         log,
         signal,

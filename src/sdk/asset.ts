@@ -3,7 +3,9 @@ import type * as z from "zod";
 import {
   type AssetCondition as AssetConditionModel,
   type AssetModel,
+  keyOf,
   normalizedUri,
+  type OutletModel,
 } from "../model/dag/asset.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import type { Expression } from "../model/expression/expression.ts";
@@ -69,10 +71,25 @@ export type Outlet<Output> = Pick<Asset<never>, "kind" | "uri" | "name" | "optio
 /** Any asset, where what its events carry does not matter. */
 export type AnyAsset = Outlet<never>;
 
+/**
+ * A name for assets that only a task knows while it runs. Make it once, in a module that the DAGs which have to do with it
+ * share.
+ */
+export interface AssetAlias<Extra = unknown> {
+  readonly kind: "alias";
+  readonly name: string;
+  /** @internal */
+  readonly schema: z.core.$ZodObject | undefined;
+  /** Stack of the declaration, for its position in the source. @internal */
+  readonly stack: string;
+  /** Only a type: what its events carry. */
+  readonly "~extra"?: Extra | undefined;
+}
+
 /** Assets that must, or of which one must, have been updated. Made by `allOf` and `anyOf`. */
 export interface AssetCondition {
-  readonly kind: Exclude<AssetConditionModel["kind"], "asset">;
-  readonly of: readonly (AnyAsset | AssetCondition)[];
+  readonly kind: "all" | "any";
+  readonly of: readonly (AnyAsset | AssetAlias | AssetCondition)[];
 }
 
 /** One update of an asset. */
@@ -181,27 +198,62 @@ function checked<Options extends AssetOptions>(options: Options): Options {
   return options;
 }
 
+/**
+ * An alias: a task that has it among its outlets says with `outletEvents.add` which assets it has updated, and a DAG
+ * that is scheduled on it runs when one of these is updated. Airflow and the DAGs need not know them before.
+ *
+ * @param name names it across the whole Airflow
+ * @param schema what the events carry that are made through it
+ *
+ * @example
+ * import { asset, assetAlias, Dag } from "windsock";
+ * import * as z from "zod";
+ *
+ * export const exports = assetAlias("exports", z.object({ rows: z.int() }));
+ *
+ * const dag = new Dag("export", { schedule: "@daily", startDate: "2026-01-01" });
+ * dag.task(
+ *   "write",
+ *   ({ context, outletEvents }) => {
+ *     const file = asset(`s3://shop/exports/${context.dates.ds}.csv`);
+ *     outletEvents.add(exports, file, { rows: 3 });
+ *   },
+ *   { outlets: [exports] },
+ * )();
+ */
+export function assetAlias(name: string): AssetAlias;
+export function assetAlias<Schema extends z.core.$ZodObject>(
+  name: string,
+  schema: Schema & IfJson<z.input<Schema>, "extra", unknown>,
+): AssetAlias<z.input<Schema>>;
+export function assetAlias(name: string, schema?: z.core.$ZodObject): AssetAlias {
+  return { kind: "alias", name, schema, stack: stackOf(assetAlias) };
+}
+
 /** As a schedule: a run whenever each of them has been updated since the last one. */
-export function allOf(...assets: readonly (AnyAsset | AssetCondition)[]): AssetCondition {
+export function allOf(...assets: readonly (AnyAsset | AssetAlias | AssetCondition)[]): AssetCondition {
   return { kind: "all", of: assets };
 }
 
 /** As a schedule: a run whenever one of them has been updated. */
-export function anyOf(...assets: readonly (AnyAsset | AssetCondition)[]): AssetCondition {
+export function anyOf(...assets: readonly (AnyAsset | AssetAlias | AssetCondition)[]): AssetCondition {
   return { kind: "any", of: assets };
 }
 
 /**
  * The events of an asset that triggered the run, oldest first; none in a run that was started by hand. The DAG
- * must be scheduled on the asset.
+ * must be scheduled on the asset. Of an alias, the updates that were made through it.
  */
-export function triggering_asset_events<Extra>({ uri }: Asset<Extra>): Fields<AssetEvent<Extra>[]> {
+export function triggering_asset_events<Extra>(
+  of: Asset<Extra> | AssetAlias<Extra>,
+): Fields<AssetEvent<Extra>[]> {
+  const uri = keyOf(outletModel(of));
   return fields((path) => ({ kind: "asset_events", uri, path }));
 }
 
 /**
  * The events of an asset so far, whatever they triggered, oldest first. The task that is given them must have the asset
- * among its `inlets`.
+ * among its `inlets`. Of an alias, the updates that were made through it.
  *
  * @throws TypeError when `after` or `before` is no instant, or `limit` no whole number above 0
  *
@@ -221,7 +273,7 @@ export function triggering_asset_events<Extra>({ uri }: Asset<Extra>): Fields<As
  * )({ last: inlet_events(listings, { ascending: false, limit: 7 }) });
  */
 export function inlet_events<Extra>(
-  { uri }: Asset<Extra>,
+  of: Asset<Extra> | AssetAlias<Extra>,
   { after, before, ascending = true, limit }: InletEventsOptions = {},
 ): Fields<AssetEvent<Extra>[]> {
   if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
@@ -233,6 +285,7 @@ export function inlet_events<Extra>(
     ascending,
     ...(limit !== undefined && { limit }),
   };
+  const uri = keyOf(outletModel(of));
   return fields((path) => ({ kind: "inlet_events", uri, path, ...wanted }));
 }
 
@@ -249,14 +302,20 @@ function instant(value: Wired<string>, name: string): Expression {
 }
 
 /** @internal */
-export function conditionModel(condition: AnyAsset | AssetCondition): AssetConditionModel {
+export function conditionModel(condition: AnyAsset | AssetAlias | AssetCondition): AssetConditionModel {
   switch (condition.kind) {
     case "asset":
-      return assetModel(condition);
+    case "alias":
+      return outletModel(condition);
     case "all":
     case "any":
       return { kind: condition.kind, of: condition.of.map(conditionModel) };
   }
+}
+
+/** @internal */
+export function outletModel(named: AnyAsset | AssetAlias): OutletModel {
+  return named.kind === "asset" ? assetModel(named) : { kind: "alias", name: named.name };
 }
 
 /** @internal */
@@ -272,19 +331,20 @@ export function assetModel({ uri, name, options: { group, extra, accessControl }
 }
 
 /** @internal */
-export function isAsset(value: unknown): value is AnyAsset {
-  return isCondition(value) && value.kind === "asset";
+export function isOutlet(value: unknown): value is AnyAsset | AssetAlias {
+  return isCondition(value) && (value.kind === "asset" || value.kind === "alias");
 }
 
 /** @internal */
-export function isCondition(value: unknown): value is AnyAsset | AssetCondition {
+export function isCondition(value: unknown): value is AnyAsset | AssetAlias | AssetCondition {
   return typeof value === "object" && value !== null && "kind" in value;
 }
 
 /** Every asset of a condition. @internal */
-export function assetsOf(condition: AnyAsset | AssetCondition): AnyAsset[] {
+export function assetsOf(condition: AnyAsset | AssetAlias | AssetCondition): (AnyAsset | AssetAlias)[] {
   switch (condition.kind) {
     case "asset":
+    case "alias":
       return [condition];
     case "all":
     case "any":

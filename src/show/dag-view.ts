@@ -1,7 +1,7 @@
 // What `windsock show` says of a DAG, as data: `--json` prints it, text and pages are drawn from it.
 import type { DataInterval } from "../local/plan/data-intervals.ts";
 import { nextRuns } from "../local/plan/next-runs.ts";
-import { type AssetModel, assetsIn, ownName } from "../model/dag/asset.ts";
+import { assetsIn, keyOf, type OutletModel, ownName } from "../model/dag/asset.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { labelsTo } from "../model/dag/edge-label.ts";
@@ -52,7 +52,7 @@ export interface TaskView {
   readonly variables: readonly string[];
   /** What differs from Airflow's defaults. */
   readonly options: OptionTexts;
-  /** URIs of assets, with their names where they have some. */
+  /** URIs of assets, with their names where they have some; keys of aliases. */
   readonly inlets: readonly string[];
   readonly outlets: readonly string[];
 }
@@ -162,10 +162,10 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
   };
 }
 
-/** `listings (s3://shop/listings)`, of one with a name. */
-function assetText(asset: AssetModel): string {
-  const name = ownName(asset);
-  return name === undefined ? asset.uri : `${name} (${asset.uri})`;
+/** `listings (s3://shop/listings)`, of one with a name; `alias:listings`. */
+function assetText(named: OutletModel): string {
+  const name = named.kind === "asset" ? ownName(named) : undefined;
+  return name === undefined ? keyOf(named) : `${name} (${keyOf(named)})`;
 }
 
 /** What a task of its kind runs: the operator's name in Airflow's UI, and the connections it is given. */

@@ -98,6 +98,8 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
 export interface AssetUpdate {
   readonly uri: string;
   readonly extra: JsonValue;
+  /** Names of the aliases through which it was made. @default none */
+  readonly aliases?: readonly string[];
   /** As an ISO 8601 text. @default now */
   readonly timestamp?: string;
 }

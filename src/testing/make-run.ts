@@ -1,4 +1,5 @@
 // Makes the one run of a DAG that a test asks for.
+import { keysOf } from "../local/memory/asset-log.ts";
 import { eventsOf } from "../local/plan/events-of.ts";
 import { makeRuns, noPast } from "../local/plan/make-runs.ts";
 import { firstRun, planRuns, undatedRun } from "../local/plan/plan-runs.ts";
@@ -23,9 +24,15 @@ export function makeRun(dag: DagModel, { logicalDate, triggeredBy = [] }: DagRun
 }
 
 /** What the events of a test's own updates are made of. */
-export function byNobody({ uri, extra, timestamp }: AssetUpdate) {
+export function byNobody({ uri, extra, aliases = [], timestamp }: AssetUpdate) {
   const source = { dagId: null, taskId: null, runId: null };
-  return { uri: normalizedUri(uri), extra, at: timestamp ?? new Date().toISOString(), ...source };
+  return {
+    uri: normalizedUri(uri),
+    extra,
+    aliases: [...aliases],
+    at: timestamp ?? new Date().toISOString(),
+    ...source,
+  };
 }
 
 function runOn(dag: DagModel, logicalDate: string): PlannedRun | undefined {
@@ -40,10 +47,10 @@ function runOn(dag: DagModel, logicalDate: string): PlannedRun | undefined {
 
 function checkUpdates({ dagId, schedule }: DagModel, updates: readonly AssetUpdate[]): void {
   const condition = assetTrigger(schedule);
-  const uris = condition ? assetsIn(condition) : [];
-  const stranger = updates.find(({ uri }) => !uris.includes(normalizedUri(uri)));
+  const keys = condition ? assetsIn(condition) : [];
+  const stranger = updates.find((update) => !keysOf(byNobody(update)).some((key) => keys.includes(key)));
   if (!stranger) return;
-  const all = uris.length === 0 ? "It is scheduled on none." : `Its assets: ${uris.join(", ")}.`;
+  const all = keys.length === 0 ? "It is scheduled on none." : `Its assets: ${keys.join(", ")}.`;
   throw new TypeError(
     `triggeredBy: DAG "${dagId}" is not scheduled on asset ${JSON.stringify(stranger.uri)}. ${all}`,
   );

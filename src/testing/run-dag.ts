@@ -102,7 +102,14 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
         return runTry(sources, instance, stop);
       },
       emit: (event) => {
-        recordUpdates({ updated: ({ uri, extra }) => assetUpdates.push({ uri, extra }) }, dag.dagId, event);
+        recordUpdates(
+          {
+            updated: ({ uri, extra, aliases }) =>
+              assetUpdates.push({ uri, extra, ...(aliases && { aliases }) }),
+          },
+          dag.dagId,
+          event,
+        );
         called(callsAfter(event, calling));
       },
       signal: signal ?? new AbortController().signal,

@@ -219,6 +219,7 @@ async function pokeNode(
             Object.entries(task.connections).map(([name, connId]) => [name, held.get(connId)]),
           ),
           context,
+          outlets: instance.task.outlets,
           build: testBuild,
           log,
           signal,

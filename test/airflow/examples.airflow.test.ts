@@ -27,8 +27,15 @@ import { isItems, withoutItems, withoutPaths, withoutTasks } from "./parts-of-a-
  * they say what no Airflow 2 knows.
  */
 const examples: Readonly<Record<string, readonly string[]>> = {
-  example_asset_alias: ["asset_s3_bucket_consumer", "asset_s3_bucket_producer"],
+  example_asset_alias: [
+    "asset_alias_example_alias_consumer",
+    "asset_alias_example_alias_producer",
+    "asset_s3_bucket_consumer",
+    "asset_s3_bucket_producer",
+  ],
   example_asset_alias_with_no_taskflow: [
+    "asset_alias_example_alias_consumer_with_no_taskflow",
+    "asset_alias_example_alias_producer_with_no_taskflow",
     "asset_s3_bucket_consumer_with_no_taskflow",
     "asset_s3_bucket_producer_with_no_taskflow",
   ],

@@ -109,6 +109,47 @@ describe("a DAG scheduled on an asset", () => {
   });
 });
 
+describe("an alias", () => {
+  const exports: AssetCondition = { kind: "alias", name: "exports" };
+  const said = (uri: string) => `{ outlet: "alias:exports", asset: { uri: "${uri}" }, extra: { day: ds } }`;
+  const through = (dagId: string, uri: string) =>
+    project.dag(dagId, { write: { run: `succeed(null, [${said(uri)}])`, aliases: ["exports"] } });
+
+  test("starts what is scheduled on it, and on the asset that a task has updated through it", async () => {
+    through("writes", listings);
+    consumer("reads", exports);
+    consumer("reads_asset", named(listings));
+    await project.windsock(["run", "writes", "--to", "2021-07-02"]);
+    const update = { uri: listings, extra: { day: "2021-07-02" }, sourceDagId: "writes" };
+    expect(inputs("reads")).toMatchObject([{ listings: [update] }]);
+    expect(inputs("reads_asset")).toMatchObject([{ listings: [update] }]);
+    const [record] = project.read("out/state/assets.log").split("\n");
+    expect(JSON.parse(record ?? "")).toMatchObject({ uri: listings, aliases: ["exports"] });
+  });
+
+  test("has an asset from the first update on, and none before", async () => {
+    producer("writes_asset", listings);
+    consumer("reads", exports);
+    await project.windsock(["run", "writes_asset", "--to", "2021-07-02"]);
+    expect(project.events()).toEqual([]);
+    through("writes", listings);
+    await project.windsock(["run", "writes", "--to", "2021-07-02"]);
+    await project.windsock(["run", "writes_asset", "--to", "2021-07-02"]);
+    expect(inputs("reads")).toHaveLength(2);
+  });
+
+  test("has as events those that were made through it", async () => {
+    producer("writes_asset", listings);
+    through("writes", prices);
+    const input: Expression = { kind: "inlet_events", uri: "alias:exports", path: [], ascending: true };
+    project.dag("looks", { look: { run: "succeed(input.map(({ uri }) => uri))", input } });
+    for (const dagId of ["writes_asset", "writes", "looks"]) {
+      await project.windsock(["run", dagId, "--to", "2021-07-02"]);
+    }
+    expect(inputs("looks")).toEqual([[prices]]);
+  });
+});
+
 describe("the events of an inlet", () => {
   const wanted: Omit<ExpressionOf<"inlet_events">, "kind" | "uri" | "path"> = { ascending: true };
   function reader(which: Partial<typeof wanted>) {

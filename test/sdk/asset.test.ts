@@ -7,11 +7,19 @@ import type { AssetDescription } from "../../src/model/dag/dag-description.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { checkAssets } from "../../src/model/validate/validate-assets.ts";
 import { checkAssetTargets } from "../../src/model/validate/validate-targets.ts";
-import { type AnyAsset, asset, inlet_events, triggering_asset_events } from "../../src/sdk/asset.ts";
+import {
+  type AnyAsset,
+  asset,
+  assetAlias,
+  inlet_events,
+  triggering_asset_events,
+} from "../../src/sdk/asset.ts";
 import { Dag } from "../../src/sdk/dag.ts";
 import { describeDag } from "../../src/sdk/describe/describe-dag.ts";
 import { data_interval_end } from "../../src/sdk/expressions.ts";
+import type { OutletEvents } from "../../src/sdk/outlet-events.ts";
 import { toExpression } from "../../src/sdk/reference.ts";
+import type { TaskArgs } from "../../src/sdk/task-handler.ts";
 
 const position = { file: "dags-ts/a.ts", line: 3, column: 1 };
 
@@ -155,5 +163,85 @@ describe("an event that does not carry what its asset's schema says", () => {
       "The event of asset s3://shop/listings, number 1, does not carry",
     );
     expect((await runDag(last, { inletEvents: updates(1) })).tasks.sum?.input).toEqual({ rows: [1] });
+  });
+});
+
+describe("what a task says of its outlets", () => {
+  const exports = assetAlias("exports", z.object({ rows: z.int() }));
+  const listings = asset("s3://shop/listings", z.object({ rows: z.int() }));
+  const writes = (
+    write: (events: OutletEvents) => void,
+    outlets: readonly never[] = [exports, listings] as never[],
+  ) => {
+    const dag = new Dag("writes");
+    dag.task("write", ({ outletEvents }) => write(outletEvents), { outlets })();
+    return runDag(dag);
+  };
+
+  test("is what their events carry, and which assets an alias is for", async () => {
+    const { assetUpdates } = await writes((events) => {
+      events.add(exports, asset("s3://lake"), { rows: 3 });
+      events.add(exports, asset("s3://lake/"), { rows: 3 });
+      events.add(exports, asset("s3://lake/"), { rows: 4 });
+      events.set(listings, { rows: 7 });
+      events.set(listings, { rows: 8 });
+    });
+    expect(assetUpdates).toEqual([
+      { uri: "s3://shop/listings", extra: { rows: 8 } },
+      { uri: "s3://lake/", extra: { rows: 3 }, aliases: ["exports"] },
+      { uri: "s3://lake/", extra: { rows: 4 }, aliases: ["exports"] },
+    ]);
+    const reads = new Dag("reads", { schedule: exports });
+    reads.task(
+      "look",
+      ({ input }: TaskArgs<{ rows: number }>) => input.rows,
+    )({
+      rows: triggering_asset_events(exports)[1].extra.rows,
+    });
+    const triggeredBy = assetUpdates.filter(({ aliases }) => aliases !== undefined);
+    expect((await runDag(reads, { triggeredBy })).tasks.look?.output).toBe(4);
+  });
+
+  test.each<[string, Parameters<typeof writes>[0], string]>([
+    [
+      "no outlet",
+      (events) => events.add(assetAlias("other"), listings),
+      "of alias:other, which is none of its outlets",
+    ],
+    ["no object", (events) => events.set(listings, 3 as never), "of s3://shop/listings is no object"],
+    [
+      "a Date",
+      (events) => events.set(listings, { rows: new Date(0) } as never),
+      "s3://shop/listings: extra.rows is a Date",
+    ],
+    [
+      "another type",
+      (events) => events.add(exports, listings, { rows: "3" } as never),
+      "of alias:exports does not fit its schema",
+    ],
+  ])("fails the task when it is %s", async (_, write, message) => {
+    const { state, error } = await writes(write);
+    expect(state).toBe("failed");
+    expect(error?.message).toContain(message);
+  });
+
+  test("counts in a try that succeeds alone", async () => {
+    const dag = new Dag("writes");
+    dag.task(
+      "write",
+      ({ outletEvents, context }) => {
+        outletEvents.add(exports, asset("s3://lake/a"), { rows: context.tryNumber });
+        if (context.tryNumber === 1) throw new Error("once");
+      },
+      { outlets: [exports], retries: 1 },
+    )();
+    expect((await runDag(dag)).assetUpdates).toMatchObject([{ extra: { rows: 2 } }]);
+  });
+
+  test("aliases have names, and one schema each", () => {
+    expect(problems(assetAlias("") as never)).toEqual(["The name of an asset alias is empty."]);
+    expect(together(exports as never, assetAlias("exports") as never)).toEqual([
+      expect.stringContaining('Asset "alias:exports" is declared with another schema'),
+    ]);
   });
 });

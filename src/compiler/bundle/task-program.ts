@@ -1,4 +1,5 @@
 // The program of a task: its code, and what it is called with.
+import type { OutletModel } from "../../model/dag/asset.ts";
 import type { EventSchemas } from "../../model/dag/dag-description.ts";
 import type { TaskCodeModel } from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
@@ -14,6 +15,7 @@ interface TaskToBundle {
   readonly task: TaskCodeModel;
   readonly code: ExportedCode | undefined;
   readonly isSensor: boolean;
+  readonly outlets: readonly OutletModel[];
   /** Of all assets of the DAG. */
   readonly eventSchemas: EventSchemas;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
@@ -31,6 +33,7 @@ export function taskProgram({
   task,
   code,
   isSensor,
+  outlets,
   eventSchemas,
   params,
   build,
@@ -48,6 +51,7 @@ export function taskProgram({
     input,
     inputSchema,
     ...(schemas.length > 0 && { eventSchemas: Object.fromEntries(schemas) }),
+    ...(outlets.length > 0 && { outlets }),
     connections,
     params,
     build,

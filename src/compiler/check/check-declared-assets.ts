@@ -1,5 +1,6 @@
 // Checks that the DAGs of a project mean the same by an asset.
 import { isDeepStrictEqual } from "node:util";
+import { keyOf } from "../../model/dag/asset.ts";
 import type { AssetDescription, DagDescription } from "../../model/dag/dag-description.ts";
 import type { Problem } from "../../model/problem.ts";
 
@@ -17,13 +18,13 @@ function checkDeclarations(assets: readonly AssetDescription[]): Problem[] {
   const first = new Map<string, AssetDescription>();
   return assets.flatMap((declared) => {
     const { asset, schema, position } = declared;
-    const earlier = first.get(asset.uri) ?? declared;
-    first.set(asset.uri, earlier);
+    const earlier = first.get(keyOf(asset)) ?? declared;
+    first.set(keyOf(asset), earlier);
     const differs =
       differenceOf(earlier, declared) ?? (isDeepStrictEqual(earlier.schema, schema) ? null : "schema");
     if (differs === null) return [];
     const message =
-      `Asset ${JSON.stringify(asset.uri)} is declared with another ${differs} at ${placeOf(earlier)}. ` +
+      `Asset ${JSON.stringify(keyOf(asset))} is declared with another ${differs} at ${placeOf(earlier)}. ` +
       "Declare it once, in a module that its DAGs share.";
     return [{ message, position }];
   });
@@ -31,6 +32,7 @@ function checkDeclarations(assets: readonly AssetDescription[]): Problem[] {
 
 /** What an author knows as the difference between two assets with the same URI. */
 function differenceOf({ asset: one }: AssetDescription, { asset: other }: AssetDescription): string | null {
+  if (one.kind === "alias" || other.kind === "alias") return null;
   if (one.name !== other.name) return "name";
   if (one.group !== other.group) return "group";
   if (!isDeepStrictEqual(one.extra, other.extra)) return "extra";
@@ -41,13 +43,14 @@ function differenceOf({ asset: one }: AssetDescription, { asset: other }: AssetD
 function checkNames(assets: readonly AssetDescription[]): Problem[] {
   const first = new Map<string, AssetDescription>();
   return assets.flatMap((declared) => {
+    if (declared.asset.kind === "alias") return [];
     const { uri, name = uri } = declared.asset;
     const earlier = first.get(name) ?? declared;
     first.set(name, earlier);
-    if (earlier.asset.uri === uri) return [];
+    if (keyOf(earlier.asset) === uri) return [];
     const message =
       `Asset ${JSON.stringify(uri)} has the name ${JSON.stringify(name)}, which is that of asset ` +
-      `${JSON.stringify(earlier.asset.uri)} at ${placeOf(earlier)}. Give one of them another name.`;
+      `${JSON.stringify(keyOf(earlier.asset))} at ${placeOf(earlier)}. Give one of them another name.`;
     return [{ message, position: declared.position }];
   });
 }

@@ -4,6 +4,7 @@ import {
   type AssetCondition,
   type AssetModel,
   normalizedUri,
+  type OutletModel,
 } from "../../model/dag/asset.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { call, type Layout, list } from "./python-layout.ts";
@@ -12,7 +13,8 @@ import { json, type Keyword, literal } from "./python-values.ts";
 export function assetCondition(condition: AssetCondition): Layout {
   switch (condition.kind) {
     case "asset":
-      return asset(condition);
+    case "alias":
+      return outlet(condition);
     case "all":
       return call("AssetAll", [], condition.of.map(assetCondition));
     case "any":
@@ -21,8 +23,12 @@ export function assetCondition(condition: AssetCondition): Layout {
 }
 
 /** Nothing where there are none. */
-export function assets(named: readonly AssetModel[]): Layout | undefined {
-  return named.length === 0 ? undefined : list(named.map(asset));
+export function assets(named: readonly OutletModel[]): Layout | undefined {
+  return named.length === 0 ? undefined : list(named.map(outlet));
+}
+
+function outlet(named: OutletModel): Layout {
+  return named.kind === "asset" ? asset(named) : call("AssetAlias", [["name", literal(named.name)]]);
 }
 
 function asset({ uri, name = uri, group, extra, accessControl }: AssetModel): Layout {

@@ -86,6 +86,7 @@ export function kubernetesModule(projectName: string): string {
 const sharedNames = [
   "Asset",
   "AssetAccessControl",
+  "AssetAlias",
   "AssetAll",
   "AssetAny",
   "AssetOrTimeSchedule",

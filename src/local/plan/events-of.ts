@@ -1,20 +1,22 @@
 // What tasks are told of assets' updates.
 import type { JsonValue } from "../../model/json.ts";
 import { notMapped } from "../../model/run/outputs.ts";
-import type { AssetUpdate } from "../memory/asset-log.ts";
+import { type AssetUpdate, keysOf } from "../memory/asset-log.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
 
 /** An update by a task, or by nobody that is known. */
-type Update = Pick<AssetUpdate, "uri" | "extra" | "at" | "mapIndex"> & {
+type Update = Pick<AssetUpdate, "uri" | "aliases" | "extra" | "at" | "mapIndex"> & {
   readonly [Source in "dagId" | "taskId" | "runId"]: string | null;
 };
 
-/** The events of updates, oldest first, by the URI of their asset. */
+/** The events of updates, oldest first, by the key of their asset, and of the aliases through which it was updated. */
 export function eventsOf(updates: readonly Update[]): AssetEvents {
   const events: Record<string, JsonValue[]> = {};
   for (const update of updates) {
-    events[update.uri] ??= [];
-    events[update.uri]?.push(eventOf(update));
+    for (const key of keysOf(update)) {
+      events[key] ??= [];
+      events[key]?.push(eventOf(update));
+    }
   }
   return events;
 }

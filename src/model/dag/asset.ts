@@ -24,9 +24,18 @@ export interface AssetModel {
   readonly accessControl?: AccessControl | undefined;
 }
 
+/** A name for assets that only a task knows while it runs. */
+export interface AssetAliasModel {
+  readonly kind: "alias";
+  readonly name: string;
+}
+
+/** What a task reads or updates. */
+export type OutletModel = AssetModel | AssetAliasModel;
+
 /** Which assets must have been updated. */
 export type AssetCondition =
-  | AssetModel
+  | OutletModel
   | { readonly kind: "all"; readonly of: readonly AssetCondition[] }
   | { readonly kind: "any"; readonly of: readonly AssetCondition[] };
 
@@ -38,32 +47,50 @@ const fields = {
   accessControl: AccessControl.optional(),
 };
 
-export const AssetModel: z.ZodType<AssetModel> = z.object({ kind: z.literal("asset"), ...fields });
+const alias = { name: z.string() };
+
+export const OutletModel: z.ZodType<OutletModel> = kindUnion<OutletModel>({ asset: fields, alias });
 
 export const AssetCondition: z.ZodType<AssetCondition> = z.lazy(() =>
   kindUnion<AssetCondition>({
     asset: fields,
+    alias,
     all: { of: z.array(AssetCondition) },
     any: { of: z.array(AssetCondition) },
   }),
 );
 
-/** The URIs a condition names, each once, in their order. */
+/** What tells an asset or an alias from all others: its URI, or `alias:` and its name, which is no asset's URI. */
+export function keyOf(named: OutletModel): string {
+  return named.kind === "asset" ? named.uri : aliasKey(named.name);
+}
+
+export function aliasKey(name: string): string {
+  return `alias:${name}`;
+}
+
+/** The keys of what a condition names, each once, in their order. */
 export function assetsIn(condition: AssetCondition): string[] {
   switch (condition.kind) {
     case "asset":
-      return [condition.uri];
+    case "alias":
+      return [keyOf(condition)];
     case "all":
     case "any":
       return [...new Set(condition.of.flatMap(assetsIn))];
   }
 }
 
-/** Whether a condition holds once these assets have been updated. */
+/**
+ * Whether a condition holds.
+ *
+ * @param updated keys of what has been updated; an alias has been where one of its assets has
+ */
 export function isMet(condition: AssetCondition, updated: ReadonlySet<string>): boolean {
   switch (condition.kind) {
     case "asset":
-      return updated.has(condition.uri);
+    case "alias":
+      return updated.has(keyOf(condition));
     case "all":
       return condition.of.every((part) => isMet(part, updated));
     case "any":

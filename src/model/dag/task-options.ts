@@ -1,6 +1,6 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
-import { AssetModel } from "./asset.ts";
+import { OutletModel } from "./asset.ts";
 import { CallbackModel } from "./callback.ts";
 import { executorConfig } from "./executor-config.ts";
 import { keyProblem } from "./key.ts";
@@ -275,7 +275,7 @@ export const ownTaskOptions = {
   inlets: option({
     python: "inlets",
     kind: "inlets",
-    schema: z.array(AssetModel).readonly(),
+    schema: z.array(OutletModel).readonly(),
     initial: [],
     since: "2.10",
     local: { heeded: true },
@@ -284,7 +284,7 @@ export const ownTaskOptions = {
   outlets: option({
     python: "outlets",
     kind: "outlets",
-    schema: z.array(AssetModel).readonly(),
+    schema: z.array(OutletModel).readonly(),
     initial: [],
     since: "2.10",
     local: { heeded: true },

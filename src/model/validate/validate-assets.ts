@@ -1,5 +1,5 @@
 // Finds what is wrong with the assets a DAG names, before Airflow would, or would pass over in silence.
-import { AccessControl, type AssetModel, assetsIn } from "../dag/asset.ts";
+import { AccessControl, type AssetAliasModel, type AssetModel, assetsIn, keyOf } from "../dag/asset.ts";
 import type { DagDescription } from "../dag/dag-description.ts";
 import { assetTrigger } from "../dag/schedule.ts";
 import { expressionsOf, type TaskModel } from "../dag/task-model.ts";
@@ -14,12 +14,30 @@ export function checkAssets({ model, assets }: DagDescription): Problem[] {
   const empty = trigger !== undefined && scheduled.length === 0;
   return [
     ...assets.flatMap(({ asset, uri, position: declared }) =>
-      [...(uri === null ? [] : uriProblems(uri)), ...nameProblems(asset, uri), ...detailProblems(asset)].map(
-        (message) => ({ message, position: declared }),
-      ),
+      (asset.kind === "alias" ? aliasProblems(asset) : assetProblems(asset, uri)).map((message) => ({
+        message,
+        position: declared,
+      })),
     ),
     ...(empty ? [{ message: "The DAG is scheduled on assets, and names none.", position }] : []),
     ...tasks.flatMap((task) => [...checkEvents(task, scheduled), ...checkInletEvents(task)]),
+  ];
+}
+
+function aliasProblems({ name }: AssetAliasModel): string[] {
+  if (name.trim() === "") return ["The name of an asset alias is empty."];
+  if (name.length > 1500) {
+    return [`The name of an asset alias has ${name.length} characters, and Airflow allows 1500.`];
+  }
+  return [];
+}
+
+/** @param written its URI, as its author wrote it */
+function assetProblems(asset: AssetModel, written: string | null): string[] {
+  return [
+    ...(written === null ? [] : uriProblems(written)),
+    ...nameProblems(asset, written),
+    ...detailProblems(asset),
   ];
 }
 
@@ -78,7 +96,7 @@ function detailProblems({ uri, group, accessControl }: AssetModel): string[] {
 function checkInletEvents(task: TaskModel): Problem[] {
   const { taskId, position, inlets } = task;
   return readsOf(expressionsOf(task))
-    .inlets.filter((uri) => !inlets.some((inlet) => inlet.uri === uri))
+    .inlets.filter((uri) => !inlets.some((inlet) => keyOf(inlet) === uri))
     .map((uri) => ({
       message:
         `Task "${taskId}" reads the events of asset ${JSON.stringify(uri)}, which is none of its inlets. Add it to ` +

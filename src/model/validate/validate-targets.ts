@@ -1,5 +1,5 @@
 // Checks that the versions of Airflow which the DAGs are for know all that a DAG says.
-import { type AssetModel, ownName } from "../dag/asset.ts";
+import { type AssetModel, keyOf, ownName } from "../dag/asset.ts";
 import type { AssetDescription } from "../dag/dag-description.ts";
 import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
@@ -110,8 +110,8 @@ export function checkAssetTargets(
   targets: readonly AirflowVersion[],
 ): Problem[] {
   return assets.flatMap(({ asset, position }) =>
-    lackedOfAsset(asset, targets).map((message) => ({
-      message: `Asset ${JSON.stringify(asset.uri)} has ${message}`,
+    (asset.kind === "alias" ? [] : lackedOfAsset(asset, targets)).map((message) => ({
+      message: `Asset ${JSON.stringify(keyOf(asset))} has ${message}`,
       position,
     })),
   );
