@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -89,6 +90,7 @@ __all__ = [
     "Param",
     "TaskGroup",
     "asset_events",
+    "asset_watcher",
     "inlet_asset_events",
     "masked",
     "node_tasks",
@@ -175,6 +177,18 @@ def check_place(dag_file: str) -> None:
             f"project's first, in {GENERATED}. Give one of the two projects another name in its package.json, "
             'for example "windsock": { "project": "other_name" }, and build it: npx windsock build'
         )
+
+
+def asset_watcher(name: str, class_name: str, arguments: dict):
+    """Make what updates an asset when something happens outside of Airflow.
+
+    :param class_name: of the trigger that waits for it, with its module
+    """
+    from airflow.sdk import AssetWatcher
+
+    module, _, class_of_module = class_name.rpartition(".")
+    trigger = getattr(importlib.import_module(module), class_of_module)
+    return AssetWatcher(name=name, trigger=trigger(**arguments))
 
 
 @jinja2.pass_context

@@ -6,6 +6,7 @@ import {
   keyOf,
   normalizedUri,
   type OutletModel,
+  type WatcherModel,
 } from "../model/dag/asset.ts";
 import { didYouMean } from "../model/did-you-mean.ts";
 import type { Expression } from "../model/expression/expression.ts";
@@ -38,6 +39,18 @@ export interface Asset<Extra = unknown> {
   readonly "~extra"?: Extra | undefined;
 }
 
+/** What waits in Airflow's triggerer for something to happen outside, such as a message in a queue. */
+export interface AssetWatcher {
+  /** Of no other watcher of the asset. */
+  readonly name: string;
+  /** The class of the trigger, a `BaseEventTrigger` of Airflow's or of a provider's, with its arguments by their names in Python. */
+  readonly trigger: {
+    /** Module and name: `airflow.providers.standard.triggers.file.FileDeleteTrigger`. */
+    readonly className: string;
+    readonly args?: Readonly<Record<string, JsonValue>>;
+  };
+}
+
 /** What an asset is made with: a URI, a name, or both. */
 export type AssetOptions = {
   /** The group that Airflow's UI shows it in. Since Airflow 3.0. @default `"asset"` */
@@ -53,6 +66,8 @@ export type AssetOptions = {
     /** Whether the updates of DAGs without a team count. @default true */
     readonly allowGlobal?: boolean;
   };
+  /** What updates it when something happens outside of Airflow. Since Airflow 3.0. @default nothing */
+  readonly watchers?: readonly AssetWatcher[];
 } & (
   | {
       /** Names it across the whole Airflow, such as `s3://bucket/key`; holds no login. @default the name */
@@ -183,7 +198,7 @@ export function asset(
   };
 }
 
-const optionNames = ["uri", "name", "group", "extra", "accessControl", "schema"];
+const optionNames = ["uri", "name", "group", "extra", "accessControl", "watchers", "schema"];
 
 function checked<Options extends AssetOptions>(options: Options): Options {
   const stranger = Object.keys(options).find((name) => !optionNames.includes(name));
@@ -319,7 +334,11 @@ export function outletModel(named: AnyAsset | AssetAlias): OutletModel {
 }
 
 /** @internal */
-export function assetModel({ uri, name, options: { group, extra, accessControl } }: AnyAsset): AssetModel {
+export function assetModel({
+  uri,
+  name,
+  options: { group, extra, accessControl, watchers },
+}: AnyAsset): AssetModel {
   return {
     kind: "asset",
     uri,
@@ -327,7 +346,12 @@ export function assetModel({ uri, name, options: { group, extra, accessControl }
     ...(group !== undefined && { group }),
     ...(extra !== undefined && { extra: toJson(extra, "extra") as AssetModel["extra"] }),
     ...(accessControl !== undefined && { accessControl }),
+    ...(watchers !== undefined && { watchers: watchers.map(watcherModel) }),
   };
+}
+
+function watcherModel({ name, trigger: { className, args = {} } }: AssetWatcher): WatcherModel {
+  return { name, className, args: toJson(args, "args") as WatcherModel["args"] };
 }
 
 /** @internal */

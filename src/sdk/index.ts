@@ -25,6 +25,7 @@ export {
   type AssetCondition,
   type AssetEvent,
   type AssetOptions,
+  type AssetWatcher,
   allOf,
   anyOf,
   asset,

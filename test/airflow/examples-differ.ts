@@ -97,6 +97,7 @@ export const newDags: Readonly<Record<string, string>> = {
   asset2_producer: since3,
   child_dag: since3,
   consumes_asset_decorator: since3,
+  example_asset_with_watchers: since3,
   example_dag_decorator: "writes a mail in Airflow 2: another DAG",
   example_external_task: since3,
   example_failed_dag: since3,

@@ -41,6 +41,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   example_asset_allow_teams: ["team_analytics_producer", "team_ml_consumer"],
   example_asset_decorator: ["asset1_producer", "asset2_producer", "consumes_asset_decorator"],
+  example_asset_with_watchers: ["example_asset_with_watchers"],
   example_assets: [
     "asset_consumes_1",
     "asset_consumes_1_and_2",
@@ -129,7 +130,7 @@ const dagIds = [...Object.values(examples).flat(), ...twins];
 const runIds = dagIds.filter((dagId) => !(dagId in notRun));
 
 /** Those that say what no Airflow 2 knows. */
-const only3 = ["example_asset_allow_teams", "example_asset_decorator"].flatMap(
+const only3 = ["example_asset_allow_teams", "example_asset_decorator", "example_asset_with_watchers"].flatMap(
   (name) => examples[name] ?? [],
 );
 

@@ -9,6 +9,7 @@ import { checkAssets } from "../../src/model/validate/validate-assets.ts";
 import { checkAssetTargets } from "../../src/model/validate/validate-targets.ts";
 import {
   type AnyAsset,
+  type AssetWatcher,
   asset,
   assetAlias,
   inlet_events,
@@ -67,6 +68,35 @@ test("names that Airflow refuses are problems", () => {
     "has an accessControl that is none",
   );
   expect(problems(asset("s3://x/y"), asset({ name: "daily report" }))).toEqual([]);
+});
+
+test("watchers have a class with its module, and names of their own", () => {
+  const watched = (...watchers: AssetWatcher[]) => asset({ name: "flag", watchers });
+  const trigger = {
+    className: "airflow.providers.standard.triggers.file.FileDeleteTrigger",
+    args: { filepath: "/f" },
+  };
+  expect(models(watched({ name: "w", trigger }))[0]?.asset).toEqual({
+    ...{ kind: "asset", uri: "flag" },
+    watchers: [{ name: "w", ...trigger }],
+  });
+  expect(problems(watched({ name: "w", trigger }, { name: "v", trigger }))).toEqual([]);
+  expect(problems(watched({ name: "w", trigger }, { name: "w", trigger }))).toEqual([
+    'Asset "flag" has a watcher "w" twice. Give one of them another name.',
+  ]);
+  expect(
+    problems(watched({ name: "", trigger: { className: "FileDeleteTrigger", args: { "a b": 1 } } })),
+  ).toEqual([
+    'Asset "flag" has a watcher without a name.',
+    expect.stringContaining(
+      'Asset "flag" has a watcher "" with the class "FileDeleteTrigger". Write its module',
+    ),
+    'Asset "flag" has a watcher "" with an argument "a b", no Python name.',
+  ]);
+  expect(checkAssetTargets(models(watched({ name: "w", trigger })), ["2.11"])).toHaveLength(1);
+  expect(() =>
+    models(watched({ name: "w", trigger: { ...trigger, args: { at: new Date(0) as never } } })),
+  ).toThrow("args.at is a Date");
 });
 
 test("what datasets of Airflow 2 do not have is a problem where the DAGs are for it", () => {

@@ -36,7 +36,8 @@ function differenceOf({ asset: one }: AssetDescription, { asset: other }: AssetD
   if (one.name !== other.name) return "name";
   if (one.group !== other.group) return "group";
   if (!isDeepStrictEqual(one.extra, other.extra)) return "extra";
-  return isDeepStrictEqual(one.accessControl, other.accessControl) ? null : "accessControl";
+  if (!isDeepStrictEqual(one.accessControl, other.accessControl)) return "accessControl";
+  return isDeepStrictEqual(one.watchers, other.watchers) ? null : "list of watchers";
 }
 
 /** Airflow 3 lets an asset be the only one of its name: of two, one is inactive. */

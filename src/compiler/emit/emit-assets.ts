@@ -5,6 +5,7 @@ import {
   type AssetModel,
   normalizedUri,
   type OutletModel,
+  type WatcherModel,
 } from "../../model/dag/asset.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { call, type Layout, list } from "./python-layout.ts";
@@ -31,7 +32,7 @@ function outlet(named: OutletModel): Layout {
   return named.kind === "asset" ? asset(named) : call("AssetAlias", [["name", literal(named.name)]]);
 }
 
-function asset({ uri, name = uri, group, extra, accessControl }: AssetModel): Layout {
+function asset({ uri, name = uri, group, extra, accessControl, watchers }: AssetModel): Layout {
   // Airflow 3 takes a URI as it is written for the name, where there is none.
   const named: Keyword[] =
     normalizedUri(name) === uri
@@ -45,7 +46,12 @@ function asset({ uri, name = uri, group, extra, accessControl }: AssetModel): La
     ...keyword("group", group),
     ...keyword("extra", extra),
     ...(accessControl ? [["access_control", access(accessControl)] as const] : []),
+    ...(watchers ? [["watchers", list(watchers.map(watcher))] as const] : []),
   ]);
+}
+
+function watcher({ name, className, args }: WatcherModel): Layout {
+  return call("asset_watcher", [], [literal(name), literal(className), json(args)]);
 }
 
 function access({ producerTeams, consumerTeams, allowGlobal }: AccessControl): Layout {

@@ -94,6 +94,7 @@ const sharedNames = [
   "EmptyOperator",
   "Param",
   "TaskGroup",
+  "asset_watcher",
 ];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];

@@ -12,6 +12,16 @@ export const AccessControl = z.object({
 });
 export type AccessControl = z.infer<typeof AccessControl>;
 
+/** What waits in Airflow's triggerer for something to happen outside, which updates an asset. */
+const Watcher = z.object({
+  name: z.string(),
+  /** Module and name of the class of the trigger. */
+  className: z.string(),
+  /** Its arguments, by their names in Python. */
+  args: z.record(z.string(), z.json()),
+});
+export type WatcherModel = z.infer<typeof Watcher>;
+
 /** An asset, with all that Airflow knows of it. */
 export interface AssetModel {
   readonly kind: "asset";
@@ -22,6 +32,7 @@ export interface AssetModel {
   readonly group?: string | undefined;
   readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
   readonly accessControl?: AccessControl | undefined;
+  readonly watchers?: readonly WatcherModel[] | undefined;
 }
 
 /** A name for assets that only a task knows while it runs. */
@@ -45,6 +56,7 @@ const fields = {
   group: z.string().optional(),
   extra: z.record(z.string(), z.json()).optional(),
   accessControl: AccessControl.optional(),
+  watchers: z.array(Watcher).readonly().optional(),
 };
 
 const alias = { name: z.string() };

@@ -1,5 +1,12 @@
 // Finds what is wrong with the assets a DAG names, before Airflow would, or would pass over in silence.
-import { AccessControl, type AssetAliasModel, type AssetModel, assetsIn, keyOf } from "../dag/asset.ts";
+import {
+  AccessControl,
+  type AssetAliasModel,
+  type AssetModel,
+  assetsIn,
+  keyOf,
+  type WatcherModel,
+} from "../dag/asset.ts";
 import type { DagDescription } from "../dag/dag-description.ts";
 import { assetTrigger } from "../dag/schedule.ts";
 import { expressionsOf, type TaskModel } from "../dag/task-model.ts";
@@ -77,7 +84,7 @@ function nameProblems({ uri, name = uri }: AssetModel, written: string | null): 
   return [];
 }
 
-function detailProblems({ uri, group, accessControl }: AssetModel): string[] {
+function detailProblems({ uri, group, accessControl, watchers = [] }: AssetModel): string[] {
   const access = accessControl && AccessControl.strict().safeParse(accessControl).error?.issues[0];
   return [
     ...(group !== undefined && (group.trim() === "" || group.length > 1500)
@@ -89,7 +96,30 @@ function detailProblems({ uri, group, accessControl }: AssetModel): string[] {
             '{ producerTeams: ["a-team"], consumerTeams: ["another-team"], allowGlobal: false }, or less.',
         ]
       : []),
+    ...watcherProblems(watchers).map((problem) => `Asset ${JSON.stringify(uri)} has a watcher ${problem}`),
   ];
+}
+
+function watcherProblems(watchers: readonly WatcherModel[]): string[] {
+  return watchers.flatMap(({ name, className, args }, index) => {
+    const named = JSON.stringify(name);
+    const strange = Object.keys(args).find((argument) => !/^[A-Za-z_]\w*$/.test(argument));
+    return [
+      ...(name.trim() === "" ? ["without a name."] : []),
+      ...(watchers.findIndex((other) => other.name === name) < index
+        ? [`${named} twice. Give one of them another name.`]
+        : []),
+      ...(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(className)
+        ? []
+        : [
+            `${named} with the class ${JSON.stringify(className)}. Write its module as well, such as ` +
+              "airflow.providers.standard.triggers.file.FileDeleteTrigger.",
+          ]),
+      ...(strange === undefined
+        ? []
+        : [`${named} with an argument ${JSON.stringify(strange)}, no Python name.`]),
+    ];
+  });
 }
 
 /** Airflow gives a task the events of its inlets alone. */

@@ -123,6 +123,7 @@ function lackedOfAsset(asset: AssetModel, targets: readonly AirflowVersion[]): s
   return [
     name === undefined ? undefined : tooNew(`a name, ${JSON.stringify(name)}`, "3.0", targets),
     asset.group === undefined ? undefined : tooNew("a group", "3.0", targets),
+    asset.watchers === undefined ? undefined : tooNew("watchers", "3.0", targets),
     asset.accessControl === undefined ? undefined : tooNew("an accessControl", "3.3", targets),
   ].filter((message) => message !== undefined);
 }
