@@ -4,7 +4,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { defaultParams } from "../model/run/named-values.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
-import { eventsOf } from "./plan/events-of.ts";
+import { eventsOf } from "./memory/events-of.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
 import { runSession } from "./run-session.ts";
 import type { Session } from "./session.ts";

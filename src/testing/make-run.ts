@@ -1,6 +1,6 @@
 // Makes the one run of a DAG that a test asks for.
 import { keysOf } from "../local/memory/asset-log.ts";
-import { eventsOf } from "../local/plan/events-of.ts";
+import { eventsOf } from "../local/memory/events-of.ts";
 import { makeRuns, noPast } from "../local/plan/make-runs.ts";
 import { firstRun, planRuns, undatedRun } from "../local/plan/plan-runs.ts";
 import type { DagRun, PlannedRun } from "../local/schedule/task-instance.ts";

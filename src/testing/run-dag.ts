@@ -1,8 +1,8 @@
 // Runs a whole DAG in a test: a local run, whose tries happen in this process.
 import { TaskConnections } from "../local/execute/task-connections.ts";
 import { wantedOf } from "../local/memory/asset-log.ts";
+import { eventOf } from "../local/memory/events-of.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
-import { eventOf } from "../local/plan/events-of.ts";
 import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
 import { isRead } from "../model/dag/awaited.ts";

@@ -6,8 +6,8 @@ import type { JsonValue } from "../../model/json.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
 import { AssetLog } from "../memory/asset-log.ts";
+import { eventOf } from "../memory/events-of.ts";
 import type { OutFolder } from "../memory/out-folder.ts";
-import { eventOf } from "../plan/events-of.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import type { HeldConnections } from "./task-connections.ts";
 

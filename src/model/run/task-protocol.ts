@@ -1,7 +1,6 @@
 // How a task's process is told what to do and how it answers. Spoken by the emitted DAG's helper, the local
 // runner and every bundle; `python/shared_module.py` is its other implementation.
 import type { Connection } from "../connection/connection.ts";
-import type { AssetModel } from "../dag/asset.ts";
 import type { JsonValue } from "../json.ts";
 import type { CallbackContext } from "./callback-context.ts";
 import type { RunContext } from "./run-context.ts";
@@ -29,12 +28,19 @@ export interface TaskRequest {
   readonly outcomeFile: string;
 }
 
+/** As the model has assets. */
+interface UpdatedAsset {
+  readonly uri: string;
+  readonly name?: string | undefined;
+  readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
+}
+
 /** What a task says of an event of one of its outlets. */
 export interface OutletUpdate {
   /** Key of the outlet. */
   readonly outlet: string;
   /** Of an alias: the asset that was updated. Of an asset there is one event, and this is what it carries. */
-  readonly asset?: Pick<AssetModel, "uri" | "name" | "extra"> | undefined;
+  readonly asset?: UpdatedAsset | undefined;
   readonly extra: JsonValue;
 }
 

@@ -1,8 +1,8 @@
 // What tasks are told of assets' updates.
 import type { JsonValue } from "../../model/json.ts";
 import { notMapped } from "../../model/run/outputs.ts";
-import { type AssetUpdate, keysOf } from "../memory/asset-log.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
+import { type AssetUpdate, keysOf } from "./asset-log.ts";
 
 /** An update by a task, or by nobody that is known. */
 type Update = Pick<AssetUpdate, "uri" | "aliases" | "extra" | "at" | "mapIndex"> & {
