@@ -214,8 +214,15 @@ function checked<Options extends AssetOptions>(options: Options): Options {
 }
 
 /**
- * An alias: a task that has it among its outlets says with `outletEvents.add` which assets it has updated, and a DAG
- * that is scheduled on it runs when one of these is updated. Airflow and the DAGs need not know them before.
+ * An alias for assets of any content: a task that has it among its outlets says with `outletEvents.add` which assets it
+ * has updated, and a DAG that is scheduled on it runs when one of these is updated. Airflow and the DAGs need not know
+ * them before.
+ *
+ * @param name names it across the whole Airflow
+ */
+export function assetAlias(name: string): AssetAlias;
+/**
+ * An alias for assets whose events carry data.
  *
  * @param name names it across the whole Airflow
  * @param schema what the events carry that are made through it
@@ -236,7 +243,6 @@ function checked<Options extends AssetOptions>(options: Options): Options {
  *   { outlets: [exports] },
  * )();
  */
-export function assetAlias(name: string): AssetAlias;
 export function assetAlias<Schema extends z.core.$ZodObject>(
   name: string,
   schema: Schema & IfJson<z.input<Schema>, "extra", unknown>,
@@ -333,12 +339,7 @@ export function outletModel(named: AnyAsset | AssetAlias): OutletModel {
   return named.kind === "asset" ? assetModel(named) : { kind: "alias", name: named.name };
 }
 
-/** @internal */
-export function assetModel({
-  uri,
-  name,
-  options: { group, extra, accessControl, watchers },
-}: AnyAsset): AssetModel {
+function assetModel({ uri, name, options: { group, extra, accessControl, watchers } }: AnyAsset): AssetModel {
   return {
     kind: "asset",
     uri,

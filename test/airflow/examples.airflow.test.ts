@@ -165,8 +165,9 @@ beforeAll(async () => {
   await cp(sensors, path.join(project.folder, "dags-ts"), { recursive: true });
   expect(await project.windsock("build")).toMatchObject({ exitCode: 0 });
   project3 = await project.copy();
-  const newer = path.join(import.meta.dirname, "../fixtures/examples-of-airflow-3");
-  await cp(newer, project3.folder, { recursive: true });
+  const newer = path.join(import.meta.dirname, "../fixtures/examples-of-airflow-3/dags-ts");
+  await cp(newer, path.join(project3.folder, "dags-ts"), { recursive: true });
+  await project3.write({ "windsock.config.ts": 'export default { airflow: ["3.3"] };\n' });
   expect(await project3.windsock("build")).toMatchObject({ exitCode: 0 });
   for (const dagId of runIds) {
     const model = JSON.parse(await project3.read(`generated/bundles/${dagId}/dag.json`));
