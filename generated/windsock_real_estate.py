@@ -71,6 +71,7 @@ except ImportError:  # Airflow before 3.2
         def AssetOrTimeSchedule(*, timetable, assets):
             return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
 
+
 with contextlib.suppress(ImportError):  # Airflow before 3.3 knows no teams of assets
     from airflow.sdk import AssetAccessControl
 

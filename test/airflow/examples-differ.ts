@@ -34,6 +34,9 @@ export const differences: Differences = {
   asset2_producer: {
     "tasks.asset2_producer.inlets": "the asset itself here, and what refers to it by its name there",
   },
+  example_asset_with_watchers: {
+    start_date: "one which Airflow 2 would want beside assets; there is none there",
+  },
   example_params_ui_tutorial: {
     "params.date.default": today,
     "params.date_time.default": today,
