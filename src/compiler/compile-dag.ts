@@ -1,5 +1,6 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
 import type { Metafile } from "esbuild";
+import { eventSchemas } from "../model/dag/dag-description.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { codeOfTask } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
@@ -66,6 +67,8 @@ export function compileDag(
         task: coded,
         code: read[index]?.source.code,
         isSensor: task.kind === "sensor",
+        outlets: task.outlets,
+        eventSchemas: eventSchemas(described.assets),
         params,
         build,
         dagsFolder: settings.dags,

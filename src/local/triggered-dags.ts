@@ -4,7 +4,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { defaultParams } from "../model/run/named-values.ts";
 import { AssetLog, type AssetUpdate } from "./memory/asset-log.ts";
-import { eventsOf } from "./plan/events-of.ts";
+import { eventsOf } from "./memory/events-of.ts";
 import { undatedRun } from "./plan/plan-runs.ts";
 import { runSession } from "./run-session.ts";
 import type { Session } from "./session.ts";
@@ -39,8 +39,8 @@ function due(assets: AssetLog, dags: readonly DagModel[], done: ReadonlySet<stri
   return dags.flatMap((dag) => {
     const condition = assetTrigger(dag.schedule);
     if (!condition || done.has(dag.dagId)) return [];
-    const updates = assets.pending(dag.dagId, assetsIn(condition));
-    return isMet(condition, new Set(updates.map(({ uri }) => uri))) ? [{ dag, updates }] : [];
+    const { updates, updated } = assets.pending(dag.dagId, assetsIn(condition));
+    return isMet(condition, updated) ? [{ dag, updates }] : [];
   });
 }
 

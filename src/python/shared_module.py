@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -22,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import jinja2
+import pendulum
 from airflow import __version__ as airflow_version
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
@@ -47,9 +49,10 @@ except ImportError:  # Airflow 2.10
     from airflow.operators.empty import EmptyOperator
 
 try:
-    from airflow.sdk import Asset, AssetAll, AssetAny, Param, TaskGroup
+    from airflow.sdk import Asset, AssetAlias, AssetAll, AssetAny, Param, TaskGroup
 except ImportError:  # Airflow 2
     from airflow.datasets import Dataset as Asset
+    from airflow.datasets import DatasetAlias as AssetAlias
     from airflow.datasets import DatasetAll as AssetAll
     from airflow.datasets import DatasetAny as AssetAny
     from airflow.models.param import Param
@@ -67,12 +70,17 @@ except ImportError:  # Airflow before 3.2
             return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
 
 
+with contextlib.suppress(ImportError):  # Airflow before 3.3 knows no teams of assets
+    from airflow.sdk import AssetAccessControl
+
 if TYPE_CHECKING:
     from masking import Masker
 
 __all__ = [
     "FAIL_FAST",
     "Asset",
+    "AssetAccessControl",
+    "AssetAlias",
     "AssetAll",
     "AssetAny",
     "AssetOrTimeSchedule",
@@ -81,6 +89,8 @@ __all__ = [
     "Param",
     "TaskGroup",
     "asset_events",
+    "asset_watcher",
+    "inlet_asset_events",
     "masked",
     "node_tasks",
 ]
@@ -90,7 +100,7 @@ FAIL_FAST = (
     {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
 )
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
@@ -108,6 +118,9 @@ LONGEST_LINE = 64 * 1024
 
 # Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
+
+# What the key of an asset alias begins with; that of an asset is its URI.
+ALIAS = "alias:"
 
 # Where a task's hook notes in its context what the bundle said of its end, for the callbacks of the task.
 ENDED = "windsock_ended"
@@ -165,6 +178,18 @@ def check_place(dag_file: str) -> None:
         )
 
 
+def asset_watcher(name: str, class_name: str, arguments: dict):
+    """Make what updates an asset when something happens outside of Airflow.
+
+    :param class_name: of the trigger that waits for it, with its module
+    """
+    from airflow.sdk import AssetWatcher
+
+    module, _, class_of_module = class_name.rpartition(".")
+    trigger = getattr(importlib.import_module(module), class_of_module)
+    return AssetWatcher(name=name, trigger=trigger(**arguments))
+
+
 @jinja2.pass_context
 def asset_events(context, uri: str) -> list[dict]:
     """List what triggered the run, for templates: the events of one asset, oldest first.
@@ -174,16 +199,77 @@ def asset_events(context, uri: str) -> list[dict]:
     events = context.get("triggering_asset_events")
     if events is None:  # Airflow 2, or a run that no asset triggered
         events = context.get("triggering_dataset_events") or {}
-    # Airflow changes some URIs. Its version 3 has assets as keys, version 2 their URIs.
-    wanted = Asset(uri=uri).uri
+    wanted = _known(uri)
     found = [
         event
         for key, some in events.items()
-        if getattr(key, "uri", key) == wanted
         for event in some
+        if _is_of(wanted, key, event)
     ]
     found.sort(key=lambda event: event.timestamp)
-    return [{"extra": event.extra} for event in found]
+    return [_event(event) for event in found]
+
+
+@jinja2.pass_context
+def inlet_asset_events(
+    context, uri: str, *, after=None, before=None, ascending=True, limit=None
+) -> list[dict]:
+    """List events of one of the task's inlets, for templates.
+
+    :param after: the first instant that one may be of, as ISO 8601 text; `before` is the last one
+    :param ascending: whether the oldest one comes first
+    :param limit: how many of them in that order
+    """
+    wanted = _known(uri)
+    inlet = next(each for each in context["ti"].task.inlets if _key(each) == wanted)
+    events = context["inlet_events"][inlet]
+    after, before = (pendulum.parse(text) if text else None for text in (after, before))
+    if hasattr(events, "limit"):
+        events.after(after and after.isoformat()).before(before and before.isoformat())
+        return [_event(event) for event in events.ascending(ascending).limit(limit)]
+    # An older Airflow has a sequence of all of them, which reads those alone that a slice has.
+    if limit and not after and not before:
+        events = events[:limit] if ascending else events[-limit:]
+    found = [
+        event
+        for event in events
+        if (after is None or event.timestamp >= after)
+        and (before is None or event.timestamp <= before)
+    ]
+    found.sort(key=lambda event: event.timestamp, reverse=not ascending)
+    return [_event(event) for event in found[:limit]]
+
+
+def _is_of(wanted: str, key, event) -> bool:
+    """Tell the events of an asset or an alias. Airflow 3 has both as keys; Airflow 2 has URIs, and aliases in events."""
+    if not isinstance(key, str):
+        return _key(key) == wanted
+    if wanted.startswith(ALIAS):
+        return any(ALIAS + alias.name == wanted for alias in event.source_aliases)
+    return key == wanted
+
+
+def _known(key: str) -> str:
+    """Make of a key what `_key` says of the same asset: Airflow changes some URIs."""
+    return key if key.startswith(ALIAS) else Asset(uri=key).uri
+
+
+def _key(named) -> str:
+    """Tell an asset or an alias from all others."""
+    return ALIAS + named.name if isinstance(named, AssetAlias) else named.uri
+
+
+def _event(event) -> dict:
+    """An event as tasks read it. In Airflow 2 it has its asset's URI itself."""
+    return {
+        "uri": getattr(event, "asset", event).uri,
+        "extra": event.extra or {},
+        "timestamp": event.timestamp.isoformat(),
+        "sourceDagId": event.source_dag_id,
+        "sourceTaskId": event.source_task_id,
+        "sourceRunId": event.source_run_id,
+        "sourceMapIndex": event.source_map_index,
+    }
 
 
 def masked(name: str, value):
@@ -347,7 +433,7 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     # What came of the task is in its outcome alone.
     task.skip_on_exit_code = []
     task.subprocess_hook = _MaskedProcess(context, request, masker)
-    task.output_processor = lambda text: _announce(context, _outcome(text, masker))
+    task.output_processor = lambda text: _outcome(context, text, masker)
 
 
 def inherited_variables() -> dict[str, str]:
@@ -458,7 +544,7 @@ def check_bundle(bundle: str) -> None:
         )
 
 
-def _outcome(text: str | None, masker: Masker):
+def _outcome(context, text: str | None, masker: Masker):
     if text is None:
         raise RuntimeError(
             "The task's process ended without an outcome, although with exit code 0."
@@ -470,6 +556,7 @@ def _outcome(text: str | None, masker: Masker):
         raise AirflowSkipException(masker.text(outcome["reason"]))
     if outcome["kind"] == "fail":
         raise AirflowFailException(masker.text(outcome["reason"]))
+    _announce(context, outcome["value"], outcome.get("updates", []))
     return outcome["value"]
 
 
@@ -531,9 +618,25 @@ def leave_error(context, error: dict | None) -> None:
         ti.xcom_push(ERROR_XCOM, left)
 
 
-def _announce(context, value):
-    """Let the events of the task's outlets carry what it returned, where that is an object."""
-    if isinstance(value, dict):
-        for asset in context["ti"].task.outlets:
-            context["outlet_events"][asset].extra = value
-    return value
+def _announce(context, value, updates: list[dict]) -> None:
+    """Let the events of the task's outlets carry what it returned, where that is an object, or what it said of them."""
+    events = context["outlet_events"]
+    outlets = {_key(outlet): outlet for outlet in context["ti"].task.outlets}
+    for outlet in outlets.values():
+        if isinstance(value, dict) and not isinstance(outlet, AssetAlias):
+            events[outlet].extra = value
+    for update in updates:
+        event = events[outlets[_known(update["outlet"])]]
+        if "asset" in update:
+            event.add(_asset(update["asset"]), extra=update["extra"])
+        else:
+            event.extra = update["extra"]
+
+
+def _asset(said: dict):
+    """Make an asset that a task has named. To Airflow 2 the URI is all of it."""
+    if airflow_version.startswith("2."):
+        return Asset(uri=said["uri"])
+    return Asset(
+        name=said.get("name", said["uri"]), uri=said["uri"], extra=said.get("extra")
+    )

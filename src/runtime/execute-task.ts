@@ -1,5 +1,6 @@
 // Runs a task's code between its checks: input, connections, the work, output.
 import type { Connection } from "../model/connection/connection.ts";
+import type { OutletModel } from "../model/dag/asset.ts";
 import type { JsonValue } from "../model/json.ts";
 import { dateNames, type RunContext } from "../model/run/run-context.ts";
 import type { PokeOutcome, TaskOutcome } from "../model/run/task-protocol.ts";
@@ -9,9 +10,11 @@ import type { HookServices } from "../sdk/hook.ts";
 import type { Logger } from "../sdk/logger.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
+import type { OutletEvents } from "../sdk/outlet-events.ts";
 import type { Done } from "../sdk/sensor.ts";
 import type { TaskArgs, TaskContext } from "../sdk/task-handler.ts";
 import { checkValue } from "./check-value.ts";
+import { SaidUpdates } from "./said-updates.ts";
 import type { TaskCode } from "./task-program.ts";
 import { warnOfLargeResult } from "./warn-of-size.ts";
 import { withClients } from "./with-clients.ts";
@@ -21,6 +24,8 @@ export interface Execution extends HookServices {
   readonly input: JsonValue;
   readonly connections: Readonly<Record<string, Connection>>;
   readonly context: RunContext;
+  /** Of the task; undefined where code runs without one. */
+  readonly outlets?: readonly OutletModel[] | undefined;
   /** Names the sources the code was built from. */
   readonly build: string;
 }
@@ -86,11 +91,13 @@ async function runCode<Outcome>(
   ) => Outcome | Promise<Outcome | Success>,
 ): Promise<Outcome | Success> {
   const { log, signal } = execution;
+  const said = new SaidUpdates(execution.outlets);
   const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);
   return await withClients(connections, execution, async (clients) => {
     const returned: unknown = await (run as Run)({
       input: checked,
       connections: clients,
+      outletEvents: said as unknown as OutletEvents,
       context: taskContext(execution),
       log,
       signal,
@@ -98,7 +105,8 @@ async function runCode<Outcome>(
     signal.throwIfAborted();
     return await conclude(returned, async (value) => {
       const valid = await checkValue(output, value, `What ${name} returned does not fit its schema`);
-      return { kind: "success", value: toOutcomeValue(valid, log) };
+      const updates = await said.taken();
+      return { kind: "success", value: toOutcomeValue(valid, log), ...(updates.length > 0 && { updates }) };
     });
   });
 }

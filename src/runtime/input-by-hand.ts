@@ -34,6 +34,9 @@ export function inputByHand(
     output: (taskId, sameInstance) => last?.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped),
     outputs: (taskId) => last?.outputs.gathered(taskId) ?? [],
     assetEvents: (uri) => last?.assetEvents[uri] ?? [],
+    inletEvents: (uri) => {
+      throw new MissingValueError(`The events of asset ${uri} are known to a run of the DAG alone.`);
+    },
   };
   const evaluate = (name: string | undefined, expression: Expression) => {
     try {

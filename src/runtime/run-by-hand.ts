@@ -10,6 +10,7 @@ import { findProjectFolder, ProjectNotFoundError } from "../model/project.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
 import type { Logger } from "../sdk/logger.ts";
+import { checkEvents } from "./check-events.ts";
 import { readCommandLine } from "./command-line.ts";
 import { type Execution, executePoke, executeTask } from "./execute-task.ts";
 import { inputByHand } from "./input-by-hand.ts";
@@ -45,10 +46,12 @@ export async function runByHand(
     const { context, last } = runOf(program, commandLine, project);
     if (last) log.info(`Goes on from the local run ${context.runId}.`);
     const input = inputByHand(program, commandLine.input, { context, environment, last });
+    await checkEvents(program.input, input, program.eventSchemas ?? {});
     const outcome = await (program.isSensor ? executePoke : executeTask)(code, {
       input,
       connections,
       context,
+      outlets: program.outlets ?? [],
       build: program.build,
       log,
       signal,

@@ -10,6 +10,7 @@ import {
   type TaskRequest,
 } from "../model/run/task-protocol.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
+import { checkEvents } from "./check-events.ts";
 import { executePoke, executeTask } from "./execute-task.ts";
 import { makeLogger } from "./log.ts";
 import { noteFailure } from "./note-failure.ts";
@@ -31,11 +32,14 @@ export async function serveRequest(code: TaskCode, program: TaskProgram, text: s
       checkBuild(program, request);
       checkParams(text);
       const { context, connections } = request;
-      const { build } = program;
+      const { build, outlets = [] } = program;
+      const input = inputOf(request);
+      await checkEvents(program.input, input, program.eventSchemas ?? {});
       return (program.isSensor ? executePoke : executeTask)(code, {
-        input: inputOf(request),
+        input,
         connections,
         context,
+        outlets,
         build,
         log,
         signal,

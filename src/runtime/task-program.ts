@@ -1,4 +1,6 @@
 // What the compiler puts into a bundle beside the task's code.
+import type { OutletModel } from "../model/dag/asset.ts";
+import type { EventSchemas } from "../model/dag/dag-description.ts";
 import type { Expression } from "../model/expression/expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { AnyOperator } from "../sdk/operator.ts";
@@ -20,6 +22,10 @@ export interface TaskProgram {
   /** How the input is made where no Airflow renders it. */
   readonly input: Expression;
   readonly inputSchema: JsonSchema;
+  /** JSON Schemas of what the events carry that are in the input, by the URI of their asset. */
+  readonly eventSchemas?: EventSchemas;
+  /** Absent where it has none. */
+  readonly outlets?: readonly OutletModel[];
   /** Connection ids by the operator's names for them. */
   readonly connections: Readonly<Record<string, string>>;
   /** JSON Schemas of the DAG's params. */

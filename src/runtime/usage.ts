@@ -98,6 +98,8 @@ function originOf(expression: Expression): string {
       return expression.lists.map(originOf).join(", ");
     case "asset_events":
       return `the events of asset ${expression.uri} that triggered the run`;
+    case "inlet_events":
+      return `the events of asset ${expression.uri}`;
     case "jinja":
       return `{{ ${expression.source} }}`;
     case "python":

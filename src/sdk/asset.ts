@@ -1,8 +1,20 @@
 // Assets as authors name them: data that one DAG leaves for others, with the type of what its events carry.
 import type * as z from "zod";
-import type { AssetCondition as AssetConditionModel } from "../model/dag/asset.ts";
-import type { IfJson } from "../model/json.ts";
-import { type Fields, fields } from "./reference.ts";
+import {
+  type AssetCondition as AssetConditionModel,
+  type AssetModel,
+  keyOf,
+  normalizedUri,
+  type OutletModel,
+  type WatcherModel,
+} from "../model/dag/asset.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
+import type { Expression } from "../model/expression/expression.ts";
+import type { IfJson, JsonValue } from "../model/json.ts";
+import { readInstant } from "../model/run/date-text.ts";
+import { toJson } from "../model/to-json.ts";
+import { written } from "../model/written.ts";
+import { type Fields, fields, toExpression, type Wired } from "./reference.ts";
 import { stackOf } from "./stack-of.ts";
 
 /**
@@ -11,7 +23,12 @@ import { stackOf } from "./stack-of.ts";
  */
 export interface Asset<Extra = unknown> {
   readonly kind: "asset";
+  /** As Airflow keeps it: `s3://bucket` is `s3://bucket/`. Of an asset that has a name alone, the name. */
   readonly uri: string;
+  /** Its URI as it was written, where it was given none. */
+  readonly name: string;
+  /** What it was made with. @internal */
+  readonly options: AssetOptions;
   /** @internal */
   readonly schema: z.core.$ZodObject | undefined;
   /** Stack of the declaration, for its position in the source. @internal */
@@ -22,24 +39,103 @@ export interface Asset<Extra = unknown> {
   readonly "~extra"?: Extra | undefined;
 }
 
+/** What waits in Airflow's triggerer for something to happen outside, such as a message in a queue. */
+export interface AssetWatcher {
+  /** Of no other watcher of the asset. */
+  readonly name: string;
+  /** The class of the trigger, a `BaseEventTrigger` of Airflow's or of a provider's, with its arguments by their names in Python. */
+  readonly trigger: {
+    /** Module and name: `airflow.providers.standard.triggers.file.FileDeleteTrigger`. */
+    readonly className: string;
+    readonly args?: Readonly<Record<string, JsonValue>>;
+  };
+}
+
+/** What an asset is made with: a URI, a name, or both. */
+export type AssetOptions = {
+  /** The group that Airflow's UI shows it in. Since Airflow 3.0. @default `"asset"` */
+  readonly group?: string;
+  /** What is to be known of the asset itself, of whatever its updates carry. @default nothing */
+  readonly extra?: Readonly<Record<string, JsonValue>>;
+  /** Whose updates count where Airflow has teams. Since Airflow 3.3. @default those of its readers' own teams */
+  readonly accessControl?: {
+    /** Teams whose updates count for DAGs of others, too. @default none */
+    readonly producerTeams?: readonly string[];
+    /** The only teams whose DAGs its updates start. @default all of them */
+    readonly consumerTeams?: readonly string[];
+    /** Whether the updates of DAGs without a team count. @default true */
+    readonly allowGlobal?: boolean;
+  };
+  /** What updates it when something happens outside of Airflow. Since Airflow 3.0. @default nothing */
+  readonly watchers?: readonly AssetWatcher[];
+} & (
+  | {
+      /** Names it across the whole Airflow, such as `s3://bucket/key`; holds no login. @default the name */
+      readonly uri: string;
+      /** Beside a URI since Airflow 3.0: no other asset has it. @default the URI */
+      readonly name?: string;
+    }
+  | { readonly uri?: string; readonly name: string }
+);
+
 /** An asset that a task may update which returns `Output`. */
-export type Outlet<Output> = Pick<Asset<never>, "kind" | "uri" | "schema" | "stack"> & {
+export type Outlet<Output> = Pick<Asset<never>, "kind" | "uri" | "name" | "options" | "schema" | "stack"> & {
   readonly "~accepts"?: ((extra: Output) => void) | undefined;
 };
 
 /** Any asset, where what its events carry does not matter. */
 export type AnyAsset = Outlet<never>;
 
+/**
+ * A name for assets that only a task knows while it runs. Make it once, in a module that the DAGs which have to do with it
+ * share.
+ */
+export interface AssetAlias<Extra = unknown> {
+  readonly kind: "alias";
+  readonly name: string;
+  /** @internal */
+  readonly schema: z.core.$ZodObject | undefined;
+  /** Stack of the declaration, for its position in the source. @internal */
+  readonly stack: string;
+  /** Only a type: what its events carry. */
+  readonly "~extra"?: Extra | undefined;
+}
+
 /** Assets that must, or of which one must, have been updated. Made by `allOf` and `anyOf`. */
 export interface AssetCondition {
-  readonly kind: Exclude<AssetConditionModel["kind"], "asset">;
-  readonly of: readonly (AnyAsset | AssetCondition)[];
+  readonly kind: "all" | "any";
+  readonly of: readonly (AnyAsset | AssetAlias | AssetCondition)[];
 }
 
 /** One update of an asset. */
 export interface AssetEvent<Extra> {
+  /** Of the asset, as Airflow keeps it. */
+  readonly uri: string;
   /** What the task that updated it returned. */
   readonly extra: Extra;
+  /** When it was updated, as an ISO 8601 text. */
+  readonly timestamp: string;
+  /** Which task of which run did it; null where it was none, such as a person by Airflow's API. */
+  readonly sourceDagId: string | null;
+  readonly sourceTaskId: string | null;
+  readonly sourceRunId: string | null;
+  /** As `context.mapIndex` was in that task. */
+  readonly sourceMapIndex: number | null;
+}
+
+/** Which of an asset's events. */
+export interface InletEventsOptions {
+  /**
+   * The first instant that one may be of: `"2026-01-01"` or `"2026-01-01T06:00Z"`, read in UTC without an offset, or a
+   * value of the run, such as `data_interval_start`. @default the beginning
+   */
+  readonly after?: Wired<string>;
+  /** The last instant that one may be of, likewise. @default now */
+  readonly before?: Wired<string>;
+  /** Whether the oldest one comes first. @default true */
+  readonly ascending?: boolean;
+  /** How many at most, of the first ones in that order. @default all */
+  readonly limit?: number;
 }
 
 /**
@@ -68,33 +164,170 @@ export function asset<Schema extends z.core.$ZodObject>(
   uri: string,
   schema: Schema & IfJson<z.input<Schema>, "extra", unknown>,
 ): Asset<z.input<Schema>>;
-export function asset(uri: string, schema?: z.core.$ZodObject): Asset {
-  return { kind: "asset", uri, schema, stack: stackOf(asset) };
+/**
+ * An asset with a name, a group or an extra of its own.
+ *
+ * @throws TypeError when it has neither a URI nor a name, or something that no asset has
+ *
+ * @example
+ * import { asset } from "windsock";
+ *
+ * export const listings = asset({ name: "listings", uri: "s3://shop/listings.csv", group: "shop" });
+ */
+export function asset(options: AssetOptions): Asset;
+/** The same, of an asset whose events carry data. */
+export function asset<Schema extends z.core.$ZodObject>(
+  options: AssetOptions & {
+    /** What its events carry. */
+    readonly schema: Schema & IfJson<z.input<Schema>, "extra", unknown>;
+  },
+): Asset<z.input<Schema>>;
+export function asset(
+  said: string | (AssetOptions & { readonly schema?: z.core.$ZodObject }),
+  schema?: z.core.$ZodObject,
+): Asset {
+  const options = typeof said === "string" ? { uri: said } : checked(said);
+  const { uri = String(options.name), name = uri } = options as { uri?: string; name?: string };
+  return {
+    kind: "asset",
+    uri: normalizedUri(uri),
+    name,
+    options,
+    schema: typeof said === "string" ? schema : said.schema,
+    stack: stackOf(asset),
+  };
+}
+
+const optionNames = ["uri", "name", "group", "extra", "accessControl", "watchers", "schema"];
+
+function checked<Options extends AssetOptions>(options: Options): Options {
+  const stranger = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (stranger !== undefined) {
+    throw new TypeError(`An asset has no ${stranger}. ${didYouMean(stranger, optionNames)}`.trimEnd());
+  }
+  if (options.uri === undefined && options.name === undefined) {
+    throw new TypeError(
+      'An asset has a URI, a name or both: asset({ name: "listings", uri: "s3://shop/listings" }).',
+    );
+  }
+  return options;
+}
+
+/**
+ * An alias for assets of any content: a task that has it among its outlets says with `outletEvents.add` which assets it
+ * has updated, and a DAG that is scheduled on it runs when one of these is updated. Airflow and the DAGs need not know
+ * them before.
+ *
+ * @param name names it across the whole Airflow
+ */
+export function assetAlias(name: string): AssetAlias;
+/**
+ * An alias for assets whose events carry data.
+ *
+ * @param name names it across the whole Airflow
+ * @param schema what the events carry that are made through it
+ *
+ * @example
+ * import { asset, assetAlias, Dag } from "windsock";
+ * import * as z from "zod";
+ *
+ * export const exports = assetAlias("exports", z.object({ rows: z.int() }));
+ *
+ * const dag = new Dag("export", { schedule: "@daily", startDate: "2026-01-01" });
+ * dag.task(
+ *   "write",
+ *   ({ context, outletEvents }) => {
+ *     const file = asset(`s3://shop/exports/${context.dates.ds}.csv`);
+ *     outletEvents.add(exports, file, { rows: 3 });
+ *   },
+ *   { outlets: [exports] },
+ * )();
+ */
+export function assetAlias<Schema extends z.core.$ZodObject>(
+  name: string,
+  schema: Schema & IfJson<z.input<Schema>, "extra", unknown>,
+): AssetAlias<z.input<Schema>>;
+export function assetAlias(name: string, schema?: z.core.$ZodObject): AssetAlias {
+  return { kind: "alias", name, schema, stack: stackOf(assetAlias) };
 }
 
 /** As a schedule: a run whenever each of them has been updated since the last one. */
-export function allOf(...assets: readonly (AnyAsset | AssetCondition)[]): AssetCondition {
+export function allOf(...assets: readonly (AnyAsset | AssetAlias | AssetCondition)[]): AssetCondition {
   return { kind: "all", of: assets };
 }
 
 /** As a schedule: a run whenever one of them has been updated. */
-export function anyOf(...assets: readonly (AnyAsset | AssetCondition)[]): AssetCondition {
+export function anyOf(...assets: readonly (AnyAsset | AssetAlias | AssetCondition)[]): AssetCondition {
   return { kind: "any", of: assets };
 }
 
 /**
  * The events of an asset that triggered the run, oldest first; none in a run that was started by hand. The DAG
- * must be scheduled on the asset.
+ * must be scheduled on the asset. Of an alias, the updates that were made through it.
  */
-export function triggering_asset_events<Extra>({ uri }: Asset<Extra>): Fields<AssetEvent<Extra>[]> {
+export function triggering_asset_events<Extra>(
+  of: Asset<Extra> | AssetAlias<Extra>,
+): Fields<AssetEvent<Extra>[]> {
+  const uri = keyOf(outletModel(of));
   return fields((path) => ({ kind: "asset_events", uri, path }));
 }
 
+/**
+ * The events of an asset so far, whatever they triggered, oldest first. The task that is given them must have the asset
+ * among its `inlets`. Of an alias, the updates that were made through it.
+ *
+ * @throws TypeError when `after` or `before` is no instant, or `limit` no whole number above 0
+ *
+ * @example
+ * import { asset, Dag, inlet_events, type TaskArgs } from "windsock";
+ * import * as z from "zod";
+ *
+ * const listings = asset("s3://shop/listings.csv", z.object({ rows: z.int() }));
+ * const dag = new Dag("weekly-look", { schedule: "@weekly", startDate: "2026-01-01" });
+ *
+ * dag.task(
+ *   "compare",
+ *   ({ input, log }: TaskArgs<{ last: { extra: { rows: number }; timestamp: string }[] }>) => {
+ *     for (const { extra, timestamp } of input.last) log.info(`${extra.rows} rows at ${timestamp}`);
+ *   },
+ *   { inlets: [listings] },
+ * )({ last: inlet_events(listings, { ascending: false, limit: 7 }) });
+ */
+export function inlet_events<Extra>(
+  of: Asset<Extra> | AssetAlias<Extra>,
+  { after, before, ascending = true, limit }: InletEventsOptions = {},
+): Fields<AssetEvent<Extra>[]> {
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+    throw new TypeError(`The limit of inlet_events is ${written(limit)}. Write how many events, such as 10.`);
+  }
+  const wanted = {
+    ...(after !== undefined && { after: instant(after, "after") }),
+    ...(before !== undefined && { before: instant(before, "before") }),
+    ascending,
+    ...(limit !== undefined && { limit }),
+  };
+  const uri = keyOf(outletModel(of));
+  return fields((path) => ({ kind: "inlet_events", uri, path, ...wanted }));
+}
+
+/** What an author writes out is checked here; what a run knows, there. */
+function instant(value: Wired<string>, name: string): Expression {
+  const expression = toExpression(value, name);
+  if (expression.kind !== "literal") return expression;
+  const read = typeof expression.value === "string" ? readInstant(expression.value) : null;
+  if (read) return { kind: "literal", value: read.toISOString() };
+  throw new TypeError(
+    `${name} of inlet_events is ${written(value)}, which is no instant. Write "2026-01-01", "2026-01-01T06:00Z" or a ` +
+      "value of the run, such as data_interval_start.",
+  );
+}
+
 /** @internal */
-export function conditionModel(condition: AnyAsset | AssetCondition): AssetConditionModel {
+export function conditionModel(condition: AnyAsset | AssetAlias | AssetCondition): AssetConditionModel {
   switch (condition.kind) {
     case "asset":
-      return { kind: "asset", uri: condition.uri };
+    case "alias":
+      return outletModel(condition);
     case "all":
     case "any":
       return { kind: condition.kind, of: condition.of.map(conditionModel) };
@@ -102,19 +335,41 @@ export function conditionModel(condition: AnyAsset | AssetCondition): AssetCondi
 }
 
 /** @internal */
-export function isAsset(value: unknown): value is AnyAsset {
-  return isCondition(value) && value.kind === "asset";
+export function outletModel(named: AnyAsset | AssetAlias): OutletModel {
+  return named.kind === "asset" ? assetModel(named) : { kind: "alias", name: named.name };
+}
+
+function assetModel({ uri, name, options: { group, extra, accessControl, watchers } }: AnyAsset): AssetModel {
+  return {
+    kind: "asset",
+    uri,
+    ...(name !== uri && { name }),
+    ...(group !== undefined && { group }),
+    ...(extra !== undefined && { extra: toJson(extra, "extra") as AssetModel["extra"] }),
+    ...(accessControl !== undefined && { accessControl }),
+    ...(watchers !== undefined && { watchers: watchers.map(watcherModel) }),
+  };
+}
+
+function watcherModel({ name, trigger: { className, args = {} } }: AssetWatcher): WatcherModel {
+  return { name, className, args: toJson(args, "args") as WatcherModel["args"] };
 }
 
 /** @internal */
-export function isCondition(value: unknown): value is AnyAsset | AssetCondition {
+export function isOutlet(value: unknown): value is AnyAsset | AssetAlias {
+  return isCondition(value) && (value.kind === "asset" || value.kind === "alias");
+}
+
+/** @internal */
+export function isCondition(value: unknown): value is AnyAsset | AssetAlias | AssetCondition {
   return typeof value === "object" && value !== null && "kind" in value;
 }
 
 /** Every asset of a condition. @internal */
-export function assetsOf(condition: AnyAsset | AssetCondition): AnyAsset[] {
+export function assetsOf(condition: AnyAsset | AssetAlias | AssetCondition): (AnyAsset | AssetAlias)[] {
   switch (condition.kind) {
     case "asset":
+    case "alias":
       return [condition];
     case "all":
     case "any":

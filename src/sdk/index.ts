@@ -22,11 +22,17 @@ export type { TaskError } from "../model/run/task-error.ts";
 export {
   type AnyAsset,
   type Asset,
+  type AssetAlias,
   type AssetCondition,
   type AssetEvent,
+  type AssetOptions,
+  type AssetWatcher,
   allOf,
   anyOf,
   asset,
+  assetAlias,
+  type InletEventsOptions,
+  inlet_events,
   triggering_asset_events,
 } from "./asset.ts";
 export {
@@ -84,6 +90,7 @@ export type { GroupOutput, GroupResult, MappedTaskGroup } from "./mapped-task-gr
 export { defineOperator, type Operator, type OperatorSpec } from "./operator.ts";
 export type { DagOptions, Schedule, TaskDefaults, TaskGroupOptions, TaskOptions } from "./options.ts";
 export { AirflowFailException, AirflowSkipException } from "./outcome.ts";
+export type { OutletEvents } from "./outlet-events.ts";
 export {
   type PythonArgument,
   type PythonArguments,

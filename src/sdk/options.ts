@@ -10,7 +10,7 @@ import type {
   TaskCallbackContext,
   TaskCallbackState,
 } from "../model/run/callback-context.ts";
-import type { AnyAsset, AssetCondition, Outlet } from "./asset.ts";
+import type { AnyAsset, AssetAlias, AssetCondition, Outlet } from "./asset.ts";
 import type { Callbacks } from "./callback.ts";
 import type { DeadlineAlert } from "./deadline.ts";
 import type { Duration } from "./duration.ts";
@@ -23,8 +23,8 @@ interface Authored<O extends Option, Params, Output> {
   readonly seconds: Duration;
   readonly date: string;
   readonly markdown: string;
-  readonly inlets: readonly AnyAsset[];
-  readonly outlets: readonly Outlet<Output>[];
+  readonly inlets: readonly (AnyAsset | AssetAlias)[];
+  readonly outlets: readonly (Outlet<Output> | AssetAlias)[];
   readonly executor_config: z.input<O["schema"]>;
   readonly access: z.input<O["schema"]>;
   readonly task_callbacks: Callbacks<TaskCallbackContext<StateOf<O> & TaskCallbackState>>;
@@ -87,6 +87,7 @@ export type Schedule =
   | Duration
   | Timetable
   | AnyAsset
+  | AssetAlias
   | AssetCondition
   | AssetOrTimeSchedule
   | null;

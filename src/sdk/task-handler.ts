@@ -2,6 +2,7 @@
 import type { DateNames, RunContext } from "../model/run/run-context.ts";
 import type { Client, Hook } from "./hook.ts";
 import type { Logger } from "./logger.ts";
+import type { OutletEvents } from "./outlet-events.ts";
 
 /** The run a task belongs to, and the code that runs. */
 export interface TaskContext extends RunContext {
@@ -32,6 +33,8 @@ export interface TaskArgs<Input = Record<never, never>, C = Record<never, never>
   readonly input: Input;
   /** The open clients of its hooks. */
   readonly connections: C;
+  /** Takes what it says itself of the events of its outlets. */
+  readonly outletEvents: OutletEvents;
   /** The run and the try. */
   readonly context: TaskContext;
   /** The task's log. */

@@ -1,7 +1,7 @@
 // What `windsock show` says of a DAG, as data: `--json` prints it, text and pages are drawn from it.
 import type { DataInterval } from "../local/plan/data-intervals.ts";
 import { nextRuns } from "../local/plan/next-runs.ts";
-import { assetsIn } from "../model/dag/asset.ts";
+import { assetsIn, keyOf, type OutletModel, ownName } from "../model/dag/asset.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { labelsTo } from "../model/dag/edge-label.ts";
@@ -52,7 +52,7 @@ export interface TaskView {
   readonly variables: readonly string[];
   /** What differs from Airflow's defaults. */
   readonly options: OptionTexts;
-  /** URIs of assets. */
+  /** URIs of assets, with their names where they have some; keys of aliases. */
   readonly inlets: readonly string[];
   readonly outlets: readonly string[];
 }
@@ -157,9 +157,15 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
     connections: [...connections, ...connIds.map((connId) => ({ name: null, connId }))],
     variables: [...new Set(reads.variables.map(({ key }) => key))],
     options: taskOptionTexts(task, dag),
-    inlets: task.inlets,
-    outlets: task.outlets,
+    inlets: task.inlets.map(assetText),
+    outlets: task.outlets.map(assetText),
   };
+}
+
+/** `listings (s3://shop/listings)`, of one with a name; `alias:listings`. */
+function assetText(named: OutletModel): string {
+  const name = named.kind === "asset" ? ownName(named) : undefined;
+  return name === undefined ? keyOf(named) : `${name} (${keyOf(named)})`;
 }
 
 /** What a task of its kind runs: the operator's name in Airflow's UI, and the connections it is given. */

@@ -53,6 +53,8 @@ export function expressionText(expression: Expression, isSecret = false): string
       return `${expression.how}(${expression.lists.map((list) => expressionText(list, isSecret)).join(", ")})`;
     case "asset_events":
       return `triggering_asset_events(${JSON.stringify(expression.uri)})${pathText(expression.path)}`;
+    case "inlet_events":
+      return `inlet_events(${inletText(expression)})${pathText(expression.path)}`;
     case "jinja":
       return `jinja(${JSON.stringify(expression.source)})`;
     case "python":
@@ -87,6 +89,16 @@ function variableText({ key, json, path, fallback }: ExpressionOf<"variable">, i
   const hidden = isSecret || [key, ...path.map(String)].some(isSecretName);
   const options = fallback === undefined ? "" : `, { fallback: ${hidden ? mask : valueText(fallback)} }`;
   return `variable${json ? ".json" : ""}(${JSON.stringify(key)}${options})${pathText(path)}`;
+}
+
+function inletText({ uri, after, before, ascending, limit }: ExpressionOf<"inlet_events">): string {
+  const wanted: [string, string][] = [
+    ...(after ? [["after", expressionText(after)] satisfies [string, string]] : []),
+    ...(before ? [["before", expressionText(before)] satisfies [string, string]] : []),
+    ...(ascending ? [] : [["ascending", "false"] satisfies [string, string]]),
+    ...(limit === undefined ? [] : [["limit", String(limit)] satisfies [string, string]]),
+  ];
+  return [JSON.stringify(uri), ...(wanted.length > 0 ? [objectText(wanted)] : [])].join(", ");
 }
 
 function partText(part: Expression, isSecret: boolean): string {

@@ -1,4 +1,5 @@
 // A DAG as plain data, for tests of its shape.
+import { type EventSchemas, eventSchemas } from "../model/dag/dag-description.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import type { Problem } from "../model/problem.ts";
 import { validateDag } from "../model/validate/validate-dag.ts";
@@ -23,6 +24,11 @@ export function dagModel(dag: AnyDag): DagModel {
 /** What the compiler would refuse; empty for a DAG that builds. */
 export function dagProblems(dag: AnyDag): string[] {
   return validateDag(describe(dag)).map(({ message }: Problem) => message);
+}
+
+/** JSON Schemas of what the events of assets carry, by URI. @internal */
+export function eventSchemasOf(dag: AnyDag): EventSchemas {
+  return eventSchemas(describe(dag).assets);
 }
 
 function describe(dag: unknown) {

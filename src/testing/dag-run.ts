@@ -88,6 +88,8 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
    * @default []
    */
   readonly triggeredBy?: readonly AssetUpdate[];
+  /** What tasks read with `inlet_events`, oldest first. @default [] */
+  readonly inletEvents?: readonly AssetUpdate[];
   /** Aborted: tasks are told to stop, no other begins, and the run is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -96,6 +98,10 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
 export interface AssetUpdate {
   readonly uri: string;
   readonly extra: JsonValue;
+  /** Names of the aliases through which it was made. @default none */
+  readonly aliases?: readonly string[];
+  /** As an ISO 8601 text. @default now */
+  readonly timestamp?: string;
 }
 
 /** What came of one task. */

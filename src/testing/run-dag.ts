@@ -1,17 +1,20 @@
 // Runs a whole DAG in a test: a local run, whose tries happen in this process.
 import { TaskConnections } from "../local/execute/task-connections.ts";
+import { wantedOf } from "../local/memory/asset-log.ts";
+import { eventOf } from "../local/memory/events-of.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
 import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
 import { isRead } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { orderTasks } from "../model/dag/order-tasks.ts";
+import type { WantedEvents } from "../model/expression/evaluate-expression.ts";
 import { codeOf } from "../runtime/code-of.ts";
-import { type AnyDag, dagModel, dagProblems } from "./dag-model.ts";
+import { type AnyDag, dagModel, dagProblems, eventSchemasOf } from "./dag-model.ts";
 import type { AssetUpdate, CalledCallback, DagRunOptions, DagRunResult, TaskTypes } from "./dag-run.ts";
 import { givenEnvironment } from "./given-environment.ts";
 import { checkNames, checkNothingMissing, givenParams } from "./given-values.ts";
-import { makeRun } from "./make-run.ts";
+import { byNobody, makeRun } from "./make-run.ts";
 import { runTry, TaskRecords } from "./run-try.ts";
 import { standInFor, tasksUpTo, withStandIn } from "./stand-in.ts";
 import { resultOf } from "./task-result.ts";
@@ -81,6 +84,9 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     codeOf: (taskId: string) => standInFor(taskId, codeOf(dag, taskId), standIns),
     read: new Set(tasks.filter((task) => isRead(task, model)).map(({ taskId }) => taskId)),
     records: new TaskRecords(),
+    inletEvents: (uri: string, wanted: WantedEvents) =>
+      wantedOf((given.inletEvents ?? []).map(byNobody), uri, wanted).map(eventOf),
+    eventSchemas: eventSchemasOf(dag),
   };
   try {
     await schedule({
@@ -96,7 +102,14 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
         return runTry(sources, instance, stop);
       },
       emit: (event) => {
-        recordUpdates({ updated: ({ uri, extra }) => assetUpdates.push({ uri, extra }) }, dag.dagId, event);
+        recordUpdates(
+          {
+            updated: ({ uri, extra, aliases }) =>
+              assetUpdates.push({ uri, extra, ...(aliases && { aliases }) }),
+          },
+          dag.dagId,
+          event,
+        );
         called(callsAfter(event, calling));
       },
       signal: signal ?? new AbortController().signal,

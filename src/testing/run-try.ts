@@ -1,11 +1,12 @@
 // One try of a task in the test's own process, where breakpoints, mocks and coverage work.
-import { evaluateInput } from "../local/execute/evaluate-input.ts";
+import { evaluateInput, type InputSources } from "../local/execute/evaluate-input.ts";
 import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
 import { endOfPoke, endOfTime, nextPoke } from "../local/schedule/poke-rules.ts";
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { PokeResult, TryResult } from "../local/schedule/try-result.ts";
 import type { Environment } from "../model/connection/environment.ts";
 import { awaitedText } from "../model/dag/awaited.ts";
+import type { EventSchemas } from "../model/dag/dag-description.ts";
 import { listProblem, longestList } from "../model/dag/mapping.ts";
 import {
   type ExternalTask,
@@ -24,6 +25,7 @@ import { instanceName } from "../model/run/outputs.ts";
 import type { Params } from "../model/run/run-context.ts";
 import { maskedError } from "../model/run/task-error.ts";
 import { taskMasker } from "../model/secrets/task-masker.ts";
+import { checkEvents } from "../runtime/check-events.ts";
 import { executePoke, executeTask } from "../runtime/execute-task.ts";
 import { outcomeOf } from "../runtime/outcome-of.ts";
 import { reportFailure } from "../runtime/report-failure.ts";
@@ -60,6 +62,9 @@ export interface TrySources {
   /** Ids of the waits for other DAGs whose output other tasks read. */
   readonly read: ReadonlySet<string>;
   readonly records: TaskRecords;
+  /** What tasks read of inlets. */
+  readonly inletEvents: InputSources["inletEvents"];
+  readonly eventSchemas: EventSchemas;
 }
 
 export async function runTry(
@@ -95,14 +100,14 @@ export async function runTry(
 
 /** What others are mapped over. */
 async function makeList(
-  { dagId, params, environment, connections }: TrySources,
+  { dagId, params, environment, connections, inletEvents }: TrySources,
   { run, tries }: TaskInstance,
   task: ItemsTask,
 ): Promise<TryResult> {
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
-    const value = copyOf(evaluateInput(task.items, { run, context, environment, held }));
+    const value = copyOf(evaluateInput(task.items, { run, context, environment, held, inletEvents }));
     const problem = listProblem(value, longestList({}));
     return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
   } catch (error) {
@@ -132,7 +137,7 @@ function waitForNothing(
 
 /** No run is started in a test: it learns with what one would have been. */
 async function triggerNothing(
-  { dagId, params, environment, connections, records }: TrySources,
+  { dagId, params, environment, connections, records, inletEvents }: TrySources,
   instance: TaskInstance,
   task: TriggerDagRunTask,
 ): Promise<TryResult> {
@@ -140,7 +145,7 @@ async function triggerNothing(
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
-    const sources = { run, context, environment, held };
+    const sources = { run, context, environment, held, inletEvents };
     records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
     return { kind: "success", value: null };
   } catch (error) {
@@ -182,7 +187,7 @@ async function runNode(
 
 /** Runs the code once, which may be a sensor's. */
 async function pokeNode(
-  { dagId, params, environment, connections, codeOf, records }: TrySources,
+  { dagId, params, environment, connections, codeOf, records, inletEvents, eventSchemas }: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
@@ -203,8 +208,9 @@ async function pokeNode(
     const outcome = await outcomeOf(log, async () => {
       try {
         // A copy: what a task does to its input is nothing to the others.
-        const input = copyOf(evaluateInput(task.input, { run, context, environment, held }));
+        const input = copyOf(evaluateInput(task.input, { run, context, environment, held, inletEvents }));
         record.input = copyOf(input);
+        await checkEvents(task.input, input, eventSchemas);
         const code = codeOf(taskId);
         const execute = typeof code === "object" && "poke" in code ? executePoke : executeTask;
         return await execute(code, {
@@ -213,6 +219,7 @@ async function pokeNode(
             Object.entries(task.connections).map(([name, connId]) => [name, held.get(connId)]),
           ),
           context,
+          outlets: instance.task.outlets,
           build: testBuild,
           log,
           signal,

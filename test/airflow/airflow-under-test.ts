@@ -29,7 +29,7 @@ export const awkwardText =
 export const awkwardPassword = `p'a"s\\s@:/%41{{ 7*7 }}&<é>${secretCore}#?;$(id)=+ ,|\\n`;
 
 /** Of the connection "late_receiver". */
-export const latePassword = "Pw-of-the-late-receiver-3";
+const latePassword = "Pw-of-the-late-receiver-3";
 
 /** A key of several lines, with the core in each. */
 const awkwardKey = [

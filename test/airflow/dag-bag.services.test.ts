@@ -105,7 +105,7 @@ describe.skipIf(!airflow)("a real Airflow", () => {
       const { importErrors, warnings, dags } = await load(path.join(project.folder, "generated"));
       expect(importErrors).toEqual({});
       expect(warnings).toEqual([]);
-      expect(Object.keys(dags).length).toBe({ schedules: 5, assets: 3 }[fixture] ?? 1);
+      expect(Object.keys(dags).length).toBe({ schedules: 5, assets: 5 }[fixture] ?? 1);
     } finally {
       await project.remove();
     }

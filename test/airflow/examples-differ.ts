@@ -21,11 +21,21 @@ const asyncSensors = ["wait_some_seconds_async", ...asyncTimes, "wait_for_file_a
 
 /** In every version. A path without a difference fails the test: it is to be removed. */
 export const differences: Differences = {
+  ...Object.fromEntries(
+    [
+      "asset_with_extra_by_context",
+      "asset_with_extra_by_yield",
+      "asset_with_extra_from_classic_operator",
+    ].map((dagId) => [
+      dagId,
+      { [`tasks.${dagId}.outlets`]: "the asset has a name in Airflow 3's example alone" },
+    ]),
+  ),
   asset2_producer: {
-    "tasks.asset2_producer.inlets": "assets have no names here, which it is referred to by there",
+    "tasks.asset2_producer.inlets": "the asset itself here, and what refers to it by its name there",
   },
-  consumes_asset_decorator: {
-    "tasks.process_nothing.outlets": "an asset is a URI here, and has only a name there",
+  example_asset_with_watchers: {
+    start_date: "one which Airflow 2 would want beside assets; there is none there",
   },
   example_params_ui_tutorial: {
     "params.date.default": today,
@@ -90,6 +100,7 @@ export const newDags: Readonly<Record<string, string>> = {
   asset2_producer: since3,
   child_dag: since3,
   consumes_asset_decorator: since3,
+  example_asset_with_watchers: since3,
   example_dag_decorator: "writes a mail in Airflow 2: another DAG",
   example_external_task: since3,
   example_failed_dag: since3,
@@ -98,6 +109,8 @@ export const newDags: Readonly<Record<string, string>> = {
   example_simplest_dag: since3,
   example_task_group_mapping: since3,
   example_task_mapping_second_order: since3,
+  team_analytics_producer: since3,
+  team_ml_consumer: since3,
 };
 
 /** DAGs that are not run at all. */

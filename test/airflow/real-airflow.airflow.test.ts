@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { airflowVersions, isAirflow2 } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { assetAliases } from "./asset-aliases.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
@@ -39,6 +40,7 @@ for (const version of airflowVersions) {
     describe.skipIf(isAirflow2(version))("fixture DAGs: deadlines", () => deadlines(instance));
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
+    describe("fixture DAGs: assets that only tasks know", () => assetAliases(instance));
     describe("fixture DAGs: mapped tasks", () => mappedTasks(instance));
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));

@@ -50,9 +50,11 @@ def plain(value):
 
 
 def asset(value):
-    """Its URI: names, groups and the extra of an asset itself are of Airflow 3, and ours have none."""
+    """Its URI, behind its name where that is another one."""
     value = value.get("__var", value)
-    return value.get("uri", value.get("name"))
+    uri = value.get("uri", value.get("name"))
+    name = value.get("name", uri)
+    return uri if name == uri else f"{name} {uri}"
 
 
 def condition(value):

@@ -24,7 +24,7 @@ describe.each([
     ],
   ],
   ["schedules", ["every.py", "hourly.py", "none.py", "once.py", "empty.py"]],
-  ["assets", ["writes.py", "reads_one.py", "reads_several.py"]],
+  ["assets", ["writes.py", "reads_one.py", "reads_several.py", "exports.py", "reads_exports.py"]],
   [
     "timetables",
     [

@@ -18,9 +18,12 @@ describe("the report's DAG", () => {
       schedule: { kind: "assets", condition: { kind: "asset", uri: table } },
       maxActiveRuns: 1,
     });
-    const updates = dagModel(pipeline).tasks.map(({ taskId, outlets }) => [taskId, ...outlets]);
+    const updates = dagModel(pipeline).tasks.map(({ taskId, outlets }) => [
+      taskId,
+      ...outlets.map((outlet) => outlet.kind === "asset" && outlet.uri),
+    ]);
     expect(updates.filter(([, ...outlets]) => outlets.length > 0)).toEqual([["load_table_data", table]]);
-    expect(model.tasks).toMatchObject([{ taskId: "write_report", inlets: [table], outlets: [] }]);
+    expect(model.tasks).toMatchObject([{ taskId: "write_report", inlets: [{ uri: table }], outlets: [] }]);
   });
 
   test("uses no date of its run: it has none", () => {

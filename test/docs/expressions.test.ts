@@ -40,6 +40,7 @@ function described(code: string): [jinja: string, value: string] {
     output: (taskId) => outputs[taskId],
     outputs: () => [],
     assetEvents: () => [{ extra: { rows: 23 } }],
+    inletEvents: () => [{ extra: { rows: 23 } }],
   });
   return [entry.replace(/^'it': /, ""), JSON.stringify(value)];
 }

@@ -21,7 +21,10 @@ export interface TestTask {
   readonly input?: Expression;
   readonly options?: TaskOptionsModel;
   readonly connections?: Readonly<Record<string, string>>;
+  /** URIs of assets. */
   readonly outlets?: readonly string[];
+  /** Names of aliases among its outlets. */
+  readonly aliases?: readonly string[];
 }
 
 export type DagOverrides = Partial<Omit<z.input<typeof DagModel>, "tasks" | "dagId">>;
@@ -50,7 +53,7 @@ const { context, connections } = request;
 const input = JSON.parse(request.input);
 const ds = context.logicalDate?.slice(0, 10) ?? "no date";
 const outcome = (value) => writeFileSync(request.outcomeFile, JSON.stringify(value), { flag: "wx" });
-const succeed = (value = null) => outcome({ kind: "success", value });
+const succeed = (value = null, updates) => outcome({ kind: "success", value, updates });
 const skip = (reason) => outcome({ kind: "skip", reason });
 const fail = (reason) => outcome({ kind: "fail", reason });
 const note = (text) => appendFileSync("events.txt", context.taskId + " " + ds + " " + text + "\\n");
@@ -102,7 +105,10 @@ export class RunnerProject {
         inputSchema: {},
         connections: task.connections ?? {},
         inlets: [],
-        outlets: task.outlets ?? [],
+        outlets: [
+          ...(task.outlets ?? []).map((uri) => ({ kind: "asset" as const, uri })),
+          ...(task.aliases ?? []).map((name) => ({ kind: "alias" as const, name })),
+        ],
       })),
     });
     this.write(path.join(defaultSettings.generated, modelPath(dagId)), JSON.stringify(model));

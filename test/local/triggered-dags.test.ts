@@ -1,7 +1,7 @@
 // What a local run does with assets: the DAGs that are scheduled on them run after it, as they would in Airflow.
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { AssetCondition } from "../../src/model/dag/asset.ts";
-import type { Expression } from "../../src/model/expression/expression.ts";
+import type { Expression, ExpressionOf } from "../../src/model/expression/expression.ts";
 import { RunnerProject } from "./runner-project.ts";
 
 let project: RunnerProject;
@@ -37,8 +37,12 @@ describe("a DAG scheduled on an asset", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`3 updates of ${listings} triggered reads.`);
     expect(stdout).toContain("reads: 1 run, for ");
-    const extras = ["2021-07-02", "2021-07-03", "2021-07-04"].map((day) => ({ extra: { day } }));
-    expect(inputs("reads")).toEqual([{ listings: extras }]);
+    const found = ["2021-07-02", "2021-07-03", "2021-07-04"].map((day) => ({
+      ...{ uri: listings, extra: { day }, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) },
+      ...{ sourceDagId: "writes", sourceTaskId: "write", sourceMapIndex: -1 },
+      sourceRunId: `manual__${day}T00:00:00+00:00`,
+    }));
+    expect(inputs("reads")).toEqual([{ listings: found }]);
     expect(project.journal("reads")[0]).toMatchObject({
       runIds: [expect.stringMatching(/^asset_triggered__\d{4}-/)],
     });
@@ -78,7 +82,7 @@ describe("a DAG scheduled on an asset", () => {
     project.dag("reads", { read: { run, input } }, { schedule, startDate: "2021-07-02", endDate: undefined });
     await project.windsock(["run", "writes", "--from", "2021-07-02", "--to", "2021-07-02"]);
     await project.windsock(["run", "reads", "--from", "2021-07-02", "--to", "2021-07-02"]);
-    expect(inputs("reads")).toEqual([
+    expect(inputs("reads")).toMatchObject([
       { listings: [{ extra: { day: "2021-07-02" } }], date: null },
       { listings: [], date: "2021-07-02T00:00:00.000Z" },
     ]);
@@ -102,6 +106,84 @@ describe("a DAG scheduled on an asset", () => {
     const begun = project.journal("reads").filter(({ kind }) => kind === "begin");
     expect(new Set(begun.map((record) => String(record.runIds))).size).toBe(1);
     expect(inputs("reads").at(-1)).toMatchObject({ listings: [{}, {}, {}] });
+  });
+});
+
+describe("an alias", () => {
+  const exports: AssetCondition = { kind: "alias", name: "exports" };
+  const said = (uri: string) => `{ outlet: "alias:exports", asset: { uri: "${uri}" }, extra: { day: ds } }`;
+  const through = (dagId: string, uri: string) =>
+    project.dag(dagId, { write: { run: `succeed(null, [${said(uri)}])`, aliases: ["exports"] } });
+
+  test("starts what is scheduled on it, and on the asset that a task has updated through it", async () => {
+    through("writes", listings);
+    consumer("reads", exports);
+    consumer("reads_asset", named(listings));
+    await project.windsock(["run", "writes", "--to", "2021-07-02"]);
+    const update = { uri: listings, extra: { day: "2021-07-02" }, sourceDagId: "writes" };
+    expect(inputs("reads")).toMatchObject([{ listings: [update] }]);
+    expect(inputs("reads_asset")).toMatchObject([{ listings: [update] }]);
+    const [record] = project.read("out/state/assets.log").split("\n");
+    expect(JSON.parse(record ?? "")).toMatchObject({ uri: listings, aliases: ["exports"] });
+  });
+
+  test("has an asset from the first update on, and none before", async () => {
+    producer("writes_asset", listings);
+    consumer("reads", exports);
+    await project.windsock(["run", "writes_asset", "--to", "2021-07-02"]);
+    expect(project.events()).toEqual([]);
+    through("writes", listings);
+    await project.windsock(["run", "writes", "--to", "2021-07-02"]);
+    await project.windsock(["run", "writes_asset", "--to", "2021-07-02"]);
+    expect(inputs("reads")).toHaveLength(2);
+  });
+
+  test("has as events those that were made through it", async () => {
+    producer("writes_asset", listings);
+    through("writes", prices);
+    const input: Expression = { kind: "inlet_events", uri: "alias:exports", path: [], ascending: true };
+    project.dag("looks", { look: { run: "succeed(input.map(({ uri }) => uri))", input } });
+    for (const dagId of ["writes_asset", "writes", "looks"]) {
+      await project.windsock(["run", dagId, "--to", "2021-07-02"]);
+    }
+    expect(inputs("looks")).toEqual([[prices]]);
+  });
+});
+
+describe("the events of an inlet", () => {
+  const wanted: Omit<ExpressionOf<"inlet_events">, "kind" | "uri" | "path"> = { ascending: true };
+  function reader(which: Partial<typeof wanted>) {
+    const input: Expression = { kind: "inlet_events", uri: listings, path: [], ...wanted, ...which };
+    project.dag("looks", { look: { run: "succeed(input.map(({ extra }) => extra.day))", input } });
+  }
+
+  test("are all that there were, in any run", async () => {
+    producer("writes", listings);
+    producer("elsewhere", prices);
+    reader({});
+    await project.windsock(["run", "writes", "--jobs", "1"]);
+    await project.windsock(["run", "elsewhere"]);
+    await project.windsock(["run", "looks", "--to", "2021-07-02"]);
+    expect(inputs("looks")).toEqual([["2021-07-02", "2021-07-03", "2021-07-04"]]);
+  });
+
+  test("are so many, the last one first", async () => {
+    producer("writes", listings);
+    reader({ ascending: false, limit: 2 });
+    await project.windsock(["run", "writes", "--jobs", "1"]);
+    await project.windsock(["run", "looks", "--to", "2021-07-02"]);
+    expect(inputs("looks")).toEqual([["2021-07-04", "2021-07-03"]]);
+  });
+
+  test("are those of a time, which a run may know", async () => {
+    producer("writes", listings);
+    // The events are of now, and the interval is long past.
+    reader({ before: { kind: "run", field: "data_interval_end" } });
+    await project.windsock(["run", "writes", "--jobs", "1"]);
+    await project.windsock(["run", "looks", "--to", "2021-07-02"]);
+    reader({ after: { kind: "run", field: "data_interval_end" } });
+    await project.windsock(["run", "looks", "--to", "2021-07-02"]);
+    expect(inputs("looks").map((days) => (days as string[]).length)).toEqual([0, 3]);
   });
 });
 

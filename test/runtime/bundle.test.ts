@@ -358,7 +358,7 @@ describe("a bundle asked by the task protocol", () => {
     const env = { WINDSOCK_REQUEST: JSON.stringify({ protocolVersion: 1, connections: {} }) };
     const { exitCode, all } = await execa("node", [bundle], { env, all: true, reject: false });
     expect(exitCode).toBe(1);
-    expect(all).toContain("speaks version 3 of the task protocol and was asked in version 1");
+    expect(all).toContain("speaks version 4 of the task protocol and was asked in version 1");
   });
 
   test("has taken its request before the task's own modules begin; no child finds it", async () => {
@@ -425,7 +425,7 @@ describe("a bundle asked by the task protocol", () => {
     const { process } = ask("go", { protocolVersion: 99 });
     const { exitCode, all } = await process;
     expect(exitCode).toBe(1);
-    expect(all).toContain("speaks version 3 of the task protocol and was asked in version 99");
+    expect(all).toContain("speaks version 4 of the task protocol and was asked in version 99");
   });
 
   test("refuses a DAG file of another build, for good", async () => {

@@ -116,6 +116,17 @@ dag.task("s", ({ input }: TaskArgs<{ n: number }>) => void input)({ n: events[0]
 dag.task("u", ({ input }: TaskArgs<{ all: { extra: { rows: number } }[] }>) => void input)({ all: events });
 // @ts-expect-error an asset is named by a URI, not made on the way
 void new Dag("v", { schedule: allOf("s3://shop/users") });
+const named = asset({ name: "users", uri: "s3://shop/named", group: "shop", extra: { days: 3 } });
+const typed = asset({ name: "typed", schema: z.object({ users: z.int() }) });
+dag.task("writes_named", produce, { outlets: [named, typed] })({ key: "k" }, wires);
+// @ts-expect-error the task returns something else than the named asset's events carry
+dag.task("w", () => ({ user: 3 }), { outlets: [typed] })();
+// @ts-expect-error an asset has a URI or a name
+void asset({ group: "shop" });
+// @ts-expect-error an asset has no such thing
+void asset({ name: "x", owner: "me" });
+// @ts-expect-error JSON cannot carry a Date
+void asset({ name: "dates", schema: z.object({ at: z.date() }) });
 // @ts-expect-error JSON cannot carry a Date
 void asset("s3://shop/dates", z.object({ at: z.date() }));
 

@@ -6,6 +6,7 @@ import {
   Dag,
   data_interval_start,
   ds,
+  inlet_events,
   jinja,
   t,
   triggering_asset_events,
@@ -18,7 +19,7 @@ const dag = new Dag("d", {
   params: z.object({ mode: z.string().default("x"), "odd name": z.string().default("y") }),
 });
 const count = dag.task("count", () => ({ rows: 1, parts: [{ "part key": "a" }] }))();
-const listings = asset("s3://listings", z.object({ rows: z.number() }));
+const listings = asset("s3://shop/listings", z.object({ rows: z.number() }));
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is what is said.
 describe("an expression", () => {
@@ -35,7 +36,12 @@ describe("an expression", () => {
     [dag.params["odd name"], 'dag.params["odd name"]'],
     [data_interval_start, "data_interval_start"],
     [count.output.parts[0]["part key"], 'count.output.parts[0]["part key"]'],
-    [triggering_asset_events(listings), 'triggering_asset_events("s3://listings")'],
+    [triggering_asset_events(listings), 'triggering_asset_events("s3://shop/listings")'],
+    [inlet_events(listings)[0].extra, 'inlet_events("s3://shop/listings")[0].extra'],
+    [
+      inlet_events(listings, { after: data_interval_start, ascending: false, limit: 3 }),
+      'inlet_events("s3://shop/listings", { after: data_interval_start, ascending: false, limit: 3 })',
+    ],
     [jinja('macros.x("1")'), 'jinja("macros.x(\\"1\\")")'],
   ])("is said as its author wrote it: %#", (value, text) => {
     expect(expressionText(toExpression(value))).toBe(text);

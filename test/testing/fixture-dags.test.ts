@@ -47,6 +47,8 @@ test("values, on their way from params, variables and outputs", async () => {
 test("an update of an asset, from the DAG that makes it to the one that it triggers", async () => {
   const { assetUpdates } = await runDag(writes);
   expect(assetUpdates).toEqual([
+    { uri: "daily report", extra: {} },
+    { uri: "s3://lake/", extra: {} },
     { uri: "s3://shop/listings", extra: { rows: 3, place: "Bern" } },
     { uri: "warehouse://shop/public/prices", extra: {} },
     { uri: "x-rates://euro?base=chf&at=noon", extra: {} },

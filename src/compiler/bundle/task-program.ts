@@ -1,5 +1,8 @@
 // The program of a task: its code, and what it is called with.
+import type { OutletModel } from "../../model/dag/asset.ts";
+import type { EventSchemas } from "../../model/dag/dag-description.ts";
 import type { TaskCodeModel } from "../../model/dag/task-model.ts";
+import { readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath } from "../../model/project.ts";
 import type { Program } from "./bundle-programs.ts";
 import type { ExportedCode } from "./read-source.ts";
@@ -12,6 +15,9 @@ interface TaskToBundle {
   readonly task: TaskCodeModel;
   readonly code: ExportedCode | undefined;
   readonly isSensor: boolean;
+  readonly outlets: readonly OutletModel[];
+  /** Of all assets of the DAG. */
+  readonly eventSchemas: EventSchemas;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Tells one build of the DAG from another. */
@@ -27,11 +33,15 @@ export function taskProgram({
   task,
   code,
   isSensor,
+  outlets,
+  eventSchemas,
   params,
   build,
   dagsFolder,
 }: TaskToBundle): Program {
   const { taskId, operatorName, doc, input, inputSchema, connections } = task;
+  const { assets, inlets } = readsOf([input]);
+  const schemas = Object.entries(eventSchemas).filter(([uri]) => [...assets, ...inlets].includes(uri));
   const program = {
     dagId,
     taskId,
@@ -40,6 +50,8 @@ export function taskProgram({
     doc,
     input,
     inputSchema,
+    ...(schemas.length > 0 && { eventSchemas: Object.fromEntries(schemas) }),
+    ...(outlets.length > 0 && { outlets }),
     connections,
     params,
     build,

@@ -1,13 +1,12 @@
 // Validates all DAGs of a project, each by itself and side by side.
-import { isDeepStrictEqual } from "node:util";
-import type { AssetDescription } from "../../model/dag/dag-description.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { validateDag } from "../../model/validate/validate-dag.ts";
-import { checkTargets } from "../../model/validate/validate-targets.ts";
+import { checkAssetTargets, checkTargets } from "../../model/validate/validate-targets.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
 import { dagFileName } from "../emit/emit-python.ts";
 import { checkAwaited } from "./check-awaited.ts";
+import { checkDeclaredAssets } from "./check-declared-assets.ts";
 import { checkPythonNames } from "./check-python-names.ts";
 
 /**
@@ -21,7 +20,10 @@ export function validateProject(
   known: readonly DescribedDag[],
 ): Problem[] {
   const all = [...known, ...dags].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const lacking = dags.flatMap(({ model }) => checkTargets(model, airflow));
+  const lacking = dags.flatMap(({ model, assets }) => [
+    ...checkTargets(model, airflow),
+    ...checkAssetTargets(assets, airflow),
+  ]);
   const named = dags.flatMap(({ model }) => checkPythonNames(model));
   const awaited = checkAwaited(all.map(({ model }) => model));
   return [
@@ -29,7 +31,7 @@ export function validateProject(
     ...named,
     ...lacking,
     ...checkNames(all),
-    ...checkAssetSchemas(all),
+    ...checkDeclaredAssets(all),
     ...awaited,
   ];
 }
@@ -48,21 +50,4 @@ function checkNames(dags: readonly DescribedDag[]): Problem[] {
     const message = `DAG "${dagId}" ${what} DAG "${earlier.model.dagId}" in ${earlier.file}. Give one of them another id.`;
     return [{ message, position }];
   });
-}
-
-/** Types can only be compared within one declaration: a second one would let a reader expect what nobody writes. */
-function checkAssetSchemas(dags: readonly DescribedDag[]): Problem[] {
-  const first = new Map<string, AssetDescription>();
-  return dags
-    .flatMap(({ assets }) => assets)
-    .flatMap((asset) => {
-      const earlier = first.get(asset.uri) ?? asset;
-      first.set(asset.uri, earlier);
-      if (isDeepStrictEqual(earlier.schema, asset.schema)) return [];
-      const { file, line } = earlier.position;
-      const message =
-        `Asset ${JSON.stringify(asset.uri)} is declared with another schema at ${file}:${line}. ` +
-        "Declare it once, in a module that its DAGs share.";
-      return [{ message, position: asset.position }];
-    });
 }

@@ -66,6 +66,7 @@ class ArgumentWriter {
       case "item":
       case "combination":
       case "asset_events":
+      case "inlet_events":
       case "jinja":
         return this.#isText(value) ? literal(templatePart(value)) : native(value);
     }
@@ -100,6 +101,7 @@ class ArgumentWriter {
       case "item":
       case "combination":
       case "asset_events":
+      case "inlet_events":
       case "jinja":
       case "python":
         return false;
@@ -147,6 +149,7 @@ function holdsTemplate(value: Expression): boolean {
     case "item":
     case "combination":
     case "asset_events":
+    case "inlet_events":
     case "jinja":
     case "python":
       return false;

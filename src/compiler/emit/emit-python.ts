@@ -86,6 +86,8 @@ export function kubernetesModule(projectName: string): string {
 /** What DAG files call that is in the shared module, and in those that only some need. */
 const sharedNames = [
   "Asset",
+  "AssetAccessControl",
+  "AssetAlias",
   "AssetAll",
   "AssetAny",
   "AssetOrTimeSchedule",
@@ -93,6 +95,7 @@ const sharedNames = [
   "EmptyOperator",
   "Param",
   "TaskGroup",
+  "asset_watcher",
 ];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
@@ -264,6 +267,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...deadlineNames,
   missedDeadline,
   "asset_events",
+  "inlet_asset_events",
   "masked",
   "node_task",
   "node_tasks",

@@ -57,11 +57,23 @@ export function jinja(expression: Expression): string {
       return `${expression.how}_lists(${expression.lists.map(jinja).join(", ")})`;
     case "asset_events":
       return `asset_events(${jinjaString(expression.uri)})${steps(expression.path)}`;
+    case "inlet_events":
+      return `inlet_asset_events(${inletArguments(expression).join(", ")})${steps(expression.path)}`;
     case "jinja":
       return `(${expression.source})`;
     case "python":
       throw new TypeError(`Python (${expression.source}) is no part of a template.`);
   }
+}
+
+function inletArguments({ uri, after, before, ascending, limit }: ExpressionOf<"inlet_events">): string[] {
+  return [
+    jinjaString(uri),
+    ...(after ? [`after=${jinja(after)}`] : []),
+    ...(before ? [`before=${jinja(before)}`] : []),
+    ...(ascending ? [] : ["ascending=false"]),
+    ...(limit === undefined ? [] : [`limit=${limit}`]),
+  ];
 }
 
 /** Airflow gives a mapped task its element as a param; the tasks of a mapped group look for theirs in the list. */

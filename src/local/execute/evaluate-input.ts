@@ -1,10 +1,13 @@
 // Evaluates the input of a task instance, from what its run knows and its environment has.
 import type { Environment } from "../../model/connection/environment.ts";
-import { evaluateExpression } from "../../model/expression/evaluate-expression.ts";
+import { type ExpressionScope, evaluateExpression } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import type { RunContext } from "../../model/run/run-context.ts";
+import { AssetLog } from "../memory/asset-log.ts";
+import { eventOf } from "../memory/events-of.ts";
+import type { OutFolder } from "../memory/out-folder.ts";
 import type { DagRun } from "../schedule/task-instance.ts";
 import type { HeldConnections } from "./task-connections.ts";
 
@@ -14,12 +17,14 @@ export interface InputSources {
   readonly context: RunContext;
   readonly environment: Environment;
   readonly held: HeldConnections;
+  /** What is known of the updates of assets. */
+  readonly inletEvents: ExpressionScope["inletEvents"];
 }
 
 /** @throws {MissingValueError} when something it needs is not there */
 export function evaluateInput(
   input: Expression,
-  { run, context, environment, held }: InputSources,
+  { run, context, environment, held, inletEvents }: InputSources,
 ): JsonValue {
   return evaluateExpression(input, {
     context,
@@ -30,5 +35,11 @@ export function evaluateInput(
       run.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped) ?? null,
     outputs: (taskId) => run.outputs.gathered(taskId),
     assetEvents: (uri) => run.assetEvents[uri] ?? [],
+    inletEvents,
   });
+}
+
+/** Read anew each time: other DAGs may have run meanwhile. */
+export function inletEventsOf({ out }: { readonly out: OutFolder }): InputSources["inletEvents"] {
+  return (uri, wanted) => new AssetLog(out.assets).events(uri, wanted).map(eventOf);
 }

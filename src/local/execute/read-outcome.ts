@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import type { TaskError } from "../../model/run/task-error.ts";
-import type { PokeOutcome, TaskFailure } from "../../model/run/task-protocol.ts";
+import type { OutletUpdate, PokeOutcome, TaskFailure } from "../../model/run/task-protocol.ts";
 import type { PokeResult } from "../schedule/try-result.ts";
 
 const ErrorSchema: z.ZodType<TaskError> = z.object({
@@ -16,8 +16,20 @@ const ErrorSchema: z.ZodType<TaskError> = z.object({
 
 const Failure: z.ZodType<TaskFailure> = z.object({ kind: z.literal("error"), error: ErrorSchema });
 
+const Update: z.ZodType<OutletUpdate> = z.object({
+  outlet: z.string(),
+  asset: z
+    .object({
+      uri: z.string(),
+      name: z.string().optional(),
+      extra: z.record(z.string(), z.json()).optional(),
+    })
+    .optional(),
+  extra: z.json(),
+});
+
 const Outcome: z.ZodType<PokeOutcome> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("success"), value: z.json() }),
+  z.object({ kind: z.literal("success"), value: z.json(), updates: z.array(Update).optional() }),
   z.object({ kind: z.literal("not_done") }),
   z.object({ kind: z.literal("skip"), reason: z.string() }),
   z.object({ kind: z.literal("fail"), reason: z.string(), error: ErrorSchema.optional() }),

@@ -14,7 +14,7 @@ import { callsBefore } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { PokeResult, TryResult } from "../schedule/try-result.ts";
 import { callBack } from "./call-back.ts";
-import { evaluateInput } from "./evaluate-input.ts";
+import { evaluateInput, inletEventsOf } from "./evaluate-input.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { unreadableOutcome } from "./read-outcome.ts";
 import { noteFailure, runTry } from "./run-try.ts";
@@ -80,7 +80,13 @@ export async function runCode(
   const context = contextOf(options, instance);
   let input: JsonValue;
   try {
-    input = evaluateInput(code.input, { run: instance.run, context, environment: options.environment, held });
+    input = evaluateInput(code.input, {
+      run: instance.run,
+      context,
+      environment: options.environment,
+      held,
+      inletEvents: inletEventsOf(options),
+    });
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;

@@ -68,6 +68,7 @@ function checkValue(environment: Environment, part: Expression): string[] {
       output: () => undefined,
       outputs: () => [],
       assetEvents: () => [],
+      inletEvents: () => [],
     }),
   );
 }

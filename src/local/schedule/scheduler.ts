@@ -211,6 +211,7 @@ class Scheduler {
     if (result.kind === "reschedule") {
       this.#reschedule(instance, result.wait);
     } else if (result.kind === "success") {
+      instance.updates = result.updates;
       this.#succeed(instance, result.value);
     } else if (result.kind === "skip") {
       this.#end(instance, "skipped", result.reason);

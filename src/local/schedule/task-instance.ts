@@ -7,6 +7,7 @@ import { type EndState, endStates } from "../../model/run/end-state.ts";
 import type { Run } from "../../model/run/make-run.ts";
 import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
+import type { OutletUpdate } from "../../model/run/task-protocol.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** `none`: not decided yet. */
@@ -91,6 +92,8 @@ export interface TaskInstance {
   name: string | undefined;
   /** Why it was skipped or failed, when somebody said so. */
   reason: string | undefined;
+  /** What it says itself of the events of its outlets, once it has succeeded. */
+  updates?: readonly OutletUpdate[] | undefined;
   /** What the last try failed with, as callbacks are told. */
   error: TaskError | undefined;
   /** Of a sensor: how often its current try has looked, and when that began for the first time. */

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
 import { Part, Position } from "../problem.ts";
+import { keyOf, OutletModel } from "./asset.ts";
 import { DagModel } from "./dag-model.ts";
 
 export const OperatorDescription = z.object({
@@ -10,14 +11,23 @@ export const OperatorDescription = z.object({
 });
 export type OperatorDescription = z.infer<typeof OperatorDescription>;
 
-/** An asset a DAG names anywhere. */
+/** An asset or an alias that a DAG names anywhere. */
 export const AssetDescription = z.object({
-  uri: z.string(),
+  asset: OutletModel,
+  /** As its author wrote it; null where it has a name alone, as an alias has. */
+  uri: z.string().nullable(),
   /** JSON Schema of what its events carry; null when nothing is known of it. */
   schema: JsonSchema.nullable(),
   position: Position,
 });
 export type AssetDescription = z.infer<typeof AssetDescription>;
+
+/** JSON Schemas of what the events of assets carry, by key; of none that may carry anything. */
+export type EventSchemas = Readonly<Record<string, JsonSchema>>;
+
+export function eventSchemas(assets: readonly AssetDescription[]): EventSchemas {
+  return Object.fromEntries(assets.flatMap(({ asset, schema }) => (schema ? [[keyOf(asset), schema]] : [])));
+}
 
 export const DagDescription = z.object({
   model: DagModel,

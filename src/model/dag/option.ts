@@ -12,7 +12,7 @@ import type { CallbackState } from "./callback.ts";
  * - `seconds`: such parts, too; seconds; the number of them
  * - `date`: a wall-clock date without offset, read in the DAG's time zone
  * - `markdown`: text that Python lays out line by line
- * - `inlets`, `outlets`: assets; their URIs
+ * - `inlets`, `outlets`: assets and aliases
  * - `executor_config`: an object; one in which what Kubernetes needs is made by Python
  * - `access`: actions by resource, by role; Python has them in sets
  * - `task_callbacks`, `dag_callbacks`: one or several; a list

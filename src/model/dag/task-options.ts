@@ -1,5 +1,6 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
+import { OutletModel } from "./asset.ts";
 import { CallbackModel } from "./callback.ts";
 import { executorConfig } from "./executor-config.ts";
 import { keyProblem } from "./key.ts";
@@ -270,20 +271,20 @@ export const ownTaskOptions = {
     since: "2.10",
     local: { heeded: true },
   }),
-  /** Assets it reads; shown in the UI. */
+  /** Assets it reads; shown in the UI. Their events are what it can have with `inlet_events`. */
   inlets: option({
     python: "inlets",
     kind: "inlets",
-    schema: z.array(z.string()).readonly(),
+    schema: z.array(OutletModel).readonly(),
     initial: [],
     since: "2.10",
-    local: { heeded: false, because: "has no UI that would show them" },
+    local: { heeded: true },
   }),
   /** Assets that its success updates. Their events carry what it returns. */
   outlets: option({
     python: "outlets",
     kind: "outlets",
-    schema: z.array(z.string()).readonly(),
+    schema: z.array(OutletModel).readonly(),
     initial: [],
     since: "2.10",
     local: { heeded: true },

@@ -18,6 +18,7 @@ export function entriesOf(expression: Expression): Readonly<Record<string, Expre
     case "item":
     case "combination":
     case "asset_events":
+    case "inlet_events":
     case "jinja":
     case "python":
       return undefined;

@@ -4,9 +4,21 @@ import { variableVariable } from "../connection/variable-names.ts";
 import { MissingValueError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { type JsonReading, readJson } from "../read-json.ts";
+import { readInstant } from "../run/date-text.ts";
 import { type RunContext, runField } from "../run/run-context.ts";
 import { combine } from "./combine.ts";
 import type { Expression, ExpressionOf } from "./expression.ts";
+
+/** Which of an asset's events. */
+export interface WantedEvents {
+  /** The first and the last instant that one may be of, in milliseconds since the epoch. */
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  /** Whether the oldest one comes first. */
+  readonly ascending: boolean;
+  /** How many of them in that order. */
+  readonly limit?: number | undefined;
+}
 
 /** Where an expression's values come from. */
 export interface ExpressionScope {
@@ -25,6 +37,12 @@ export interface ExpressionScope {
   outputs(taskId: string): readonly JsonValue[];
   /** The events of the asset that triggered the run, oldest first; none when something else did. */
   assetEvents(uri: string): readonly JsonValue[];
+  /**
+   * The events of an asset that the task has among its inlets.
+   *
+   * @throws when nothing here knows them
+   */
+  inletEvents(uri: string, wanted: WantedEvents): readonly JsonValue[];
 }
 
 /** @throws {MissingValueError} when a variable, param, date or output it needs is not there */
@@ -96,6 +114,11 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
         expression.path,
         `the events of asset ${expression.uri}`,
       );
+    case "inlet_events": {
+      const { uri, path, after, before, ascending, limit } = expression;
+      const wanted = { after: instantOf(after, scope), before: instantOf(before, scope), ascending, limit };
+      return pick(scope.inletEvents(uri, wanted), path, `the events of asset ${uri}`);
+    }
     case "jinja":
       throw new MissingValueError(
         `Raw Jinja (${expression.source}) is only evaluated by Airflow. Use a typed expression to run without it.`,
@@ -103,6 +126,15 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
     case "python":
       throw new MissingValueError(`Python (${expression.source}) is only evaluated by Airflow.`);
   }
+}
+
+function instantOf(expression: Expression | undefined, scope: ExpressionScope): number | undefined {
+  if (expression === undefined) return undefined;
+  const text = evaluateExpression(expression, scope);
+  const instant = typeof text === "string" ? readInstant(text) : null;
+  if (instant === null)
+    throw new MissingValueError(`${JSON.stringify(text)} is no instant that events could be of.`);
+  return instant.getTime();
 }
 
 function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope): JsonValue {

@@ -63,6 +63,19 @@ export type Expression =
       readonly lists: readonly Expression[];
     }
   | { readonly kind: "asset_events"; readonly uri: string; readonly path: readonly (string | number)[] }
+  | {
+      /** Events of one of the task's inlets. */
+      readonly kind: "inlet_events";
+      readonly uri: string;
+      readonly path: readonly (string | number)[];
+      /** Evaluate to instants: the first and the last one that an event may be of. */
+      readonly after?: Expression | undefined;
+      readonly before?: Expression | undefined;
+      /** Whether the oldest one comes first. */
+      readonly ascending: boolean;
+      /** How many of them in that order. */
+      readonly limit?: number | undefined;
+    }
   | { readonly kind: "jinja"; readonly source: string }
   | {
       /** Python, for an argument of a Python operator: what neither JSON nor Jinja can make. */
@@ -92,6 +105,14 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     item: { of: z.enum(["task", "group"]), list: Expression, path },
     combination: { how: z.enum(combinations), lists: z.array(Expression) },
     asset_events: { uri: z.string(), path },
+    inlet_events: {
+      uri: z.string(),
+      path,
+      after: Expression.optional(),
+      before: Expression.optional(),
+      ascending: z.boolean(),
+      limit: z.number().int().positive().optional(),
+    },
     jinja: { source: z.string() },
     python: { source: z.string(), imports: z.array(z.string()) },
   }),

@@ -23,6 +23,7 @@ export function isConstant(expression: Expression): boolean {
     case "outputs":
     case "item":
     case "asset_events":
+    case "inlet_events":
     case "jinja":
       return false;
   }

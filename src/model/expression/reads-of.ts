@@ -14,8 +14,10 @@ export interface Reads {
   readonly items: readonly ExpressionOf<"item">[];
   /** Lists that are made of lists. */
   readonly combinations: readonly ExpressionOf<"combination">[];
-  /** URIs of assets whose events are read. */
+  /** URIs of assets whose events that triggered the run are read. */
   readonly assets: readonly string[];
+  /** URIs of assets whose events are read, whatever they triggered. */
+  readonly inlets: readonly string[];
   /** What only Airflow can evaluate; nobody knows what it reads. */
   readonly jinja: readonly ExpressionOf<"jinja">[];
   /** What only a Python operator can be given. */
@@ -30,6 +32,7 @@ const nothing: Reads = {
   items: [],
   combinations: [],
   assets: [],
+  inlets: [],
   jinja: [],
   python: [],
 };
@@ -45,6 +48,7 @@ export function readsOf(expressions: readonly Expression[]): Reads {
     items: all.flatMap(({ items }) => items),
     combinations: all.flatMap(({ combinations }) => combinations),
     assets: all.flatMap(({ assets }) => assets),
+    inlets: all.flatMap(({ inlets }) => inlets),
     jinja: all.flatMap(({ jinja }) => jinja),
     python: all.flatMap(({ python }) => python),
   };
@@ -81,6 +85,10 @@ function readsOfOne(expression: Expression): Reads {
       return withCombination(expression);
     case "asset_events":
       return { ...nothing, assets: [expression.uri] };
+    case "inlet_events": {
+      const reads = readsOf([expression.after, expression.before].filter((each) => each !== undefined));
+      return { ...reads, inlets: [expression.uri, ...reads.inlets] };
+    }
     case "jinja":
       return { ...nothing, jinja: [expression] };
     case "python":

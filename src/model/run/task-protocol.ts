@@ -7,7 +7,7 @@ import type { RunContext } from "./run-context.ts";
 import type { TaskError } from "./task-error.ts";
 
 /** Rises whenever one side would misunderstand the other. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /**
  * Set to the number of a file descriptor, which is a TaskRequest as JSON to its end. No process's environment, no
@@ -28,9 +28,30 @@ export interface TaskRequest {
   readonly outcomeFile: string;
 }
 
+/** As the model has assets. */
+interface UpdatedAsset {
+  readonly uri: string;
+  readonly name?: string | undefined;
+  readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
+}
+
+/** What a task says of an event of one of its outlets. */
+export interface OutletUpdate {
+  /** Key of the outlet. */
+  readonly outlet: string;
+  /** Of an alias: the asset that was updated. Of an asset there is one event, and this is what it carries. */
+  readonly asset?: UpdatedAsset | undefined;
+  readonly extra: JsonValue;
+}
+
 /** What a task that ran to an end reports; the process then exits with 0. */
 export type TaskOutcome =
-  | { readonly kind: "success"; readonly value: JsonValue }
+  | {
+      readonly kind: "success";
+      readonly value: JsonValue;
+      /** What the task itself says of the events of its outlets; absent where it says nothing. */
+      readonly updates?: readonly OutletUpdate[] | undefined;
+    }
   | { readonly kind: "skip"; readonly reason: string }
   /** `error` says more than the reason, to callbacks. */
   | { readonly kind: "fail"; readonly reason: string; readonly error?: TaskError | undefined };

@@ -1,4 +1,6 @@
 // Checks that the versions of Airflow which the DAGs are for know all that a DAG says.
+import { type AssetModel, keyOf, ownName } from "../dag/asset.ts";
+import type { AssetDescription } from "../dag/dag-description.ts";
 import type { DagModel } from "../dag/dag-model.ts";
 import { dagOptions } from "../dag/dag-options.ts";
 import { externalTaskOptions } from "../dag/external-task.ts";
@@ -99,6 +101,30 @@ function lackedTimetable({ schedule }: DagModel, targets: readonly AirflowVersio
   return [
     made && tooNew(`a ${made.name}`, made.since, targets),
     runImmediately ? tooNew("runImmediately in its timetable", "3.0", targets) : undefined,
+  ].filter((message) => message !== undefined);
+}
+
+/** What the assets of a DAG have that one of the versions lacks, each at the place of its declaration. */
+export function checkAssetTargets(
+  assets: readonly AssetDescription[],
+  targets: readonly AirflowVersion[],
+): Problem[] {
+  return assets.flatMap(({ asset, position }) =>
+    (asset.kind === "alias" ? [] : lackedOfAsset(asset, targets)).map((message) => ({
+      message: `Asset ${JSON.stringify(keyOf(asset))} has ${message}`,
+      position,
+    })),
+  );
+}
+
+/** What of an asset one of the versions lacks: a dataset of Airflow 2 is a URI and an extra. */
+function lackedOfAsset(asset: AssetModel, targets: readonly AirflowVersion[]): string[] {
+  const name = ownName(asset);
+  return [
+    name === undefined ? undefined : tooNew(`a name, ${JSON.stringify(name)}`, "3.0", targets),
+    asset.group === undefined ? undefined : tooNew("a group", "3.0", targets),
+    asset.watchers === undefined ? undefined : tooNew("watchers", "3.0", targets),
+    asset.accessControl === undefined ? undefined : tooNew("an accessControl", "3.3", targets),
   ].filter((message) => message !== undefined);
 }
 

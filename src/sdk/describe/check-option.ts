@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { Option, OptionKind } from "../../model/dag/option.ts";
 import { isPlainObject } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
-import { isAsset } from "../asset.ts";
+import { isOutlet } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
 import { wrongCallback } from "./describe-callbacks.ts";
@@ -13,7 +13,7 @@ import type { Misuse } from "./misuse.ts";
 
 const aDuration = "Write a length of time, such as { minutes: 5 }: days, hours, minutes and seconds.";
 const someAssets = 'Write a list of assets, such as [asset("s3://bucket/key")].';
-const isAssets = (value: unknown) => Array.isArray(value) && value.every(isAsset);
+const isAssets = (value: unknown) => Array.isArray(value) && value.every(isOutlet);
 const anything = () => true;
 
 /** What values of each kind are, before the option's own schema has a look, and what to write for one that is not. */

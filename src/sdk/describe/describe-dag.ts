@@ -4,7 +4,7 @@ import { type DagModel, modelVersion } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
 import { taskGroupOptions } from "../../model/dag/task-group.ts";
 import type { Part, Position } from "../../model/problem.ts";
-import { type AnyAsset, isAsset } from "../asset.ts";
+import { type AnyAsset, type AssetAlias, isOutlet, outletModel } from "../asset.ts";
 import { callbackNames, callbacksOf } from "../callback-names.ts";
 import type { Dag } from "../dag.ts";
 import type { DagNode } from "../dag-node.ts";
@@ -130,16 +130,22 @@ export function isDag(value: unknown): value is Dag {
   return typeof value === "object" && value !== null && "dagId" in value && "contents" in value;
 }
 
-/** Each asset of the schedule and of the tasks, once. */
-function assetsNamed({ options, contents: { tasks } }: Dag): AnyAsset[] {
+/** Each asset and alias of the schedule and of the tasks, once. */
+function assetsNamed({ options, contents: { tasks } }: Dag): (AnyAsset | AssetAlias)[] {
   const named = tasks.flatMap(({ declaration: { options } }) => [options?.inlets, options?.outlets]);
-  const listed = named.flatMap((assets) => (Array.isArray(assets) ? assets.filter(isAsset) : []));
+  const listed = named.flatMap((assets) => (Array.isArray(assets) ? assets.filter(isOutlet) : []));
   return [...new Set([...scheduledAssets(options?.schedule ?? null), ...listed])];
 }
 
 function assetDescription(
-  { uri, schema, stack }: AnyAsset,
+  named: AnyAsset | AssetAlias,
   locate: (stack: string) => Position,
 ): AssetDescription {
-  return { uri, schema: schema ? jsonSchema(schema, "input") : null, position: locate(stack) };
+  const { schema, stack } = named;
+  return {
+    asset: outletModel(named),
+    uri: named.kind === "asset" ? (named.options.uri ?? null) : null,
+    schema: schema ? jsonSchema(schema, "input") : null,
+    position: locate(stack),
+  };
 }

@@ -5,7 +5,7 @@ import { taskOptions } from "../../model/dag/task-options.ts";
 import type { JsonSchema } from "../../model/json-schema.ts";
 import { isPlainObject, toJson } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
-import type { AnyAsset } from "../asset.ts";
+import { type AnyAsset, type AssetAlias, outletModel } from "../asset.ts";
 import type { CallbackNames } from "../callback-names.ts";
 import { inSeconds } from "../duration.ts";
 import type { AuthoredOptions } from "../options.ts";
@@ -19,7 +19,7 @@ import type { Misuse } from "./misuse.ts";
 import { unknownOption } from "./unknown-option.ts";
 
 const asItIs = (value: unknown) => value;
-const uris = (assets: readonly AnyAsset[]) => assets.map(({ uri }) => uri);
+const assets = (named: readonly (AnyAsset | AssetAlias)[]) => named.map(outletModel);
 
 /** What becomes of an author's value, by the kind of the option; `Authored` in options.ts says what it gets. */
 const describers: Readonly<Record<OptionKind, (value: never, names: CallbackNames) => unknown>> = {
@@ -28,8 +28,8 @@ const describers: Readonly<Record<OptionKind, (value: never, names: CallbackName
   seconds: inSeconds,
   date: asItIs,
   markdown: asItIs,
-  inlets: uris,
-  outlets: uris,
+  inlets: assets,
+  outlets: assets,
   executor_config: (config: object) => toJson(config, "executorConfig"),
   access: asItIs,
   task_callbacks: describeCallbacks,

@@ -1,7 +1,7 @@
 // Turns a schedule as authors write it into the model's.
 import type { ScheduleModel, TimetableModel } from "../../model/dag/schedule.ts";
 import { isPlainObject } from "../../model/to-json.ts";
-import { type AnyAsset, assetsOf, conditionModel, isCondition } from "../asset.ts";
+import { type AnyAsset, type AssetAlias, assetsOf, conditionModel, isCondition } from "../asset.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import type { Schedule } from "../options.ts";
 import type { AssetOrTimeSchedule } from "../timetable.ts";
@@ -40,7 +40,7 @@ export function describeSchedule(schedule: Schedule): ScheduleModel {
 }
 
 /** The assets whose updates the schedule waits for. */
-export function scheduledAssets(schedule: Schedule): AnyAsset[] {
+export function scheduledAssets(schedule: Schedule): (AnyAsset | AssetAlias)[] {
   if (isCondition(schedule)) return assetsOf(schedule);
   return isAssetOrTime(schedule) ? assetsOf(schedule.assets) : [];
 }

@@ -12,7 +12,7 @@ import { startPostgres } from "../../services/postgres.ts";
 import { airflowEnvironment } from "../../services/python.ts";
 
 /** Seconds between a run's first and last moment, as Airflow has them in its database; and what a task of it returned. */
-export interface TimedRun {
+interface TimedRun {
   readonly seconds: number;
   readonly state: string;
   readonly value: unknown;

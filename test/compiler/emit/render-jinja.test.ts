@@ -45,6 +45,23 @@ describe("a template", () => {
       "ti.xcom_pull(task_ids='a.b')['rows'][1]",
     ],
     ["an asset's events", { kind: "asset_events", uri: "s3://a", path: [0] }, "asset_events('s3://a')[0]"],
+    [
+      "all events of an inlet",
+      { kind: "inlet_events", uri: "s3://a", path: [], ascending: true },
+      "inlet_asset_events('s3://a')",
+    ],
+    [
+      "some events of an inlet",
+      {
+        ...{ kind: "inlet_events", uri: "s3://a", path: [0, "extra"], ascending: false, limit: 3 },
+        ...{
+          after: { kind: "run", field: "data_interval_start" },
+          before: literal("2026-01-01T00:00:00.000Z"),
+        },
+      },
+      "inlet_asset_events('s3://a', after=data_interval_start | ts, before='2026-01-01T00:00:00.000Z', " +
+        "ascending=false, limit=3)[0]['extra']",
+    ],
     ["raw Jinja, kept together", { kind: "jinja", source: "a if b else c" }, "(a if b else c)"],
     ["joined text", { kind: "template", parts: [literal("a"), { kind: "run", field: "ds" }] }, "('a' ~ ds)"],
     [

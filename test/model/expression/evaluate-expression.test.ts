@@ -32,6 +32,7 @@ const scope: ExpressionScope = {
   output: (taskId) => (taskId === "made" ? { rows: 4, parts: ["x"], flag: true, nothing: null } : undefined),
   outputs: (taskId) => (taskId === "mapped" ? [{ rows: 4 }, { rows: 5 }] : []),
   assetEvents: (uri) => (uri === "s3://shop/a" ? [{ extra: { rows: 4 } }] : []),
+  inletEvents: (uri, wanted) => [{ extra: { uri, ...wanted } as never }],
 };
 
 const evaluate = (expression: Expression) => evaluateExpression(expression, scope);
@@ -51,6 +52,17 @@ describe("an expression", () => {
     [{ kind: "output", taskId: "made", path: ["nothing"] }, null],
     [{ kind: "asset_events", uri: "s3://shop/a", path: [0, "extra", "rows"] }, 4],
     [{ kind: "asset_events", uri: "s3://shop/b", path: [] }, []],
+    [
+      { kind: "inlet_events", uri: "s3://a", path: [0, "extra"], ascending: false, limit: 2 },
+      { uri: "s3://a", ascending: false, limit: 2 },
+    ],
+    [
+      {
+        ...{ kind: "inlet_events", uri: "s3://a", path: [0, "extra"], ascending: true },
+        ...{ after: { kind: "run", field: "data_interval_start" }, before: literal("2021-07-03") },
+      },
+      { uri: "s3://a", ascending: true, after: 1625184000000, before: 1625270400000 },
+    ],
     [{ kind: "list", items: [literal("a"), { kind: "param", name: "limit", path: [] }] }, ["a", 3]],
     [
       {

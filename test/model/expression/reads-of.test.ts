@@ -22,6 +22,10 @@ const everything: Expression = {
     list: { kind: "list", items: [variable, { kind: "connection", connId: "s3", field: "host" }] },
     text: { kind: "template", parts: [{ kind: "param", name: "limit", path: [] }, output] },
     events: { kind: "asset_events", uri: "s3://x/a", path: [] },
+    past: {
+      ...{ kind: "inlet_events", uri: "s3://x/b", path: [0], ascending: false, limit: 3 },
+      ...{ after: variable, before: { kind: "run", field: "ds" } },
+    },
     raw: jinja,
     mapped: {
       kind: "combination",
@@ -50,7 +54,7 @@ test.each([
 
 test("what an expression reads is found at any depth", () => {
   expect(readsOf([everything, output])).toEqual({
-    variables: [variable],
+    variables: [variable, variable],
     connections: ["s3"],
     params: ["limit"],
     python: [],
@@ -66,6 +70,7 @@ test("what an expression reads is found at any depth", () => {
       { kind: "combination", how: "concat", lists: [] },
     ],
     assets: ["s3://x/a"],
+    inlets: ["s3://x/b"],
     jinja: [jinja],
   });
 });
@@ -77,6 +82,7 @@ test("only an object that is written out has entries", () => {
     "list",
     "text",
     "events",
+    "past",
     "raw",
     "mapped",
     "item",
