@@ -14,6 +14,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -87,12 +88,14 @@ __all__ = [
     "node_tasks",
 ]
 
+log = logging.getLogger("airflow.task.windsock")
+
 # What makes a DAG fail with its first task: Airflow 3 has another name for it.
 FAIL_FAST = (
     {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
 )
 
-PROTOCOL_VERSION = 3
+PROTOCOL_VERSION = 4
 
 # The oldest Node.js that can read a bundle: major and minor version.
 OLDEST_NODE = (20, 19)
@@ -472,7 +475,26 @@ def _outcome(text: str | None, masker: Masker):
         raise AirflowSkipException(masker.text(outcome["reason"]))
     if outcome["kind"] == "fail":
         raise AirflowFailException(masker.text(outcome["reason"]))
+    _write_variables(outcome.get("variables") or {})
     return outcome["value"]
+
+
+def _write_variables(variables: dict[str, str | None]) -> None:
+    """Write what the task has asked for, one after the other; None deletes. One that fails fails the try."""
+    if not variables:
+        return
+    try:
+        from airflow.sdk import Variable
+    except ImportError:  # Airflow 2
+        from airflow.models import Variable
+    for key, text in variables.items():
+        if text is None:
+            Variable.delete(key)
+            log.info("Variable %r is deleted.", key)
+        else:
+            masked(key, text)
+            Variable.set(key, text)
+            log.info("Variable %r is set.", key)
 
 
 def _note_end(context, exit_code: int, report: str | None, masker: Masker) -> None:

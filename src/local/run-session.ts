@@ -13,6 +13,7 @@ import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
 import { recordEvent } from "./memory/record-event.ts";
 import { recordUpdates } from "./memory/record-updates.ts";
+import { writeVariables } from "./memory/variable-store.ts";
 import { OtherRuns } from "./other-runs.ts";
 import { checkStart } from "./plan/check-start.ts";
 import { makeRuns } from "./plan/make-runs.ts";
@@ -71,7 +72,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const others = session.others ?? new OtherRuns();
   const connections = session.connections ?? new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
-  const projectMasker = environmentMasker(environment);
+  let projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
   const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
   for (const { taskId, className } of skippedTasks(runs)) {
@@ -83,9 +84,17 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
     const outer = { ...session, connections, others };
     const executor: ExecutorOptions = {
-      ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
+      ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, env },
+      get projectMasker() {
+        return projectMasker;
+      },
       heard: (told, masked) => progress.heard?.(told, masked),
       waiting: (instance, wait) => progress.on({ kind: "waiting", instance, wait }),
+      write: (variables) => {
+        const done = writeVariables(project.folder, environment, variables);
+        projectMasker = environmentMasker(environment);
+        return done;
+      },
       start: (asked) => startRun(outer, asked, runSession),
       waitFor: (asked) => waitForRun(outer, asked, runSession),
     };

@@ -15,6 +15,7 @@ import { checkValue } from "./check-value.ts";
 import type { TaskCode } from "./task-program.ts";
 import { warnOfLargeResult } from "./warn-of-size.ts";
 import { withClients } from "./with-clients.ts";
+import { collectVariables } from "./written-variables.ts";
 
 /** What one execution is given; everything comes from outside, so that a test can give it, too. */
 export interface Execution extends HookServices {
@@ -88,17 +89,20 @@ async function runCode<Outcome>(
   const { log, signal } = execution;
   const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);
   return await withClients(connections, execution, async (clients) => {
+    const { variables, written } = collectVariables();
     const returned: unknown = await (run as Run)({
       input: checked,
       connections: clients,
       context: taskContext(execution),
       log,
+      variables,
       signal,
     });
     signal.throwIfAborted();
     return await conclude(returned, async (value) => {
       const valid = await checkValue(output, value, `What ${name} returned does not fit its schema`);
-      return { kind: "success", value: toOutcomeValue(valid, log) };
+      const isWriting = Object.keys(written).length > 0;
+      return { kind: "success", value: toOutcomeValue(valid, log), ...(isWriting && { variables: written }) };
     });
   });
 }

@@ -114,7 +114,7 @@ export function jinja<T = string>(source: string): Reference<T> {
   return reference({ kind: "jinja", source });
 }
 
-/** @throws TypeError when it cannot be stored */
-function fallbackOf(key: string, fallback: unknown): JsonValue | undefined {
+/** @throws TypeError when it cannot be stored @internal */
+export function fallbackOf(key: string, fallback: unknown): JsonValue | undefined {
   return fallback === undefined ? undefined : toJson(fallback, `The fallback of variable "${key}"`);
 }

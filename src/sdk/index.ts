@@ -114,3 +114,4 @@ export {
   type Timetable,
   type TriggerOptions,
 } from "./timetable.ts";
+export { defineVariable, type Variable, type Variables } from "./variables.ts";

@@ -136,6 +136,8 @@ export interface DagRunResult<Tasks extends TaskTypes = TaskTypes> {
   };
   /** Updates of the outlets of tasks that succeeded, oldest first. */
   readonly assetUpdates: readonly AssetUpdate[];
+  /** Texts of the Variables that tasks have written, by key; null where one was deleted. */
+  readonly variables: Readonly<Record<string, string | null>>;
   /** The callbacks that a real run would have called, in that order. None was: `runCallback` calls one. */
   readonly callbacks: readonly CalledCallback[];
 }

@@ -59,7 +59,9 @@ export function checkNothingMissing(
 ): void {
   const problems = tasks.flatMap((task) => {
     const reads = readsOf(expressionsHere(task));
-    const variables = reads.variables.filter(({ fallback }) => fallback === undefined);
+    const variables = reads.variables.filter(
+      ({ fallback, mayBeWritten }) => fallback === undefined && !mayBeWritten,
+    );
     const say = (
       what: string,
       names: readonly string[],

@@ -3,6 +3,7 @@ import { TaskConnections } from "../local/execute/task-connections.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
 import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
+import { variableVariable } from "../model/connection/variable-names.ts";
 import { isRead } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { orderTasks } from "../model/dag/order-tasks.ts";
@@ -70,6 +71,7 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   const taskConnections = new TaskConnections(environment);
   const assetUpdates: AssetUpdate[] = [];
   const callbacks: CalledCallback[] = [];
+  const written: Record<string, string | null> = {};
   const called = (calls: readonly CallbackCall[]) =>
     callbacks.push(...calls.map(({ callback: { name, input }, context }) => ({ name, input, context })));
   const calling = { dag: model, params };
@@ -81,6 +83,12 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     codeOf: (taskId: string) => standInFor(taskId, codeOf(dag, taskId), standIns),
     read: new Set(tasks.filter((task) => isRead(task, model)).map(({ taskId }) => taskId)),
     records: new TaskRecords(),
+    write: (texts: Readonly<Record<string, string | null>>) => {
+      Object.assign(written, texts);
+      environment.write(
+        Object.fromEntries(Object.entries(texts).map(([key, text]) => [variableVariable(key), text])),
+      );
+    },
   };
   try {
     await schedule({
@@ -105,7 +113,12 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     await taskConnections.close();
   }
   signal?.throwIfAborted();
-  return { ...resultOf(dag.dagId, run, sources.records), assetUpdates, callbacks } as DagRunResult<Tasks>;
+  return {
+    ...resultOf(dag.dagId, run, sources.records),
+    assetUpdates,
+    callbacks,
+    variables: written,
+  } as DagRunResult<Tasks>;
 }
 
 /** The model as the runner loads it: each task after its upstream tasks. */

@@ -60,6 +60,8 @@ export interface TrySources {
   /** Ids of the waits for other DAGs whose output other tasks read. */
   readonly read: ReadonlySet<string>;
   readonly records: TaskRecords;
+  /** Writes Variables, texts by key or null to delete them. */
+  readonly write: (variables: Readonly<Record<string, string | null>>) => void;
 }
 
 export async function runTry(
@@ -182,7 +184,7 @@ async function runNode(
 
 /** Runs the code once, which may be a sensor's. */
 async function pokeNode(
-  { dagId, params, environment, connections, codeOf, records }: TrySources,
+  { dagId, params, environment, connections, codeOf, records, write }: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
@@ -222,6 +224,7 @@ async function pokeNode(
         throw error;
       }
     });
+    if (outcome.kind === "success" && outcome.variables) write(outcome.variables);
     if (!("reason" in outcome)) return outcome;
     const masked = { ...outcome, reason: masker.text(outcome.reason) };
     return "error" in masked && masked.error

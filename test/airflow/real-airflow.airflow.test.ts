@@ -12,6 +12,7 @@ import { mappedTasks } from "./mapped-tasks.ts";
 import { missingThings } from "./missing-things.ts";
 import { pythonTasks } from "./python-tasks.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
+import { remembered } from "./remembered.ts";
 import { secretKeeping } from "./secret-keeping.ts";
 import { sensors } from "./sensors.ts";
 import { setups } from "./setups.ts";
@@ -41,6 +42,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
+    describe("fixture DAGs: what tasks remember", () => remembered(instance));
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
     describe("fixture DAGs: killed tasks", () => killedTasks(instance));

@@ -24,6 +24,8 @@ export interface ExecutorOptions extends CallingDag {
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
   /** Told of a sensor that waits for so many seconds, and keeps its place. */
   readonly waiting: (instance: TaskInstance, wait: number) => void;
+  /** Writes Variables, texts by key or null to delete them, and says of each what was done. */
+  readonly write: (variables: Readonly<Record<string, string | null>>) => readonly string[];
   /** Starts a run of another DAG, and waits for its end. */
   readonly start: (asked: AskedRun) => Promise<TryResult>;
   /** Has a run of another DAG take place that a task waits for, and says what the wait ends with. */

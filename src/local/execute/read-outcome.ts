@@ -17,7 +17,11 @@ const ErrorSchema: z.ZodType<TaskError> = z.object({
 const Failure: z.ZodType<TaskFailure> = z.object({ kind: z.literal("error"), error: ErrorSchema });
 
 const Outcome: z.ZodType<PokeOutcome> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("success"), value: z.json() }),
+  z.object({
+    kind: z.literal("success"),
+    value: z.json(),
+    variables: z.record(z.string(), z.string().nullable()).optional(),
+  }),
   z.object({ kind: z.literal("not_done") }),
   z.object({ kind: z.literal("skip"), reason: z.string() }),
   z.object({ kind: z.literal("fail"), reason: z.string(), error: ErrorSchema.optional() }),

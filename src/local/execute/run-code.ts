@@ -20,6 +20,7 @@ import { unreadableOutcome } from "./read-outcome.ts";
 import { noteFailure, runTry } from "./run-try.ts";
 import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
+import { appendToLog } from "./try-log.ts";
 
 /** What a try of an instance is told of its run. */
 export function contextOf(
@@ -27,6 +28,25 @@ export function contextOf(
   { run, task, tries, mapIndex }: TaskInstance,
 ): RunContext {
   return runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
+}
+
+/** Writes the Variables that the task has asked for; that they cannot be written fails the try, as in Airflow. */
+function withVariables(options: ExecutorOptions, instance: TaskInstance, result: TryResult): TryResult {
+  if (result.kind !== "success" || !result.variables) return result;
+  const { value, variables } = result;
+  const say = (text: string) => {
+    const line = Buffer.from(`${text}\n`);
+    appendToLog(instance.logFile ?? "", line);
+    options.heard(instance, line);
+  };
+  try {
+    for (const done of options.write(variables)) say(`${done}.`);
+    return { kind: "success", value };
+  } catch (error) {
+    const reason = `its Variables cannot be written: ${(error as Error).message}`;
+    say(`ERROR   The task failed: ${reason}`);
+    return { kind: "error", reason };
+  }
 }
 
 /** The bundle of a task. */
@@ -96,7 +116,7 @@ export async function runCode(
     await callBack(options, before, { file: logFile, heard }, signal);
     append = true;
   }
-  const memory = new TryFile(logFile, [masker, options.projectMasker]);
+  const memory = new TryFile(logFile, [masker, { text: (text) => options.projectMasker.text(text) }]);
   memory.began(input);
   const result = await pass(async (timeout) => {
     const ended = await runTry({
@@ -115,6 +135,7 @@ export async function runCode(
     append = true;
     return ended;
   });
-  memory.ended(result);
-  return result;
+  const ended = withVariables(options, instance, result);
+  memory.ended(ended);
+  return ended;
 }

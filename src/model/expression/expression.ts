@@ -31,6 +31,8 @@ export type Expression =
       readonly json: boolean;
       readonly path: readonly (string | number)[];
       readonly fallback?: JsonValue | undefined;
+      /** Tasks may write it: nobody knows before a run whether it is there when it is read. */
+      readonly mayBeWritten?: true | undefined;
     }
   | { readonly kind: "connection"; readonly connId: string; readonly field: ConnectionField }
   | { readonly kind: "param"; readonly name: string; readonly path: readonly (string | number)[] }
@@ -83,7 +85,10 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     object: { entries: z.record(z.string(), Expression) },
     list: { items: z.array(Expression) },
     template: { parts: z.array(Expression) },
-    variable: { key: z.string(), json: z.boolean(), path, fallback: z.json().optional() },
+    variable: {
+      ...{ key: z.string(), json: z.boolean(), path, fallback: z.json().optional() },
+      mayBeWritten: z.literal(true).optional(),
+    },
     connection: { connId: z.string(), field: z.enum(connectionFields) },
     param: { name: z.string(), path },
     run: { field: z.enum(runFields) },

@@ -7,7 +7,7 @@ import type { RunContext } from "./run-context.ts";
 import type { TaskError } from "./task-error.ts";
 
 /** Rises whenever one side would misunderstand the other. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /**
  * Set to the number of a file descriptor, which is a TaskRequest as JSON to its end. No process's environment, no
@@ -30,7 +30,12 @@ export interface TaskRequest {
 
 /** What a task that ran to an end reports; the process then exits with 0. */
 export type TaskOutcome =
-  | { readonly kind: "success"; readonly value: JsonValue }
+  | {
+      readonly kind: "success";
+      readonly value: JsonValue;
+      /** Texts of the Variables to write, by key, in this order; null where one is to be deleted. */
+      readonly variables?: Readonly<Record<string, string | null>> | undefined;
+    }
   | { readonly kind: "skip"; readonly reason: string }
   /** `error` says more than the reason, to callbacks. */
   | { readonly kind: "fail"; readonly reason: string; readonly error?: TaskError | undefined };
