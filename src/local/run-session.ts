@@ -90,6 +90,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       },
       heard: (told, masked) => progress.heard?.(told, masked),
       waiting: (instance, wait) => progress.on({ kind: "waiting", instance, wait }),
+      prior: ({ run, task, mapIndex }) => journal.priorOutput(run.runId, task.taskId, mapIndex),
       write: (variables) => {
         const done = writeVariables(project.folder, environment, variables);
         projectMasker = environmentMasker(environment);

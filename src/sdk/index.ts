@@ -50,6 +50,7 @@ export {
   ds_nodash,
   jinja,
   logical_date,
+  priorOutput,
   run_id,
   t,
   ts,

@@ -1,7 +1,7 @@
 // A task of a DAG: an edge of the graph when it is ordered, a value when it is passed on.
-import type { Expression } from "../model/expression/expression.ts";
+import type { Expression, ExpressionOf } from "../model/expression/expression.ts";
 import type { DagNode } from "./dag-node.ts";
-import { expressionOf, type Fields, fields, type Reference } from "./reference.ts";
+import { expressionOf, type Fields, fields, type Reference, reference } from "./reference.ts";
 import { type Role, type TaskDeclaration, TaskNode, type TaskWork } from "./task-node.ts";
 
 /** What a teardown is for. */
@@ -40,6 +40,24 @@ export class Task<Output = unknown> extends TaskNode implements Reference<Output
   /** @internal */
   get [expressionOf](): Expression {
     return this.#outputAt([]);
+  }
+
+  /**
+   * What the task has pushed under a key of its own, or null: with `multipleOutputs` a field of what it returns; of a Python
+   * operator, whatever that pushes.
+   *
+   * @example
+   * import { Dag } from "windsock";
+   *
+   * const dag = new Dag("counts");
+   * const counted = dag.task("count", () => ({ rows: 3, cities: ["Graz"] }), { multipleOutputs: true })();
+   * dag.task("report", { rows: counted.xcom("rows") }, ({ input, log }) => log.info(`${input.rows} rows`));
+   */
+  xcom<Key extends keyof Output & string>(key: Key): Reference<Output[Key] | null>;
+  /** The same of a key that the type of the output does not have. The type of its value is taken on trust. */
+  xcom<T>(key: string): Reference<T | null>;
+  xcom(key: string): Reference<unknown> {
+    return reference({ ...(this.#outputAt([]) as ExpressionOf<"output">), key });
   }
 
   /** In a mapped group, it is that of its own instance: no other task can refer to it. */

@@ -80,6 +80,8 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
   readonly tasks?: { readonly [TaskId in keyof Tasks]?: StandIn<Tasks[TaskId]> } & {
     readonly [taskId: string]: unknown;
   };
+  /** What tasks returned in the run before, by task id: their `priorOutput()`. @default null */
+  readonly priorOutputs?: Readonly<Record<string, JsonValue>>;
   /** Id of the last task to run: it, all that it needs, and the teardowns of that. @default all tasks run */
   readonly upTo?: string;
   /**

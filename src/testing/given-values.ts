@@ -15,13 +15,14 @@ import type { DagRunOptions } from "./dag-run.ts";
 /** Refuses names that mean nothing in this DAG: they are misspelled, or the test is out of date. */
 export function checkNames(
   dag: DagModel,
-  { tasks = {}, upTo, variables = {}, connections = {} }: DagRunOptions,
+  { tasks = {}, upTo, variables = {}, connections = {}, priorOutputs = {} }: DagRunOptions,
 ): void {
   const { dagId } = dag;
   const taskIds = dag.tasks.map(({ taskId }) => taskId);
   const isNot = (what: string, list: string) => ({ nothing: `DAG "${dagId}" ${what}`, list });
   const noTask = isNot("has no task", "Its tasks");
   for (const taskId of Object.keys(tasks)) checkName("tasks", taskId, taskIds, noTask);
+  for (const taskId of Object.keys(priorOutputs)) checkName("priorOutputs", taskId, taskIds, noTask);
   if (upTo !== undefined) checkName("upTo", upTo, taskIds, noTask);
   const { variables: read } = readsOf(dag.tasks.flatMap(expressionsOf));
   for (const key of Object.keys(variables)) {

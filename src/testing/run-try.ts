@@ -60,6 +60,8 @@ export interface TrySources {
   /** Ids of the waits for other DAGs whose output other tasks read. */
   readonly read: ReadonlySet<string>;
   readonly records: TaskRecords;
+  /** What a task returned in the run before. */
+  readonly priorOf: (taskId: string) => JsonValue | undefined;
   /** Writes Variables, texts by key or null to delete them. */
   readonly write: (variables: Readonly<Record<string, string | null>>) => void;
 }
@@ -97,14 +99,15 @@ export async function runTry(
 
 /** What others are mapped over. */
 async function makeList(
-  { dagId, params, environment, connections }: TrySources,
+  { dagId, params, environment, connections, priorOf }: TrySources,
   { run, tries }: TaskInstance,
   task: ItemsTask,
 ): Promise<TryResult> {
+  const prior = () => priorOf(task.taskId);
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
-    const value = copyOf(evaluateInput(task.items, { run, context, environment, held }));
+    const value = copyOf(evaluateInput(task.items, { run, context, environment, held, prior }));
     const problem = listProblem(value, longestList({}));
     return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
   } catch (error) {
@@ -134,15 +137,16 @@ function waitForNothing(
 
 /** No run is started in a test: it learns with what one would have been. */
 async function triggerNothing(
-  { dagId, params, environment, connections, records }: TrySources,
+  { dagId, params, environment, connections, records, priorOf }: TrySources,
   instance: TaskInstance,
   task: TriggerDagRunTask,
 ): Promise<TryResult> {
   const { run, tries, mapIndex } = instance;
+  const prior = () => priorOf(task.taskId);
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
-    const sources = { run, context, environment, held };
+    const sources = { run, context, environment, held, prior };
     records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
     return { kind: "success", value: null };
   } catch (error) {
@@ -184,7 +188,7 @@ async function runNode(
 
 /** Runs the code once, which may be a sensor's. */
 async function pokeNode(
-  { dagId, params, environment, connections, codeOf, records, write }: TrySources,
+  { dagId, params, environment, connections, codeOf, records, write, priorOf }: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
@@ -192,6 +196,7 @@ async function pokeNode(
   const { run, tries, mapIndex } = instance;
   const { taskId } = task;
   const record = records.of(instance);
+  const prior = () => priorOf(taskId);
   const held = await connections.hold(instance.task);
   const masker = taskMasker(
     connectionIds(instance.task).map((connId) => held.get(connId)),
@@ -205,7 +210,7 @@ async function pokeNode(
     const outcome = await outcomeOf(log, async () => {
       try {
         // A copy: what a task does to its input is nothing to the others.
-        const input = copyOf(evaluateInput(task.input, { run, context, environment, held }));
+        const input = copyOf(evaluateInput(task.input, { run, context, environment, held, prior }));
         record.input = copyOf(input);
         const code = codeOf(taskId);
         const execute = typeof code === "object" && "poke" in code ? executePoke : executeTask;

@@ -28,6 +28,16 @@ export function remembered(instance: () => AirflowUnderTest): void {
     expect(await result(1, "forgotten")).toBe("none");
   });
 
+  test("a task reads what it returned in the run before, whatever it has tried in between", async () => {
+    expect(await result(0, "count")).toEqual({ "run's": 1, all: ["a"] });
+    expect(await result(1, "count")).toEqual({ "run's": 2, all: ["a"] });
+    expect(await result(1, "gather")).toEqual(["aa", "bb"]);
+  });
+
+  test("fields of an output have keys of their own, and what nobody has pushed is null", async () => {
+    expect(await result(1, "pull")).toEqual({ runs: 2, none: null });
+  });
+
   test("the log names it, and shows no secret", async () => {
     const log = await instance().runs.log({ dagId, runId: runIds[1] ?? "", taskId: "add" });
     expect(log).toMatch(/Variable .remembered_password. is set/);

@@ -21,6 +21,7 @@ const expressions: Readonly<Record<string, string>> = {
   t: "input",
   jinja: "input",
   triggering_asset_events: "input",
+  priorOutput: "input",
   ds: "context.dates.ds",
   ds_nodash: "context.dates.ds_nodash",
   ts: "context.dates.ts",

@@ -14,12 +14,14 @@ export interface InputSources {
   readonly context: RunContext;
   readonly environment: Environment;
   readonly held: HeldConnections;
+  /** What the task returned in the run before. */
+  readonly prior: () => JsonValue | undefined;
 }
 
 /** @throws {MissingValueError} when something it needs is not there */
 export function evaluateInput(
   input: Expression,
-  { run, context, environment, held }: InputSources,
+  { run, context, environment, held, prior }: InputSources,
 ): JsonValue {
   return evaluateExpression(input, {
     context,
@@ -28,6 +30,7 @@ export function evaluateInput(
     // As in Airflow, a task that has not succeeded has returned null.
     output: (taskId, sameInstance) =>
       run.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped) ?? null,
+    priorOutput: prior,
     outputs: (taskId) => run.outputs.gathered(taskId),
     assetEvents: (uri) => run.assetEvents[uri] ?? [],
   });

@@ -49,7 +49,13 @@ export async function executeInstance(
 function nameOf(options: ExecutorOptions, instance: TaskInstance, held: HeldConnections): string | undefined {
   const { run, task } = instance;
   if (task.mapIndexTemplate === undefined) return undefined;
-  const sources = { run, context: contextOf(options, instance), environment: options.environment, held };
+  const sources = {
+    run,
+    context: contextOf(options, instance),
+    environment: options.environment,
+    held,
+    prior: () => options.prior(instance),
+  };
   try {
     return String(evaluateInput(task.mapIndexTemplate, sources));
   } catch (error) {
@@ -116,7 +122,13 @@ function makeList(
   const { run, logFile = "" } = instance;
   const context = contextOf(options, instance);
   try {
-    const value = evaluateInput(task.items, { run, context, environment: options.environment, held });
+    const value = evaluateInput(task.items, {
+      run,
+      context,
+      environment: options.environment,
+      held,
+      prior: () => options.prior(instance),
+    });
     const problem = listProblem(value, longestList(options.env));
     if (problem !== undefined) return noteFailure(logFile, problem);
     writeLog(logFile, `${(value as readonly unknown[]).length} elements\n`);
@@ -139,7 +151,13 @@ async function triggerRun(
   const evaluated = (expression: Expression | undefined, otherwise: JsonValue) =>
     expression === undefined
       ? otherwise
-      : evaluateInput(expression, { run, context, environment: options.environment, held });
+      : evaluateInput(expression, {
+          run,
+          context,
+          environment: options.environment,
+          held,
+          prior: () => options.prior(instance),
+        });
   let asked: Pick<AskedRun, "conf" | "logicalDate" | "runId">;
   try {
     asked = {

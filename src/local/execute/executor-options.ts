@@ -24,6 +24,8 @@ export interface ExecutorOptions extends CallingDag {
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
   /** Told of a sensor that waits for so many seconds, and keeps its place. */
   readonly waiting: (instance: TaskInstance, wait: number) => void;
+  /** What the task returned in the run before. */
+  readonly prior: (instance: TaskInstance) => JsonValue | undefined;
   /** Writes Variables, texts by key or null to delete them, and says of each what was done. */
   readonly write: (variables: Readonly<Record<string, string | null>>) => readonly string[];
   /** Starts a run of another DAG, and waits for its end. */

@@ -100,7 +100,11 @@ export async function runCode(
   const context = contextOf(options, instance);
   let input: JsonValue;
   try {
-    input = evaluateInput(code.input, { run: instance.run, context, environment: options.environment, held });
+    const prior = () => options.prior(instance);
+    input = evaluateInput(code.input, {
+      ...{ run: instance.run, context, held, prior },
+      environment: options.environment,
+    });
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;

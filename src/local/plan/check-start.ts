@@ -68,6 +68,7 @@ function checkValue(environment: Environment, part: Expression): string[] {
       variable: (key) => environment.variable(key),
       connection: (connId) => environment.connection(connId),
       output: () => undefined,
+      priorOutput: () => undefined,
       outputs: () => [],
       assetEvents: () => [],
     }),

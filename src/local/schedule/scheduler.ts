@@ -7,6 +7,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
 import { decideAfter, decideExpansion, decideInstance, type Expansion, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
+import { fieldsProblem } from "./pushed-fields.ts";
 import type { RunEvent } from "./run-event.ts";
 import { RunLimit } from "./run-limit.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
@@ -213,7 +214,7 @@ class Scheduler {
   }
 
   #succeed(instance: TaskInstance, value: JsonValue): void {
-    const problem = decideAfter(instance, value);
+    const problem = fieldsProblem(instance.task, value) ?? decideAfter(instance, value);
     if (problem === undefined) {
       instance.run.outputs.set(instance.task.taskId, instance.mapIndex, value);
       this.#end(instance, "success");

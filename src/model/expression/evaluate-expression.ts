@@ -21,6 +21,8 @@ export interface ExpressionScope {
    * @param sameInstance whether it is that of a task of the same mapped group, in the same instance of the group
    */
   output(taskId: string, sameInstance: boolean): JsonValue | undefined;
+  /** What the task returned in the latest run before this one; undefined where there is nothing. */
+  priorOutput(): JsonValue | undefined;
   /** What the instances of an upstream task returned, in their order, without nulls. */
   outputs(taskId: string): readonly JsonValue[];
   /** The events of the asset that triggered the run, oldest first; none when something else did. */
@@ -67,8 +69,11 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       if (value === undefined) {
         throw new MissingValueError(`Task "${expression.taskId}" has left no output to read.`);
       }
+      if (expression.key !== undefined) return pushed(value, expression.key);
       return pick(value, expression.path, `the output of task "${expression.taskId}"`);
     }
+    case "prior_output":
+      return scope.priorOutput() ?? null;
     case "outputs":
       return pick(
         scope.outputs(expression.taskId),
@@ -103,6 +108,14 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
     case "python":
       throw new MissingValueError(`Python (${expression.source}) is only evaluated by Airflow.`);
   }
+}
+
+/** A task without Airflow pushes the fields of what it returns, and nothing else. */
+function pushed(value: JsonValue, key: string): JsonValue {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && Object.hasOwn(value, key)
+    ? ((value as Readonly<Record<string, JsonValue>>)[key] ?? null)
+    : null;
 }
 
 function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope): JsonValue {

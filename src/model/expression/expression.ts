@@ -43,6 +43,12 @@ export type Expression =
       readonly path: readonly (string | number)[];
       /** Of a task of the same mapped group as the one that reads it: of that instance of the group. */
       readonly sameInstance?: true | undefined;
+      /** What it has pushed under this key, or null; absent where it is what it returned. */
+      readonly key?: string | undefined;
+    }
+  | {
+      /** What the task that reads it returned in the latest run before its own, or null. */
+      readonly kind: "prior_output";
     }
   | {
       /** What the instances of a mapped task returned, in their order; those that returned nothing are not in it. */
@@ -92,7 +98,13 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     connection: { connId: z.string(), field: z.enum(connectionFields) },
     param: { name: z.string(), path },
     run: { field: z.enum(runFields) },
-    output: { taskId: z.string(), path, sameInstance: z.literal(true).optional() },
+    output: {
+      taskId: z.string(),
+      path,
+      sameInstance: z.literal(true).optional(),
+      key: z.string().optional(),
+    },
+    prior_output: {},
     outputs: { taskId: z.string(), path },
     item: { of: z.enum(["task", "group"]), list: Expression, path },
     combination: { how: z.enum(combinations), lists: z.array(Expression) },
