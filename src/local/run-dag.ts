@@ -1,5 +1,6 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
 import { readParams, requireParams } from "../model/run/named-values.ts";
+import { givenAnswers } from "./execute/given-answers.ts";
 import { localEnvironment } from "./local-environment.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
@@ -32,6 +33,7 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     params,
     planned: planRuns(dag, options),
   };
+  givenAnswers(dag.dagId, dag.tasks, options.answers ?? []);
   const dags = options.trigger ? loadDags(project) : [];
   const out = new OutFolder(project);
   const stop = listenForStop();

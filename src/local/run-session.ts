@@ -8,6 +8,7 @@ import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { executeInstance } from "./execute/execute-instance.ts";
 import type { ExecutorOptions } from "./execute/executor-options.ts";
 import { followEvent } from "./execute/follow-event.ts";
+import { givenAnswers } from "./execute/given-answers.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
@@ -68,13 +69,24 @@ function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], jou
 }
 
 async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
-  const { project, env, stdout, options, dag, params, environment, out, stop } = session;
+  const { project, env, stdout, options, dag, tasks, params, environment, out, stop } = session;
   const others = session.others ?? new OtherRuns();
   const connections = session.connections ?? new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
   let projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
-  const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
+  // What is drawn anew again and again leaves no room for a question.
+  const isAsking = session.prompt !== undefined && tasks.some(({ kind }) => kind === "hitl");
+  const progress = show({
+    isPlain: isAsking,
+    dag,
+    runs,
+    jobs: jobsOf(session),
+    project,
+    environment,
+    env,
+    stdout,
+  });
   for (const { taskId, className } of skippedTasks(runs)) {
     progress.note(`Skips ${taskId}: ${skippedLocally({ className })}`);
   }
@@ -90,6 +102,8 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
       },
       heard: (told, masked) => progress.heard?.(told, masked),
       waiting: (instance, wait) => progress.on({ kind: "waiting", instance, wait }),
+      answers: givenAnswers(dag.dagId, dag.tasks, options.answers ?? []),
+      prompt: session.prompt,
       prior: ({ run, task, mapIndex }) => journal.priorOutput(run.runId, task.taskId, mapIndex),
       write: (variables) => {
         const done = writeVariables(project.folder, environment, variables);

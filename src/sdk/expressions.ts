@@ -87,7 +87,7 @@ export const run_id = run("run_id");
  * What the task that has it as input returned in an earlier run: in the latest run at an earlier date, or at the same one,
  * that has left something; null when there is none. Of a mapped task, what the instance with the same index returned. A try of
  * the same run that failed, or was cleared, has left nothing. Its type is taken on trust, as that of a
- * {@link variable.json}: an operator's schema checks it when the task starts.
+ * `variable.json`: an operator's schema checks it when the task starts.
  *
  * @example
  * import { Dag, priorOutput } from "windsock";

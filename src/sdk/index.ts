@@ -90,6 +90,7 @@ export {
   type StandInArguments,
 } from "./python-operator.ts";
 export { type PythonValue, python } from "./python-value.ts";
+export type { Approval, Choose, ChooseSeveral, Form } from "./question.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
 export {
   type Done,

@@ -80,6 +80,11 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
   readonly tasks?: { readonly [TaskId in keyof Tasks]?: StandIn<Tasks[TaskId]> } & {
     readonly [taskId: string]: unknown;
   };
+  /**
+   * Answers to the tasks that ask people, by task id: an option or a list of them; of a form, an object of its fields; of an approval,
+   * true or false as well. @default their defaults; a task without one fails
+   */
+  readonly answers?: Readonly<Record<string, JsonValue>>;
   /** What tasks returned in the run before, by task id: their `priorOutput()`. @default null */
   readonly priorOutputs?: Readonly<Record<string, JsonValue>>;
   /** Id of the last task to run: it, all that it needs, and the teardowns of that. @default all tasks run */

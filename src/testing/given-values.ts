@@ -15,13 +15,16 @@ import type { DagRunOptions } from "./dag-run.ts";
 /** Refuses names that mean nothing in this DAG: they are misspelled, or the test is out of date. */
 export function checkNames(
   dag: DagModel,
-  { tasks = {}, upTo, variables = {}, connections = {}, priorOutputs = {} }: DagRunOptions,
+  { tasks = {}, upTo, variables = {}, connections = {}, priorOutputs = {}, answers = {} }: DagRunOptions,
 ): void {
   const { dagId } = dag;
   const taskIds = dag.tasks.map(({ taskId }) => taskId);
   const isNot = (what: string, list: string) => ({ nothing: `DAG "${dagId}" ${what}`, list });
   const noTask = isNot("has no task", "Its tasks");
   for (const taskId of Object.keys(tasks)) checkName("tasks", taskId, taskIds, noTask);
+  const asking = dag.tasks.filter(({ kind }) => kind === "hitl").map(({ taskId }) => taskId);
+  for (const taskId of Object.keys(answers))
+    checkName("answers", taskId, asking, isNot("asks nobody by a task", "Those that ask"));
   for (const taskId of Object.keys(priorOutputs)) checkName("priorOutputs", taskId, taskIds, noTask);
   if (upTo !== undefined) checkName("upTo", upTo, taskIds, noTask);
   const { variables: read } = readsOf(dag.tasks.flatMap(expressionsOf));

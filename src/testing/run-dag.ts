@@ -61,7 +61,14 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   const given = options as DagRunOptions;
   const whole = checkedModel(dag);
   checkNames(whole, given);
-  const { tasks: standIns = {}, connections = {}, variables = {}, priorOutputs = {}, signal } = given;
+  const {
+    tasks: standIns = {},
+    connections = {},
+    variables = {},
+    priorOutputs = {},
+    answers = {},
+    signal,
+  } = given;
   const tasks = tasksUpTo(whole, given.upTo).map((task) => withStandIn(task, standIns));
   const model = { ...whole, tasks };
   const params = givenParams(model, given.params);
@@ -83,6 +90,7 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     codeOf: (taskId: string) => standInFor(taskId, codeOf(dag, taskId), standIns),
     read: new Set(tasks.filter((task) => isRead(task, model)).map(({ taskId }) => taskId)),
     records: new TaskRecords(),
+    answers,
     priorOf: (taskId: string) => priorOutputs[taskId],
     write: (texts: Readonly<Record<string, string | null>>) => {
       Object.assign(written, texts);

@@ -1,4 +1,5 @@
 // One try of a task in the test's own process, where breakpoints, mocks and coverage work.
+import { askPeople } from "../local/execute/ask-people.ts";
 import { evaluateInput } from "../local/execute/evaluate-input.ts";
 import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
 import { endOfPoke, endOfTime, nextPoke } from "../local/schedule/poke-rules.ts";
@@ -9,6 +10,8 @@ import { awaitedText } from "../model/dag/awaited.ts";
 import { listProblem, longestList } from "../model/dag/mapping.ts";
 import {
   type ExternalTask,
+  expressionsHere,
+  type HitlTask,
   type ItemsTask,
   type SensorTask,
   skippedLocally,
@@ -18,6 +21,7 @@ import {
   type TriggerDagRunTask,
 } from "../model/dag/task-model.ts";
 import { MissingValueError } from "../model/errors.ts";
+import { textOf } from "../model/expression/evaluate-expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import { instanceName } from "../model/run/outputs.ts";
@@ -60,6 +64,8 @@ export interface TrySources {
   /** Ids of the waits for other DAGs whose output other tasks read. */
   readonly read: ReadonlySet<string>;
   readonly records: TaskRecords;
+  /** Answers by the ids of the tasks that ask people. */
+  readonly answers: Readonly<Record<string, JsonValue>>;
   /** What a task returned in the run before. */
   readonly priorOf: (taskId: string) => JsonValue | undefined;
   /** Writes Variables, texts by key or null to delete them. */
@@ -89,11 +95,41 @@ export async function runTry(
       sources.records.of(instance).log.push(`INFO ${reason}`);
       return { kind: "skip", reason };
     }
+    case "hitl":
+      return ask(sources, instance, task, signal);
     case "items":
       return makeList(sources, instance, task);
     case "empty":
     case "latest_only":
       return { kind: "success", value: null };
+  }
+}
+
+/** Nobody is asked in a test: it says what the answer is. */
+async function ask(
+  { dagId, params, environment, connections, records, priorOf, answers }: TrySources,
+  instance: TaskInstance,
+  task: HitlTask,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { run, tries, mapIndex } = instance;
+  const held = await connections.hold(task);
+  try {
+    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
+    const sources = { run, context, environment, held, prior: () => priorOf(task.taskId) };
+    const [subject = "", body] = expressionsHere(task).map((part) => textOf(evaluateInput(part, sources)));
+    const record = records.of(instance);
+    record.input = { subject, ...(body !== undefined && { body }) };
+    return await askPeople({
+      ...{ task, subject, body, signal, prompt: undefined, timeout: null },
+      given: answers[task.taskId],
+      say: (text) => record.log.push(`INFO ${text}`),
+    });
+  } catch (error) {
+    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
+    throw error;
+  } finally {
+    await held.release();
   }
 }
 

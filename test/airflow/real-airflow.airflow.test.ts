@@ -1,8 +1,9 @@
 // The promise, proven: stock Airflows schedule, retry, skip, kill and show what was written in TypeScript.
 import { afterAll, beforeAll, describe } from "vitest";
-import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
+import { airflowVersions, isAirflow2 } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { askedPeople } from "./asked-people.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
@@ -43,6 +44,9 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
     describe("fixture DAGs: what tasks remember", () => remembered(instance));
+    if (!isAirflow2(version)) {
+      describe("fixture DAGs: people who are asked", () => askedPeople(instance));
+    }
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
     describe("fixture DAGs: killed tasks", () => killedTasks(instance));

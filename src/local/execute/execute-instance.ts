@@ -2,6 +2,8 @@
 import { rmSync } from "node:fs";
 import { listProblem, longestList } from "../../model/dag/mapping.ts";
 import {
+  expressionsHere,
+  type HitlTask,
   type ItemsTask,
   skippedLocally,
   standInOf,
@@ -10,10 +12,12 @@ import {
   type TriggerDagRunTask,
 } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
+import { textOf } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+import { askPeople } from "./ask-people.ts";
 import { evaluateInput } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
 import { bundleCode, contextOf, runCode } from "./run-code.ts";
@@ -21,7 +25,7 @@ import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip } from "./run-try.ts";
 import { sense } from "./sense.ts";
 import type { HeldConnections } from "./task-connections.ts";
-import { writeLog } from "./try-log.ts";
+import { appendToLog, writeLog } from "./try-log.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
 export async function executeInstance(
@@ -104,6 +108,8 @@ async function runAs(
         ? runBundle(options, instance, standInOf(task), held, signal)
         : noteSkip(instance.logFile ?? "", skippedLocally(task));
     }
+    case "hitl":
+      return ask(options, instance, task, held, signal);
     case "items":
       return makeList(options, instance, task, held);
     case "empty":
@@ -137,6 +143,42 @@ function makeList(
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
   }
+}
+
+async function ask(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  task: HitlTask,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { run, logFile = "" } = instance;
+  const sources = {
+    ...{ run, context: contextOf(options, instance), held, prior: () => options.prior(instance) },
+    environment: options.environment,
+  };
+  let texts: readonly string[];
+  try {
+    texts = expressionsHere(task).map((part) =>
+      options.projectMasker.text(textOf(evaluateInput(part, sources))),
+    );
+  } catch (error) {
+    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
+    throw error;
+  }
+  const [subject = "", body] = texts;
+  writeLog(logFile, "");
+  return askPeople({
+    ...{ task, subject, body, signal },
+    given: options.answers[task.taskId],
+    prompt: options.prompt,
+    timeout: task.responseTimeout ?? null,
+    say: (text) => {
+      const line = Buffer.from(`${text}\n`);
+      appendToLog(logFile, line);
+      options.heard(instance, line);
+    },
+  });
 }
 
 async function triggerRun(

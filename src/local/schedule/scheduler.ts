@@ -25,6 +25,7 @@ const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   latest_only: true,
   trigger_dag_run: false,
   external_task: false,
+  hitl: false,
   python: false,
 };
 

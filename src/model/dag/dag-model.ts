@@ -9,7 +9,7 @@ import { NodeEdge, TaskGroupModel } from "./task-group.ts";
 import { TaskModel } from "./task-model.ts";
 
 /** Rises whenever a reader of an older model would misunderstand a newer one. */
-export const modelVersion = 7;
+export const modelVersion = 8;
 
 export const DagModel = z.object({
   modelVersion: z.literal(modelVersion),

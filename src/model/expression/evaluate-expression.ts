@@ -41,7 +41,7 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
     case "list":
       return expression.items.map((item) => evaluateExpression(item, scope));
     case "template":
-      return expression.parts.map((part) => asText(evaluateExpression(part, scope))).join("");
+      return expression.parts.map((part) => textOf(evaluateExpression(part, scope))).join("");
     case "variable":
       return pick(variable(expression, scope), expression.path, `variable "${expression.key}"`);
     case "connection":
@@ -160,7 +160,7 @@ function pick(value: JsonValue, path: readonly (string | number)[], what: string
 }
 
 /** Text the way Jinja prints it, for the scalars a typed template can hold. */
-function asText(value: JsonValue): string {
+export function textOf(value: JsonValue): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   return typeof value === "object" ? JSON.stringify(value) : String(value);

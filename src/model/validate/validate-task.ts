@@ -11,6 +11,7 @@ import {
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
+import { checkQuestion } from "./validate-question.ts";
 import { checkSensor, checkWait } from "./validate-wait.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
@@ -40,6 +41,8 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
       return [];
     case "trigger_dag_run":
       return checkKey(task.triggerDagId);
+    case "hitl":
+      return checkQuestion(task, description.model.tasks);
     case "external_task":
       return checkWait(task, description.model);
   }
@@ -92,8 +95,8 @@ function unknownKey(producer: TaskModel, key: string): string[] {
 function checkMultipleOutputs(task: TaskModel): string[] {
   if (!task.multipleOutputs) return [];
   const types = [outputSchema(task)?.type ?? "object"].flat();
-  if (task.kind === "node" && task.branch)
-    return ["has multipleOutputs, and its output decides what runs. Leave it out."];
+  if (task.kind === "hitl" || (task.kind === "node" && task.branch))
+    return ["has multipleOutputs, which a task that decides or asks cannot have. Leave it out."];
   const isObject = task.kind !== "items" && types.some((type) => type === "object" || type === "null");
   if (isObject) return [];
   return [
