@@ -93,6 +93,7 @@ function commands(): CAC {
     .option("--to <date>", "Last logical date; a day counts to its end (default: the DAG's end date)")
     .option("--task <id>", "Run only this task; may be repeated")
     .option("--param <name=value>", "Set a param; may be repeated")
+    .option("--answer <task=answer>", "Answer a task that asks people; may be repeated")
     .option("--jobs <n>", "Most tasks at once (default: the number of CPUs)")
     .option("--resume", "Keep what is done; run what failed or was not reached")
     .option("--no-trigger", "Leave alone the DAGs that are scheduled on assets which this run updates")

@@ -9,6 +9,7 @@ import type { Project } from "../model/project.ts";
 import { buildIfStale } from "./build-if-stale.ts";
 import { chosenPython } from "./chosen-python.ts";
 import { number, type Options, text, texts } from "./options.ts";
+import { promptIn } from "./prompt.ts";
 import { timeLimitOf } from "./time-limit.ts";
 
 /** @returns the exit code */
@@ -27,13 +28,19 @@ export async function runCommand(dagId: string, options: Options): Promise<numbe
       to: text(options, "to"),
       tasks: texts(options, "task"),
       params: texts(options, "param"),
+      answers: texts(options, "answer"),
       jobs,
       trigger: options.trigger !== false,
       resume: options.resume === true,
       retryDelay: number(options, "retryDelay", "--retry-delay", 0),
       python,
     },
-    { project, env: process.env, stdout: process.stdout },
+    {
+      project,
+      env: process.env,
+      stdout: process.stdout,
+      prompt: process.stdin.isTTY ? promptIn(process) : undefined,
+    },
   );
 }
 

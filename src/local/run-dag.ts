@@ -1,7 +1,7 @@
 // `windsock run` from end to end: plan, lock, run, and then what the updated assets trigger.
-import { loadEnvironment } from "../model/connection/environment.ts";
-import { dagsFolder } from "../model/project.ts";
 import { readParams, requireParams } from "../model/run/named-values.ts";
+import { givenAnswers } from "./execute/given-answers.ts";
+import { localEnvironment } from "./local-environment.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
 import { loadDag, loadDags } from "./plan/load-dag.ts";
@@ -33,13 +33,15 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     params,
     planned: planRuns(dag, options),
   };
+  givenAnswers(dag.dagId, dag.tasks, options.answers ?? []);
   const dags = options.trigger ? loadDags(project) : [];
-  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const out = new OutFolder(project);
   const stop = listenForStop();
   try {
     const unlock = await waitForLock(out.lock, stop.signal, (text) => stdout.write(`${text}\n`));
     if (unlock === null) return stop.exitCode() ?? 1;
+    // Not before: who had the lock may have written Variables.
+    const environment = localEnvironment(project, env);
     const session: Session = { ...surroundings, ...asked, environment, out, stop };
     try {
       out.clearTries();

@@ -1,10 +1,9 @@
 // One run of a DAG, or of some of its tasks, for somebody who works on it.
-import { loadEnvironment } from "../model/connection/environment.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { producersOf } from "../model/dag/mapping.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
-import { dagsFolder } from "../model/project.ts";
 import { readParams, requireParams } from "../model/run/named-values.ts";
+import { localEnvironment } from "./local-environment.ts";
 import { Journal } from "./memory/journal.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
@@ -45,11 +44,11 @@ export async function runOnce(
   const chosen = selectTasks(dag, taskIds);
   const given = await readParams(dag.dagId, dag.params, params);
   requireParams(dag.dagId, dag.params, given);
-  const environment = loadEnvironment(project.folder, dagsFolder(project), env);
   const out = new OutFolder(project);
   const unlock = await waitForLock(out.lock, signal, (text) => stdout.write(`${text}\n`));
   if (unlock === null) return false;
   try {
+    const environment = localEnvironment(project, env);
     out.clearTries();
     const journal = new Journal(out.journal(dagId));
     const planned = oneRun(dag, date, journal.lastRun, new Date());

@@ -8,11 +8,13 @@ import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { executeInstance } from "./execute/execute-instance.ts";
 import type { ExecutorOptions } from "./execute/executor-options.ts";
 import { followEvent } from "./execute/follow-event.ts";
+import { givenAnswers } from "./execute/given-answers.ts";
 import { TaskConnections } from "./execute/task-connections.ts";
 import { AssetLog } from "./memory/asset-log.ts";
 import { Journal } from "./memory/journal.ts";
 import { recordEvent } from "./memory/record-event.ts";
 import { recordUpdates } from "./memory/record-updates.ts";
+import { writeVariables } from "./memory/variable-store.ts";
 import { OtherRuns } from "./other-runs.ts";
 import { checkStart } from "./plan/check-start.ts";
 import { makeRuns } from "./plan/make-runs.ts";
@@ -68,13 +70,24 @@ function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], jou
 }
 
 async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
-  const { project, env, stdout, options, dag, params, environment, out, stop } = session;
+  const { project, env, stdout, options, dag, tasks, params, environment, out, stop } = session;
   const others = session.others ?? new OtherRuns();
   const connections = session.connections ?? new TaskConnections(environment);
   const assets = new AssetLog(out.assets);
-  const projectMasker = environmentMasker(environment);
+  let projectMasker = environmentMasker(environment);
   const show = session.progress ?? createProgress;
-  const progress = show({ dag, runs, jobs: jobsOf(session), project, environment, env, stdout });
+  // What is drawn anew again and again leaves no room for a question.
+  const isAsking = session.prompt !== undefined && tasks.some(({ kind }) => kind === "hitl");
+  const progress = show({
+    isPlain: isAsking,
+    dag,
+    runs,
+    jobs: jobsOf(session),
+    project,
+    environment,
+    env,
+    stdout,
+  });
   for (const { taskId, className } of skippedTasks(runs)) {
     progress.note(`Skips ${taskId}: ${skippedLocally({ className })}`);
   }
@@ -84,9 +97,20 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
     const outer = { ...session, connections, others };
     const executor: ExecutorOptions = {
-      ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, projectMasker, env },
+      ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, env },
+      get projectMasker() {
+        return projectMasker;
+      },
       heard: (told, masked) => progress.heard?.(told, masked),
       waiting: (instance, wait) => progress.on({ kind: "waiting", instance, wait }),
+      answers: givenAnswers(dag.dagId, dag.tasks, options.answers ?? []),
+      prompt: session.prompt,
+      prior: ({ run, task, mapIndex }) => journal.priorOutput(run.runId, task.taskId, mapIndex),
+      write: (variables) => {
+        const done = writeVariables(project.folder, environment, variables);
+        projectMasker = environmentMasker(environment);
+        return done;
+      },
       start: (asked) => startRun(outer, asked, runSession),
       waitFor: (asked) => waitForRun(outer, asked, runSession),
     };

@@ -4,6 +4,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import type { TaskModel } from "../model/dag/task-model.ts";
 import type { Project } from "../model/project.ts";
 import type { Params } from "../model/run/run-context.ts";
+import type { Prompt } from "./execute/ask-people.ts";
 import type { TaskConnections } from "./execute/task-connections.ts";
 import type { OutFolder } from "./memory/out-folder.ts";
 import type { OtherRuns } from "./other-runs.ts";
@@ -14,6 +15,8 @@ import type { StopSignals } from "./stop-signals.ts";
 
 /** What a run takes from the process it runs in. */
 export interface Surroundings {
+  /** Asks whoever sits at the terminal. @default nobody does */
+  readonly prompt?: Prompt | undefined;
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Screen;

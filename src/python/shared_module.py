@@ -13,6 +13,7 @@ import codecs
 import contextlib
 import importlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -94,6 +95,8 @@ __all__ = [
     "masked",
     "node_tasks",
 ]
+
+log = logging.getLogger("airflow.task.windsock")
 
 # What makes a DAG fail with its first task: Airflow 3 has another name for it.
 FAIL_FAST = (
@@ -557,7 +560,26 @@ def _outcome(context, text: str | None, masker: Masker):
     if outcome["kind"] == "fail":
         raise AirflowFailException(masker.text(outcome["reason"]))
     _announce(context, outcome["value"], outcome.get("updates", []))
+    _write_variables(outcome.get("variables") or {})
     return outcome["value"]
+
+
+def _write_variables(variables: dict[str, str | None]) -> None:
+    """Write what the task has asked for, one after the other; None deletes. One that fails fails the try."""
+    if not variables:
+        return
+    try:
+        from airflow.sdk import Variable
+    except ImportError:  # Airflow 2
+        from airflow.models import Variable
+    for key, text in variables.items():
+        if text is None:
+            Variable.delete(key)
+            log.info("Variable %r is deleted.", key)
+        else:
+            masked(key, text)
+            Variable.set(key, text)
+            log.info("Variable %r is set.", key)
 
 
 def _note_end(context, exit_code: int, report: str | None, masker: Masker) -> None:

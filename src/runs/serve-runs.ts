@@ -1,9 +1,9 @@
 // `windsock runs`: shows the local runs of a project in a browser, until somebody stops it.
+import { localEnvironment } from "../local/local-environment.ts";
 import { OutFolder } from "../local/memory/out-folder.ts";
 import { listenForStop } from "../local/stop-signals.ts";
-import { loadEnvironment } from "../model/connection/environment.ts";
 import { UserError } from "../model/errors.ts";
-import { dagsFolder, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import { environmentMasker } from "../model/secrets/task-masker.ts";
 import { ProjectHistory } from "./history/project-history.ts";
 import { route } from "./serve/routes.ts";
@@ -30,7 +30,7 @@ export interface RunsOptions {
 export async function serveRuns({ project, port, env, ready }: RunsOptions): Promise<void> {
   const out = new OutFolder(project);
   const history = new ProjectHistory(project, out);
-  const masker = environmentMasker(loadEnvironment(project.folder, dagsFolder(project), env));
+  const masker = environmentMasker(localEnvironment(project, env));
   const stop = listenForStop();
   try {
     const server = await start(port, (url, signal) =>

@@ -28,6 +28,7 @@ function operatorOf(work: TaskWork): TaskCode | undefined {
     case "items":
     case "empty":
     case "latest_only":
+    case "hitl":
     case "trigger_dag_run":
       return undefined;
   }

@@ -18,6 +18,7 @@ import { SaidUpdates } from "./said-updates.ts";
 import type { TaskCode } from "./task-program.ts";
 import { warnOfLargeResult } from "./warn-of-size.ts";
 import { withClients } from "./with-clients.ts";
+import { collectVariables } from "./written-variables.ts";
 
 /** What one execution is given; everything comes from outside, so that a test can give it, too. */
 export interface Execution extends HookServices {
@@ -94,19 +95,27 @@ async function runCode<Outcome>(
   const said = new SaidUpdates(execution.outlets);
   const checked = await checkValue(input, execution.input, `The input of ${name} does not fit its schema`);
   return await withClients(connections, execution, async (clients) => {
+    const { variables, written } = collectVariables();
     const returned: unknown = await (run as Run)({
       input: checked,
       connections: clients,
       outletEvents: said as unknown as OutletEvents,
       context: taskContext(execution),
       log,
+      variables,
       signal,
     });
     signal.throwIfAborted();
     return await conclude(returned, async (value) => {
       const valid = await checkValue(output, value, `What ${name} returned does not fit its schema`);
       const updates = await said.taken();
-      return { kind: "success", value: toOutcomeValue(valid, log), ...(updates.length > 0 && { updates }) };
+      const isWriting = Object.keys(written).length > 0;
+      return {
+        kind: "success",
+        value: toOutcomeValue(valid, log),
+        ...(updates.length > 0 && { updates }),
+        ...(isWriting && { variables: written }),
+      };
     });
   });
 }

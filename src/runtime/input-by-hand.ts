@@ -15,7 +15,7 @@ interface Sources {
   readonly context: RunContext;
   readonly environment: Environment;
   /** The local run that this one takes the place of. */
-  readonly last?: Pick<LastRun, "outputs" | "assetEvents"> | undefined;
+  readonly last?: Pick<LastRun, "outputs" | "assetEvents" | "priorOutput"> | undefined;
 }
 
 /**
@@ -23,7 +23,7 @@ interface Sources {
  * @throws {MissingValueError} naming the entry that has no value, and the option that gives it one
  */
 export function inputByHand(
-  { input }: TaskProgram,
+  { input, taskId }: TaskProgram,
   given: Readonly<Record<string, JsonValue>>,
   { context, environment, last }: Sources,
 ): JsonValue {
@@ -32,6 +32,7 @@ export function inputByHand(
     variable: (key) => environment.variable(key),
     connection: (connId) => environment.connection(connId),
     output: (taskId, sameInstance) => last?.outputs.get(taskId, sameInstance ? context.mapIndex : notMapped),
+    priorOutput: () => last?.priorOutput(taskId, context.mapIndex),
     outputs: (taskId) => last?.outputs.gathered(taskId) ?? [],
     assetEvents: (uri) => last?.assetEvents[uri] ?? [],
     inletEvents: (uri) => {

@@ -7,6 +7,7 @@ import type { JsonValue } from "../model/json.ts";
 import { type BeginLine, journalPath, type TaskLine } from "../model/run/journal-line.ts";
 import { type Run, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { notMapped, Outputs } from "../model/run/outputs.ts";
+import { priorOutput } from "../model/run/prior-output.ts";
 import type { Params } from "../model/run/run-context.ts";
 
 /** What is known of a local run. */
@@ -16,6 +17,8 @@ export interface LastRun {
   readonly assetEvents: Readonly<Record<string, readonly JsonValue[]>>;
   /** What its tasks returned. */
   readonly outputs: Outputs;
+  /** What a task returned in the run before it. */
+  priorOutput(taskId: string, mapIndex: number): JsonValue | undefined;
 }
 
 /**
@@ -47,6 +50,8 @@ export function lastRun(projectFolder: string, dagId: string, date: Date | undef
     params: begin.params,
     assetEvents: begin.assetEvents ?? {},
     outputs: outputs.get(runId) ?? new Outputs(),
+    priorOutput: (taskId, mapIndex) =>
+      priorOutput(outputs.keys(), runId, (other) => outputs.get(other)?.get(taskId, mapIndex)),
   };
 }
 

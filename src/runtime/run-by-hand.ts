@@ -5,6 +5,7 @@ import { windsockCommand } from "../model/command.ts";
 import { embeddedWarehouseType } from "../model/connection/connection-types.ts";
 import { Environment, loadEnvironment } from "../model/connection/environment.ts";
 import { connectionVariable } from "../model/connection/variable-names.ts";
+import { readWrittenVariables } from "../model/connection/written-variables.ts";
 import { MissingValueError, UsageError, usageText } from "../model/errors.ts";
 import { findProjectFolder, ProjectNotFoundError } from "../model/project.ts";
 import { exitCodes } from "../model/run/task-protocol.ts";
@@ -60,6 +61,11 @@ export async function runByHand(
       log.info("Not yet: what it waits for is not there.");
       return exitCodes.notDone;
     }
+    for (const key of Object.keys(outcome.variables ?? {})) {
+      log.info(
+        `Variable "${key}" stays as it is: Airflow and ${windsockCommand} run write it, and this does not.`,
+      );
+    }
     process.stdout.write(`${JSON.stringify(outcome.value, null, 2)}\n`);
     return exitCodes.done;
   } catch (error) {
@@ -112,7 +118,7 @@ function projectFolderOf(folder: string): string | null {
 /** Outside of a project there is the process's environment alone. */
 function environmentOf(project: string | null, dags: string): Environment {
   if (project === null) return new Environment(process.cwd(), [process.env]);
-  return loadEnvironment(project, path.join(project, dags), process.env);
+  return loadEnvironment(project, path.join(project, dags), process.env, readWrittenVariables(project));
 }
 
 function connectionsOf(program: TaskProgram, environment: Environment): Execution["connections"] {

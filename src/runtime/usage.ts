@@ -90,6 +90,8 @@ function originOf(expression: Expression): string {
       return expression.field;
     case "output":
       return `the output of task ${[expression.taskId, ...expression.path].join(".")}`;
+    case "prior_output":
+      return "the output of this task in the run before";
     case "outputs":
       return `the outputs of mapped task ${[expression.taskId, ...expression.path].join(".")}`;
     case "item":

@@ -27,9 +27,11 @@ interface Else {
  * @throws TypeError when it decides about something else, or can decide nothing
  */
 export function decide(task: Task, branch: Branch): void {
-  if (task.work.kind !== "node") {
+  const { kind } = task.work;
+  const isChoice = kind === "hitl" && task.work.asks === "choice" && branch.kind === "cases";
+  if (kind !== "node" && !isChoice) {
     throw new TypeError(
-      `Task "${task.taskId}" ${task.work.kind === "sensor" ? "waits" : "runs no TypeScript"}, and can decide nothing. ` +
+      `Task "${task.taskId}" ${kind === "sensor" ? "waits" : "runs no TypeScript"}, and can decide nothing. ` +
         "Let a task decide that gets its output.",
     );
   }

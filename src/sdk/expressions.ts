@@ -83,6 +83,24 @@ export const data_interval_end = run("data_interval_end");
 /** The run's id, such as `scheduled__2021-07-02T00:00:00+00:00`. */
 export const run_id = run("run_id");
 
+/**
+ * What the task that has it as input returned in an earlier run: in the latest run at an earlier date, or at the same one,
+ * that has left something; null when there is none. Of a mapped task, what the instance with the same index returned. A try of
+ * the same run that failed, or was cleared, has left nothing. Its type is taken on trust, as that of a
+ * `variable.json`: an operator's schema checks it when the task starts.
+ *
+ * @example
+ * import { Dag, priorOutput } from "windsock";
+ *
+ * const dag = new Dag("counts", { schedule: "@daily", startDate: "2026-01-01", maxActiveRuns: 1 });
+ * dag.task("count", { before: priorOutput<{ rows: number }>() }, ({ input }) => ({
+ *   rows: (input.before?.rows ?? 0) + 1,
+ * }));
+ */
+export function priorOutput<T>(): Reference<IfJson<T, "output", T> | null> {
+  return reference({ kind: "prior_output" });
+}
+
 type Scalar = string | number | boolean;
 
 /**
@@ -114,7 +132,7 @@ export function jinja<T = string>(source: string): Reference<T> {
   return reference({ kind: "jinja", source });
 }
 
-/** @throws TypeError when it cannot be stored */
-function fallbackOf(key: string, fallback: unknown): JsonValue | undefined {
+/** @throws TypeError when it cannot be stored @internal */
+export function fallbackOf(key: string, fallback: unknown): JsonValue | undefined {
   return fallback === undefined ? undefined : toJson(fallback, `The fallback of variable "${key}"`);
 }

@@ -127,6 +127,7 @@ function outputOf({ work }: Task): Schema | undefined {
     case "items":
     case "empty":
     case "latest_only":
+    case "hitl":
     case "trigger_dag_run":
       return undefined;
   }

@@ -59,6 +59,7 @@ export {
   ds_nodash,
   jinja,
   logical_date,
+  priorOutput,
   run_id,
   t,
   ts,
@@ -99,6 +100,7 @@ export {
   type StandInArguments,
 } from "./python-operator.ts";
 export { type PythonValue, python } from "./python-value.ts";
+export type { Approval, Choose, ChooseSeveral, Form } from "./question.ts";
 export type { Fields, Reference, Wired } from "./reference.ts";
 export {
   type Done,
@@ -124,3 +126,4 @@ export {
   type Timetable,
   type TriggerOptions,
 } from "./timetable.ts";
+export { defineVariable, type Variable, type Variables } from "./variables.ts";

@@ -47,16 +47,23 @@ export function reference<T>(expression: Expression): Reference<T> {
   return Object.freeze({ [expressionOf]: expression, ...refusals });
 }
 
-/** A reference whose properties lead deeper into its value. */
-export function fields<T>(at: (path: readonly (string | number)[]) => Expression): Fields<T> {
-  const make = (path: readonly (string | number)[]): unknown =>
-    new Proxy(reference(at(path)), {
+/**
+ * A reference whose properties lead deeper into its value.
+ *
+ * @param own what it has of its own, by symbols
+ */
+export function fields<T>(
+  at: (path: readonly (string | number)[]) => Expression,
+  own: object = {},
+): Fields<T> {
+  const make = (path: readonly (string | number)[], root: object): unknown =>
+    new Proxy(Object.freeze({ ...root, ...reference(at(path)) }), {
       get(target, key) {
         if (typeof key === "symbol" || key === "toJSON") return Reflect.get(target, key);
-        return make([...path, /^\d+$/.test(key) ? Number(key) : key]);
+        return make([...path, /^\d+$/.test(key) ? Number(key) : key], {});
       },
     });
-  return make([]) as Fields<T>;
+  return make([], own) as Fields<T>;
 }
 
 function isReference(value: unknown): value is Reference<unknown> {

@@ -2,8 +2,8 @@
 import type * as z from "zod";
 import { sensorOptions } from "../model/dag/sensor-options.ts";
 import type { IfJson } from "../model/json.ts";
+import { AskingScope } from "./asking-scope.ts";
 import type { DeclaringGroup } from "./declaring-group.ts";
-import { OtherDagsScope } from "./other-dags-scope.ts";
 import { type Read, toExpression } from "./reference.ts";
 import type { AnySensor, Done, PokeResult, Sensor, SensorOptions } from "./sensor.ts";
 import { stackOf } from "./stack-of.ts";
@@ -28,7 +28,7 @@ type ValueOf<Result> = [DoneValue<Awaited<Result>>] extends [never] ? null : Don
 type DoneValue<Result> =
   Result extends Done<infer Value> ? Returned<Value> : Result extends true ? null : never;
 
-export abstract class SensorScope<Group extends DeclaringGroup> extends OtherDagsScope<Group> {
+export abstract class SensorScope<Group extends DeclaringGroup> extends AskingScope<Group> {
   /**
    * Declares a task that waits: a sensor. Call what it returns with the sensor's input (values, run-time expressions,
    * other tasks' outputs) and connections.

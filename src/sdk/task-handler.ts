@@ -3,6 +3,7 @@ import type { DateNames, RunContext } from "../model/run/run-context.ts";
 import type { Client, Hook } from "./hook.ts";
 import type { Logger } from "./logger.ts";
 import type { OutletEvents } from "./outlet-events.ts";
+import type { Variables } from "./variables.ts";
 
 /** The run a task belongs to, and the code that runs. */
 export interface TaskContext extends RunContext {
@@ -39,6 +40,8 @@ export interface TaskArgs<Input = Record<never, never>, C = Record<never, never>
   readonly context: TaskContext;
   /** The task's log. */
   readonly log: Logger;
+  /** Writes Variables, when the task has succeeded. */
+  readonly variables: Variables;
   /** Aborted when the task is asked to stop (SIGTERM). About four seconds then remain to clean up. */
   readonly signal: AbortSignal;
 }

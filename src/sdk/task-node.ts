@@ -9,6 +9,7 @@ import type { DeclaringGroup } from "./declaring-group.ts";
 import type { AnyOperator } from "./operator.ts";
 import type { TaskOptions } from "./options.ts";
 import type { AnyPythonOperator } from "./python-operator.ts";
+import type { HitlWork } from "./question.ts";
 import { refusals } from "./reference.ts";
 import type { AnySensor, SensorOptions } from "./sensor.ts";
 import type { TriggerWork } from "./trigger-dag-run.ts";
@@ -49,6 +50,7 @@ interface Works {
   readonly latest_only: object;
   readonly trigger_dag_run: TriggerWork;
   readonly external_task: WaitWork;
+  readonly hitl: HitlWork;
   readonly python: {
     readonly operator: AnyPythonOperator;
     readonly args: Readonly<Record<string, Expression>>;

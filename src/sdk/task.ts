@@ -1,8 +1,14 @@
 // A task of a DAG: an edge of the graph when it is ordered, a value when it is passed on.
-import type { Expression } from "../model/expression/expression.ts";
+import { outputPath } from "../model/dag/hitl.ts";
+import type { Expression, ExpressionOf } from "../model/expression/expression.ts";
 import type { DagNode } from "./dag-node.ts";
-import { expressionOf, type Fields, fields, type Reference } from "./reference.ts";
+import { expressionOf, type Fields, fields, type Reference, reference } from "./reference.ts";
 import { type Role, type TaskDeclaration, TaskNode, type TaskWork } from "./task-node.ts";
+
+/** Where in what it returns its output is: all of it, but of a task that asks people. */
+function outputPathOf(work: TaskWork): readonly (string | number)[] {
+  return work.kind === "hitl" ? outputPath(work.asks, work.options.multiple ?? false) : [];
+}
 
 /** What a teardown is for. */
 export interface TeardownOptions {
@@ -42,11 +48,34 @@ export class Task<Output = unknown> extends TaskNode implements Reference<Output
     return this.#outputAt([]);
   }
 
+  /**
+   * What the task has pushed under a key of its own, or null: with `multipleOutputs` a field of what it returns; of a Python
+   * operator, whatever that pushes.
+   *
+   * @example
+   * import { Dag } from "windsock";
+   *
+   * const dag = new Dag("counts");
+   * const counted = dag.task("count", () => ({ rows: 3, cities: ["Graz"] }), { multipleOutputs: true })();
+   * dag.task("report", { rows: counted.xcom("rows") }, ({ input, log }) => log.info(`${input.rows} rows`));
+   */
+  xcom<Key extends keyof Output & string>(key: Key): Reference<Output[Key] | null>;
+  /** The same of a key that the type of the output does not have. The type of its value is taken on trust. */
+  xcom<T>(key: string): Reference<T | null>;
+  xcom(key: string): Reference<unknown> {
+    return reference({ ...(this.#outputAt([]) as ExpressionOf<"output">), path: [], key });
+  }
+
   /** In a mapped group, it is that of its own instance: no other task can refer to it. */
   #outputAt(path: readonly (string | number)[]): Expression {
     const { taskId, declaration } = this;
     const isMapped = declaration.group?.mappedGroup !== undefined;
-    return { kind: "output", taskId, path, ...(isMapped && { sameInstance: true }) };
+    return {
+      kind: "output",
+      taskId,
+      path: [...outputPathOf(this.work), ...path],
+      ...(isMapped && { sameInstance: true }),
+    };
   }
 
   /**

@@ -8,7 +8,13 @@ import { labelsTo } from "../model/dag/edge-label.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
 import { defaultsOf } from "../model/dag/task-group.ts";
-import { expressionsOf, outputSchema, shortName, type TaskModel } from "../model/dag/task-model.ts";
+import {
+  expressionsOf,
+  hitlOperator,
+  outputSchema,
+  shortName,
+  type TaskModel,
+} from "../model/dag/task-model.ts";
 import type { TriggerRule } from "../model/dag/trigger-rule.ts";
 import { readsOf } from "../model/expression/reads-of.ts";
 import type { Position } from "../model/problem.ts";
@@ -184,6 +190,8 @@ function workOf(task: TaskModel): Pick<TaskView, "operator" | "connections"> {
       return { operator: "EmptyOperator", connections: [] };
     case "latest_only":
       return { operator: "LatestOnlyOperator", connections: [] };
+    case "hitl":
+      return { operator: hitlOperator(task), connections: [] };
     case "trigger_dag_run":
       return { operator: `TriggerDagRunOperator of ${task.triggerDagId}`, connections: [] };
     case "external_task":

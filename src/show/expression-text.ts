@@ -44,7 +44,11 @@ export function expressionText(expression: Expression, isSecret = false): string
     case "run":
       return expression.field;
     case "output":
-      return `${outputText(expression.taskId)}${pathText(expression.path)}`;
+      return expression.key === undefined
+        ? `${outputText(expression.taskId)}${pathText(expression.path)}`
+        : `${nameText(expression.taskId)}.xcom(${JSON.stringify(expression.key)})`;
+    case "prior_output":
+      return "priorOutput()";
     case "outputs":
       return `${outputText(expression.taskId)}${pathText(expression.path)}`;
     case "item":

@@ -80,6 +80,13 @@ export interface DagRunOptions<Tasks extends TaskTypes = TaskTypes> {
   readonly tasks?: { readonly [TaskId in keyof Tasks]?: StandIn<Tasks[TaskId]> } & {
     readonly [taskId: string]: unknown;
   };
+  /**
+   * Answers to the tasks that ask people, by task id: an option or a list of them; of a form, an object of its fields; of an approval,
+   * true or false as well. @default their defaults; a task without one fails
+   */
+  readonly answers?: Readonly<Record<string, JsonValue>>;
+  /** What tasks returned in the run before, by task id: their `priorOutput()`. @default null */
+  readonly priorOutputs?: Readonly<Record<string, JsonValue>>;
   /** Id of the last task to run: it, all that it needs, and the teardowns of that. @default all tasks run */
   readonly upTo?: string;
   /**
@@ -142,6 +149,8 @@ export interface DagRunResult<Tasks extends TaskTypes = TaskTypes> {
   };
   /** Updates of the outlets of tasks that succeeded, oldest first. */
   readonly assetUpdates: readonly AssetUpdate[];
+  /** Texts of the Variables that tasks have written, by key; null where one was deleted. */
+  readonly variables: Readonly<Record<string, string | null>>;
   /** The callbacks that a real run would have called, in that order. None was: `runCallback` calls one. */
   readonly callbacks: readonly CalledCallback[];
 }

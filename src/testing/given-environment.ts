@@ -7,6 +7,7 @@ type Texts = Readonly<Record<string, string>>;
 /** Nothing else is there: no variable of the process, no file. */
 export function givenEnvironment(connections: Texts, variables: Texts): Environment {
   return new Environment(process.cwd(), [
+    {},
     Object.fromEntries([
       ...Object.entries(connections).map(([connId, text]) => [connectionVariable(connId), text]),
       ...Object.entries(variables).map(([key, text]) => [variableVariable(key), text]),

@@ -15,13 +15,17 @@ import type { DagRunOptions } from "./dag-run.ts";
 /** Refuses names that mean nothing in this DAG: they are misspelled, or the test is out of date. */
 export function checkNames(
   dag: DagModel,
-  { tasks = {}, upTo, variables = {}, connections = {} }: DagRunOptions,
+  { tasks = {}, upTo, variables = {}, connections = {}, priorOutputs = {}, answers = {} }: DagRunOptions,
 ): void {
   const { dagId } = dag;
   const taskIds = dag.tasks.map(({ taskId }) => taskId);
   const isNot = (what: string, list: string) => ({ nothing: `DAG "${dagId}" ${what}`, list });
   const noTask = isNot("has no task", "Its tasks");
   for (const taskId of Object.keys(tasks)) checkName("tasks", taskId, taskIds, noTask);
+  const asking = dag.tasks.filter(({ kind }) => kind === "hitl").map(({ taskId }) => taskId);
+  for (const taskId of Object.keys(answers))
+    checkName("answers", taskId, asking, isNot("asks nobody by a task", "Those that ask"));
+  for (const taskId of Object.keys(priorOutputs)) checkName("priorOutputs", taskId, taskIds, noTask);
   if (upTo !== undefined) checkName("upTo", upTo, taskIds, noTask);
   const { variables: read } = readsOf(dag.tasks.flatMap(expressionsOf));
   for (const key of Object.keys(variables)) {
@@ -59,7 +63,9 @@ export function checkNothingMissing(
 ): void {
   const problems = tasks.flatMap((task) => {
     const reads = readsOf(expressionsHere(task));
-    const variables = reads.variables.filter(({ fallback }) => fallback === undefined);
+    const variables = reads.variables.filter(
+      ({ fallback, mayBeWritten }) => fallback === undefined && !mayBeWritten,
+    );
     const say = (
       what: string,
       names: readonly string[],

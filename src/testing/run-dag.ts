@@ -5,6 +5,7 @@ import { eventOf } from "../local/memory/events-of.ts";
 import { recordUpdates } from "../local/memory/record-updates.ts";
 import { type CallbackCall, callsAfter, callsBefore } from "../local/schedule/callback-calls.ts";
 import { schedule } from "../local/schedule/scheduler.ts";
+import { variableVariable } from "../model/connection/variable-names.ts";
 import { isRead } from "../model/dag/awaited.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { orderTasks } from "../model/dag/order-tasks.ts";
@@ -63,7 +64,14 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   const given = options as DagRunOptions;
   const whole = checkedModel(dag);
   checkNames(whole, given);
-  const { tasks: standIns = {}, connections = {}, variables = {}, signal } = given;
+  const {
+    tasks: standIns = {},
+    connections = {},
+    variables = {},
+    priorOutputs = {},
+    answers = {},
+    signal,
+  } = given;
   const tasks = tasksUpTo(whole, given.upTo).map((task) => withStandIn(task, standIns));
   const model = { ...whole, tasks };
   const params = givenParams(model, given.params);
@@ -73,6 +81,7 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
   const taskConnections = new TaskConnections(environment);
   const assetUpdates: AssetUpdate[] = [];
   const callbacks: CalledCallback[] = [];
+  const written: Record<string, string | null> = {};
   const called = (calls: readonly CallbackCall[]) =>
     callbacks.push(...calls.map(({ callback: { name, input }, context }) => ({ name, input, context })));
   const calling = { dag: model, params };
@@ -87,6 +96,14 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     inletEvents: (uri: string, wanted: WantedEvents) =>
       wantedOf((given.inletEvents ?? []).map(byNobody), uri, wanted).map(eventOf),
     eventSchemas: eventSchemasOf(dag),
+    answers,
+    priorOf: (taskId: string) => priorOutputs[taskId],
+    write: (texts: Readonly<Record<string, string | null>>) => {
+      Object.assign(written, texts);
+      environment.write(
+        Object.fromEntries(Object.entries(texts).map(([key, text]) => [variableVariable(key), text])),
+      );
+    },
   };
   try {
     await schedule({
@@ -118,7 +135,12 @@ export async function runDag<Tasks extends TaskTypes = TaskTypes>(
     await taskConnections.close();
   }
   signal?.throwIfAborted();
-  return { ...resultOf(dag.dagId, run, sources.records), assetUpdates, callbacks } as DagRunResult<Tasks>;
+  return {
+    ...resultOf(dag.dagId, run, sources.records),
+    assetUpdates,
+    callbacks,
+    variables: written,
+  } as DagRunResult<Tasks>;
 }
 
 /** The model as the runner loads it: each task after its upstream tasks. */

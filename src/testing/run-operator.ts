@@ -37,6 +37,8 @@ export interface OperatorRun<Input, H extends Hooks> {
 /** What came of it. */
 export interface OperatorResult<Output> {
   readonly value: Output;
+  /** Texts of the Variables that it has written, by key; null where one was deleted. */
+  readonly variables: Readonly<Record<string, string | null>>;
   /** The lines of its log, level first, without secrets. */
   readonly log: readonly string[];
 }
@@ -68,8 +70,8 @@ export async function runOperator<
   run: OperatorRun<z.input<Input>, H>,
 ): Promise<OperatorResult<z.output<Output>>> {
   const { execution, lines } = givenExecution(run);
-  const { value } = await executeTask(operator, execution);
-  return { value: value as z.output<Output>, log: lines };
+  const { value, variables = {} } = await executeTask(operator, execution);
+  return { value: value as z.output<Output>, variables, log: lines };
 }
 
 /** What came of one look. */

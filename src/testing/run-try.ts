@@ -1,4 +1,5 @@
 // One try of a task in the test's own process, where breakpoints, mocks and coverage work.
+import { askPeople } from "../local/execute/ask-people.ts";
 import { evaluateInput, type InputSources } from "../local/execute/evaluate-input.ts";
 import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
 import { endOfPoke, endOfTime, nextPoke } from "../local/schedule/poke-rules.ts";
@@ -10,6 +11,8 @@ import type { EventSchemas } from "../model/dag/dag-description.ts";
 import { listProblem, longestList } from "../model/dag/mapping.ts";
 import {
   type ExternalTask,
+  expressionsHere,
+  type HitlTask,
   type ItemsTask,
   type SensorTask,
   skippedLocally,
@@ -19,6 +22,7 @@ import {
   type TriggerDagRunTask,
 } from "../model/dag/task-model.ts";
 import { MissingValueError } from "../model/errors.ts";
+import { textOf } from "../model/expression/evaluate-expression.ts";
 import type { JsonValue } from "../model/json.ts";
 import { runContext } from "../model/run/make-run.ts";
 import { instanceName } from "../model/run/outputs.ts";
@@ -65,6 +69,12 @@ export interface TrySources {
   /** What tasks read of inlets. */
   readonly inletEvents: InputSources["inletEvents"];
   readonly eventSchemas: EventSchemas;
+  /** Answers by the ids of the tasks that ask people. */
+  readonly answers: Readonly<Record<string, JsonValue>>;
+  /** What a task returned in the run before. */
+  readonly priorOf: (taskId: string) => JsonValue | undefined;
+  /** Writes Variables, texts by key or null to delete them. */
+  readonly write: (variables: Readonly<Record<string, string | null>>) => void;
 }
 
 export async function runTry(
@@ -90,6 +100,8 @@ export async function runTry(
       sources.records.of(instance).log.push(`INFO ${reason}`);
       return { kind: "skip", reason };
     }
+    case "hitl":
+      return ask(sources, instance, task, signal);
     case "items":
       return makeList(sources, instance, task);
     case "empty":
@@ -98,16 +110,46 @@ export async function runTry(
   }
 }
 
+/** Nobody is asked in a test: it says what the answer is. */
+async function ask(
+  { dagId, params, environment, connections, records, priorOf, inletEvents, answers }: TrySources,
+  instance: TaskInstance,
+  task: HitlTask,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { run, tries, mapIndex } = instance;
+  const held = await connections.hold(task);
+  try {
+    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
+    const prior = () => priorOf(task.taskId);
+    const sources = { run, context, environment, held, prior, inletEvents };
+    const [subject = "", body] = expressionsHere(task).map((part) => textOf(evaluateInput(part, sources)));
+    const record = records.of(instance);
+    record.input = { subject, ...(body !== undefined && { body }) };
+    return await askPeople({
+      ...{ task, subject, body, signal, prompt: undefined, timeout: null },
+      given: answers[task.taskId],
+      say: (text) => record.log.push(`INFO ${text}`),
+    });
+  } catch (error) {
+    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
+    throw error;
+  } finally {
+    await held.release();
+  }
+}
+
 /** What others are mapped over. */
 async function makeList(
-  { dagId, params, environment, connections, inletEvents }: TrySources,
+  { dagId, params, environment, connections, priorOf, inletEvents }: TrySources,
   { run, tries }: TaskInstance,
   task: ItemsTask,
 ): Promise<TryResult> {
+  const prior = () => priorOf(task.taskId);
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
-    const value = copyOf(evaluateInput(task.items, { run, context, environment, held, inletEvents }));
+    const value = copyOf(evaluateInput(task.items, { run, context, environment, held, prior, inletEvents }));
     const problem = listProblem(value, longestList({}));
     return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
   } catch (error) {
@@ -137,15 +179,16 @@ function waitForNothing(
 
 /** No run is started in a test: it learns with what one would have been. */
 async function triggerNothing(
-  { dagId, params, environment, connections, records, inletEvents }: TrySources,
+  { dagId, params, environment, connections, records, priorOf, inletEvents }: TrySources,
   instance: TaskInstance,
   task: TriggerDagRunTask,
 ): Promise<TryResult> {
   const { run, tries, mapIndex } = instance;
+  const prior = () => priorOf(task.taskId);
   const held = await connections.hold(task);
   try {
     const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
-    const sources = { run, context, environment, held, inletEvents };
+    const sources = { run, context, environment, held, prior, inletEvents };
     records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
     return { kind: "success", value: null };
   } catch (error) {
@@ -187,7 +230,18 @@ async function runNode(
 
 /** Runs the code once, which may be a sensor's. */
 async function pokeNode(
-  { dagId, params, environment, connections, codeOf, records, inletEvents, eventSchemas }: TrySources,
+  {
+    dagId,
+    params,
+    environment,
+    connections,
+    codeOf,
+    records,
+    write,
+    priorOf,
+    inletEvents,
+    eventSchemas,
+  }: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
@@ -195,6 +249,7 @@ async function pokeNode(
   const { run, tries, mapIndex } = instance;
   const { taskId } = task;
   const record = records.of(instance);
+  const prior = () => priorOf(taskId);
   const held = await connections.hold(instance.task);
   const masker = taskMasker(
     connectionIds(instance.task).map((connId) => held.get(connId)),
@@ -208,7 +263,9 @@ async function pokeNode(
     const outcome = await outcomeOf(log, async () => {
       try {
         // A copy: what a task does to its input is nothing to the others.
-        const input = copyOf(evaluateInput(task.input, { run, context, environment, held, inletEvents }));
+        const input = copyOf(
+          evaluateInput(task.input, { run, context, environment, held, prior, inletEvents }),
+        );
         record.input = copyOf(input);
         await checkEvents(task.input, input, eventSchemas);
         const code = codeOf(taskId);
@@ -229,6 +286,7 @@ async function pokeNode(
         throw error;
       }
     });
+    if (outcome.kind === "success" && outcome.variables) write(outcome.variables);
     if (!("reason" in outcome)) return outcome;
     const masked = { ...outcome, reason: masker.text(outcome.reason) };
     return "error" in masked && masked.error

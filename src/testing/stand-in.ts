@@ -24,6 +24,10 @@ export function withStandIn(task: TaskModel, standIns: StandIns): TaskModel {
       throw new TypeError(
         `tasks: Task "${task.taskId}" does nothing by itself; nothing can stand in for it.`,
       );
+    case "hitl":
+      throw new TypeError(
+        `tasks: Task "${task.taskId}" asks people; answer it instead: answers: { ${JSON.stringify(task.taskId)}: ... }.`,
+      );
     case "trigger_dag_run":
       throw new TypeError(
         `tasks: Task "${task.taskId}" starts no run in a test; nothing need stand in for it.`,

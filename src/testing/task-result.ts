@@ -10,7 +10,7 @@ export function resultOf(
   dagId: string,
   { state, tasks }: DagRun,
   records: TaskRecords,
-): Omit<DagRunResult, "assetUpdates" | "callbacks"> {
+): Omit<DagRunResult, "assetUpdates" | "callbacks" | "variables"> {
   const ids = [...new Set(tasks.map(({ task }) => task.taskId))];
   const results = ids.map((id) => [
     id,

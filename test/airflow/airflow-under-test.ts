@@ -99,6 +99,7 @@ async function layOutDags(folder: string, version: AirflowVersion): Promise<void
   await execa("node", ["dist/cli/main.js", "build"], { cwd: repository });
   await cp(path.join(repository, "generated"), path.join(folder, "real-estate"), { recursive: true });
   await cp(path.join(import.meta.dirname, "hand_written.py"), path.join(folder, "hand_written.py"));
+  if (!isAirflow2(version)) await layOutPeople(folder);
   const project = await TestProject.create("airflow");
   await cp(path.join(repository, "test/fixtures/callbacks/dags-ts"), path.join(project.folder, "dags-ts"), {
     recursive: true,
@@ -125,6 +126,22 @@ async function layOutDags(folder: string, version: AirflowVersion): Promise<void
     const stale = path.join(folder, "fixtures/stale.py");
     const text = await readFile(stale, "utf8");
     await writeFile(stale, text.replace(/build="\w+"/, 'build="of-yesterday"'));
+  } finally {
+    await project.remove();
+  }
+}
+
+/** DAGs that Airflow 2 does not have are a project of their own. */
+async function layOutPeople(folder: string): Promise<void> {
+  const project = await TestProject.create("people");
+  await project.write({
+    "package.json": '{"name": "people", "type": "module"}',
+    "windsock.config.ts": 'export default { airflow: ["3.1", "3.2", "3.3"] };\n',
+  });
+  try {
+    const { exitCode, stderr } = await project.windsock("build");
+    if (exitCode !== 0) throw new Error(`The DAGs that ask people do not compile: ${stderr}`);
+    await cp(path.join(project.folder, "generated"), path.join(folder, "people"), { recursive: true });
   } finally {
     await project.remove();
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { airflowVersions, isAirflow2 } from "../../src/airflow/environment/airflow-versions.ts";
 import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
+import { askedPeople } from "./asked-people.ts";
 import { assetAliases } from "./asset-aliases.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
@@ -14,6 +15,7 @@ import { mappedTasks } from "./mapped-tasks.ts";
 import { missingThings } from "./missing-things.ts";
 import { pythonTasks } from "./python-tasks.ts";
 import { referencePipeline } from "./reference-pipeline.ts";
+import { remembered } from "./remembered.ts";
 import { secretKeeping } from "./secret-keeping.ts";
 import { sensors } from "./sensors.ts";
 import { setups } from "./setups.ts";
@@ -45,6 +47,10 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
     describe("fixture DAGs: values", () => valuesAndXcoms(instance));
+    describe("fixture DAGs: what tasks remember", () => remembered(instance));
+    if (!isAirflow2(version)) {
+      describe("fixture DAGs: people who are asked", () => askedPeople(instance));
+    }
     describe("fixture DAGs: what is missing", () => missingThings(instance));
     describe("fixture DAGs: secrets", () => secretKeeping(instance));
     describe("fixture DAGs: killed tasks", () => killedTasks(instance));

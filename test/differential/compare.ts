@@ -9,8 +9,8 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
 /**
  * What differs in one run, in words, but for what Airflow itself decides by chance, or is known to decide otherwise:
  *
- * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, it depends on who is
- *   first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
+ * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, or is a branch that skips
+ *   it, it depends on who is first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
  * - Of a task that may run before all before it have ended, and of which one is a branch, it depends on who is first
  *   whether it runs or is skipped; and so do all tasks after it, and the run.
  * - A task that its past holds back for ever has no state in Airflow, and nothing after it has. Here it is upstream_failed.
@@ -44,7 +44,8 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
     if (rule !== "all_success") return false;
     const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
-    return before.includes("skipped") && before.some((state) => state?.endsWith("failed"));
+    const mayBeSkipped = before.includes("skipped") || task.upstream.some((id) => isBranch(id, model));
+    return mayBeSkipped && before.some((state) => state?.endsWith("failed"));
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
 }

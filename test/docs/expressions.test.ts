@@ -38,6 +38,7 @@ function described(code: string): [jinja: string, value: string] {
     variable: (key) => variables[key],
     connection: (id) => parseConnection(id, "postgres://me:secret@db.example.com:5432/listings"),
     output: (taskId) => outputs[taskId],
+    priorOutput: () => ({ rows: 22 }),
     outputs: () => [],
     assetEvents: () => [{ extra: { rows: 23 } }],
     inletEvents: () => [{ extra: { rows: 23 } }],

@@ -51,9 +51,9 @@ test("goes on from a local run with what its tasks returned", () => {
   const context = runContext(program, run, {});
   const outputs = new Outputs();
   outputs.set("count", notMapped, { rows: 5 });
-  const last = { outputs, assetEvents: {} };
+  const last = { outputs, assetEvents: {}, priorOutput: () => undefined };
   expect(inputByHand(program, {}, { context, environment, last })).toMatchObject({ rows: 5 });
-  const none = { outputs: new Outputs(), assetEvents: {} };
+  const none = { outputs: new Outputs(), assetEvents: {}, priorOutput: () => undefined };
   expect(() => inputByHand(program, {}, { context, environment, last: none })).toThrow(
     /^Input "rows": Task "count" has left no output to read\. Or give it with --input rows=\.\.\.\.$/,
   );

@@ -22,6 +22,7 @@ const expressions: Readonly<Record<string, string>> = {
   jinja: "input",
   triggering_asset_events: "input",
   inlet_events: "input",
+  priorOutput: "input",
   ds: "context.dates.ds",
   ds_nodash: "context.dates.ds_nodash",
   ts: "context.dates.ts",

@@ -63,6 +63,7 @@ class ArgumentWriter {
       case "param":
       case "run":
       case "outputs":
+      case "prior_output":
       case "item":
       case "combination":
       case "asset_events":
@@ -74,7 +75,8 @@ class ArgumentWriter {
 
   #output(value: Expression & { kind: "output" }): Layout {
     const name = this.#around.made.get(value.taskId);
-    if (value.path.length === 0 && name !== undefined && !value.sameInstance) return atom(`${name}.output`);
+    if (value.path.length === 0 && name !== undefined && !value.sameInstance && value.key === undefined)
+      return atom(`${name}.output`);
     return this.#isText(value) ? literal(templatePart(value)) : native(value);
   }
 
@@ -90,6 +92,7 @@ class ArgumentWriter {
       case "param":
         return isTextAt(params[value.name], value.path);
       case "output": {
+        if (value.key !== undefined) return false;
         const producer = tasks.find(({ taskId }) => taskId === value.taskId);
         return isTextAt(producer && outputSchema(producer), value.path);
       }
@@ -98,6 +101,7 @@ class ArgumentWriter {
       case "list":
       case "connection":
       case "outputs":
+      case "prior_output":
       case "item":
       case "combination":
       case "asset_events":
@@ -146,6 +150,7 @@ function holdsTemplate(value: Expression): boolean {
     case "run":
     case "output":
     case "outputs":
+    case "prior_output":
     case "item":
     case "combination":
     case "asset_events":

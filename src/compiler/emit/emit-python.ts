@@ -102,6 +102,8 @@ const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "Trigg
 const mappingNames = ["ItemsOperator", "as_params", "mapped_task_group", "set_operator_name"];
 const mappingMacros = ["concat_lists", "cross_lists", "mapped_outputs", "zip_lists"];
 const sensorsNames = ["NodeSensor"];
+/** In Airflow's own module. */
+const hitlNames = ["ApprovalOperator", "HITLBranchOperator", "HITLEntryOperator", "HITLOperator"];
 const kubernetesNames = ["pod_override"];
 const operatorsNames = ["check_templates", "expression", "provider"];
 
@@ -199,7 +201,10 @@ function emitImports(
     ...(model.deadline ? [importStatement("airflow.sdk", deadlineNames)] : []),
     ...timetableImports(uses),
   ];
-  const others = argumentImports(model).filter((line) => !first.includes(line));
+  const others = [
+    ...argumentImports(model).filter((line) => !first.includes(line)),
+    ...importFrom("airflow.providers.standard.operators.hitl", hitlNames.filter(uses)),
+  ];
   return [
     ...first,
     // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
@@ -260,6 +265,7 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...branchingNames,
   ...otherDagsNames,
   ...sensorsNames,
+  ...hitlNames,
   ...kubernetesNames,
   ...mappingNames,
   ...mappingMacros,

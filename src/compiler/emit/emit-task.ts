@@ -2,13 +2,16 @@
 import { isRead } from "../../model/dag/awaited.ts";
 import type { BranchModel } from "../../model/dag/branch.ts";
 import { externalTaskOptions } from "../../model/dag/external-task.ts";
+import { hitlOptions } from "../../model/dag/hitl.ts";
 import { dagWaitOptions, sensorOptions } from "../../model/dag/sensor-options.ts";
-import type {
-  ExternalTask,
-  NodeTask,
-  SensorTask,
-  TaskModel,
-  TriggerDagRunTask,
+import {
+  type ExternalTask,
+  type HitlTask,
+  hitlOperator,
+  type NodeTask,
+  type SensorTask,
+  type TaskModel,
+  type TriggerDagRunTask,
 } from "../../model/dag/task-model.ts";
 import { ownTaskOptions, taskOptions } from "../../model/dag/task-options.ts";
 import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
@@ -18,7 +21,7 @@ import { mappedTask } from "./emit-mapping.ts";
 import { emitOptions } from "./emit-options.ts";
 import { atom, call, dict, layOut, text } from "./python-layout.ts";
 import { pythonString } from "./python-literal.ts";
-import { json, type Keyword, literal } from "./python-values.ts";
+import { json, type Keyword, literal, param } from "./python-values.ts";
 import { jsonTemplate, textTemplate } from "./render-jinja.ts";
 
 /** Where the emitted task belongs. */
@@ -115,6 +118,8 @@ function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel
       return { className: "EmptyOperator", keywords: [] };
     case "latest_only":
       return { className: "LatestOnlyOperator", keywords: [] };
+    case "hitl":
+      return { className: hitlOperator(task), keywords: hitlKeywords(task, timezone) };
     case "trigger_dag_run":
       return { className: "TriggerDagRunOperator", keywords: triggerKeywords(task, timezone) };
     case "external_task":
@@ -155,6 +160,22 @@ function nodeKeywords(dagId: string, { taskId, input, connections }: NodeTask | 
     ["bash_command", literal(`exec node "$WINDSOCK_GENERATED/${bundle}"`)],
     ["env", dict([["WINDSOCK_INPUT", text(jsonTemplate(input))]])],
     ["pre_execute", call("node_task", [], ids.length > 0 ? [dict(ids)] : [])],
+  ];
+}
+
+function hitlKeywords(task: HitlTask, timezone: string): Keyword[] {
+  const { asks, subject, body, choices, fields, branch } = task;
+  const params = Object.entries(fields).map(([name, schema]) => [name, param(schema)] as const);
+  const targets = branch?.kind === "cases" ? Object.entries(branch.cases) : [];
+  return [
+    ["subject", text(textTemplate(subject))],
+    ...(body ? [["body", text(textTemplate(body))] as const] : []),
+    ...(asks === "choice" ? [["options", json(choices)] as const] : []),
+    ...(params.length > 0 ? [["params", dict(params)] as const] : []),
+    ...(targets.length > 0
+      ? [["options_mapping", dict(targets.map(([name, [taskId = ""]]) => [name, literal(taskId)]))] as const]
+      : []),
+    ...emitOptions(hitlOptions, task, timezone),
   ];
 }
 

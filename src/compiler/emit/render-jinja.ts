@@ -48,7 +48,10 @@ export function jinja(expression: Expression): string {
     case "run":
       return runFields[expression.field];
     case "output":
-      return `ti.xcom_pull(task_ids=${jinjaString(expression.taskId)}${expression.sameInstance ? ", map_indexes=ti.map_index" : ""})${steps(expression.path)}`;
+      return output(expression) + steps(expression.path);
+    case "prior_output":
+      // The index is always said: without one, Airflow 3 returns what all runs have left, in any order.
+      return "ti.xcom_pull(task_ids=ti.task_id, map_indexes=ti.map_index, include_prior_dates=True)";
     case "outputs":
       return `mapped_outputs(${jinjaString(expression.taskId)})${steps(expression.path)}`;
     case "item":
@@ -74,6 +77,11 @@ function inletArguments({ uri, after, before, ascending, limit }: ExpressionOf<"
     ...(ascending ? [] : ["ascending=false"]),
     ...(limit === undefined ? [] : [`limit=${limit}`]),
   ];
+}
+
+function output({ taskId, sameInstance, key }: ExpressionOf<"output">): string {
+  const instance = sameInstance ? ", map_indexes=ti.map_index" : "";
+  return `ti.xcom_pull(task_ids=${jinjaString(taskId)}${key === undefined ? "" : `, key=${jinjaString(key)}`}${instance})`;
 }
 
 /** Airflow gives a mapped task its element as a param; the tasks of a mapped group look for theirs in the list. */

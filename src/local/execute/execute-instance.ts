@@ -2,6 +2,8 @@
 import { rmSync } from "node:fs";
 import { listProblem, longestList } from "../../model/dag/mapping.ts";
 import {
+  expressionsHere,
+  type HitlTask,
   type ItemsTask,
   skippedLocally,
   standInOf,
@@ -10,18 +12,20 @@ import {
   type TriggerDagRunTask,
 } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
+import { textOf } from "../../model/expression/evaluate-expression.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
-import { evaluateInput, inletEventsOf } from "./evaluate-input.ts";
+import { askPeople } from "./ask-people.ts";
+import { evaluateInput, sourcesOf } from "./evaluate-input.ts";
 import type { AskedRun, ExecutorOptions } from "./executor-options.ts";
-import { bundleCode, contextOf, runCode } from "./run-code.ts";
+import { bundleCode, runCode } from "./run-code.ts";
 import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip } from "./run-try.ts";
 import { sense } from "./sense.ts";
 import type { HeldConnections } from "./task-connections.ts";
-import { writeLog } from "./try-log.ts";
+import { appendToLog, writeLog } from "./try-log.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
 export async function executeInstance(
@@ -47,15 +51,9 @@ export async function executeInstance(
 
 /** What its DAG calls the instance; undefined where it gives no names, or none that is known yet. */
 function nameOf(options: ExecutorOptions, instance: TaskInstance, held: HeldConnections): string | undefined {
-  const { run, task } = instance;
+  const { task } = instance;
   if (task.mapIndexTemplate === undefined) return undefined;
-  const sources = {
-    run,
-    context: contextOf(options, instance),
-    environment: options.environment,
-    held,
-    inletEvents: inletEventsOf(options),
-  };
+  const sources = sourcesOf(options, instance, held);
   try {
     return String(evaluateInput(task.mapIndexTemplate, sources));
   } catch (error) {
@@ -104,6 +102,8 @@ async function runAs(
         ? runBundle(options, instance, standInOf(task), held, signal)
         : noteSkip(instance.logFile ?? "", skippedLocally(task));
     }
+    case "hitl":
+      return ask(options, instance, task, held, signal);
     case "items":
       return makeList(options, instance, task, held);
     case "empty":
@@ -119,16 +119,9 @@ function makeList(
   task: ItemsTask,
   held: HeldConnections,
 ): TryResult {
-  const { run, logFile = "" } = instance;
-  const context = contextOf(options, instance);
+  const { logFile = "" } = instance;
   try {
-    const value = evaluateInput(task.items, {
-      run,
-      context,
-      environment: options.environment,
-      held,
-      inletEvents: inletEventsOf(options),
-    });
+    const value = evaluateInput(task.items, sourcesOf(options, instance, held));
     const problem = listProblem(value, longestList(options.env));
     if (problem !== undefined) return noteFailure(logFile, problem);
     writeLog(logFile, `${(value as readonly unknown[]).length} elements\n`);
@@ -139,6 +132,39 @@ function makeList(
   }
 }
 
+async function ask(
+  options: ExecutorOptions,
+  instance: TaskInstance,
+  task: HitlTask,
+  held: HeldConnections,
+  signal: AbortSignal,
+): Promise<TryResult> {
+  const { logFile = "" } = instance;
+  const sources = sourcesOf(options, instance, held);
+  let texts: readonly string[];
+  try {
+    texts = expressionsHere(task).map((part) =>
+      options.projectMasker.text(textOf(evaluateInput(part, sources))),
+    );
+  } catch (error) {
+    if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
+    throw error;
+  }
+  const [subject = "", body] = texts;
+  writeLog(logFile, "");
+  return askPeople({
+    ...{ task, subject, body, signal },
+    given: options.answers[task.taskId],
+    prompt: options.prompt,
+    timeout: task.responseTimeout ?? null,
+    say: (text) => {
+      const line = Buffer.from(`${text}\n`);
+      appendToLog(logFile, line);
+      options.heard(instance, line);
+    },
+  });
+}
+
 async function triggerRun(
   options: ExecutorOptions,
   instance: TaskInstance,
@@ -146,18 +172,10 @@ async function triggerRun(
   held: HeldConnections,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { run, logFile = "" } = instance;
-  const context = contextOf(options, instance);
+  const { logFile = "" } = instance;
+  const sources = sourcesOf(options, instance, held);
   const evaluated = (expression: Expression | undefined, otherwise: JsonValue) =>
-    expression === undefined
-      ? otherwise
-      : evaluateInput(expression, {
-          run,
-          context,
-          environment: options.environment,
-          held,
-          inletEvents: inletEventsOf(options),
-        });
+    expression === undefined ? otherwise : evaluateInput(expression, sources);
   let asked: Pick<AskedRun, "conf" | "logicalDate" | "runId">;
   try {
     asked = {

@@ -8,6 +8,8 @@ import type { OutFolder } from "../memory/out-folder.ts";
 import type { CallingDag } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { TryResult } from "../schedule/try-result.ts";
+import type { Prompt } from "./ask-people.ts";
+import type { Answers } from "./given-answers.ts";
 import type { TaskConnections } from "./task-connections.ts";
 
 export interface ExecutorOptions extends CallingDag {
@@ -24,6 +26,14 @@ export interface ExecutorOptions extends CallingDag {
   readonly heard: (instance: TaskInstance, masked: Buffer) => void;
   /** Told of a sensor that waits for so many seconds, and keeps its place. */
   readonly waiting: (instance: TaskInstance, wait: number) => void;
+  /** What was answered ahead, by the ids of the tasks that ask. */
+  readonly answers: Answers;
+  /** Absent where nobody can be asked. */
+  readonly prompt: Prompt | undefined;
+  /** What the task returned in the run before. */
+  readonly prior: (instance: TaskInstance) => JsonValue | undefined;
+  /** Writes Variables, texts by key or null to delete them, and says of each what was done. */
+  readonly write: (variables: Readonly<Record<string, string | null>>) => readonly string[];
   /** Starts a run of another DAG, and waits for its end. */
   readonly start: (asked: AskedRun) => Promise<TryResult>;
   /** Has a run of another DAG take place that a task waits for, and says what the wait ends with. */

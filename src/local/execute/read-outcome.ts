@@ -29,7 +29,12 @@ const Update: z.ZodType<OutletUpdate> = z.object({
 });
 
 const Outcome: z.ZodType<PokeOutcome> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("success"), value: z.json(), updates: z.array(Update).optional() }),
+  z.object({
+    kind: z.literal("success"),
+    value: z.json(),
+    updates: z.array(Update).optional(),
+    variables: z.record(z.string(), z.string().nullable()).optional(),
+  }),
   z.object({ kind: z.literal("not_done") }),
   z.object({ kind: z.literal("skip"), reason: z.string() }),
   z.object({ kind: z.literal("fail"), reason: z.string(), error: ErrorSchema.optional() }),

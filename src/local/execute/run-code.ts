@@ -5,8 +5,6 @@ import type { TaskCodeModel } from "../../model/dag/task-model.ts";
 import { MissingValueError } from "../../model/errors.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { bundlePath, generatedFolder } from "../../model/project.ts";
-import { runContext } from "../../model/run/make-run.ts";
-import type { RunContext } from "../../model/run/run-context.ts";
 import { protocolVersion, type TaskRequest } from "../../model/run/task-protocol.ts";
 import { taskMasker } from "../../model/secrets/task-masker.ts";
 import { TryFile } from "../memory/try-file.ts";
@@ -14,19 +12,31 @@ import { callsBefore } from "../schedule/callback-calls.ts";
 import type { TaskInstance } from "../schedule/task-instance.ts";
 import type { PokeResult, TryResult } from "../schedule/try-result.ts";
 import { callBack } from "./call-back.ts";
-import { evaluateInput, inletEventsOf } from "./evaluate-input.ts";
+import { contextOf, evaluateInput, sourcesOf } from "./evaluate-input.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { unreadableOutcome } from "./read-outcome.ts";
 import { noteFailure, runTry } from "./run-try.ts";
 import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
+import { appendToLog } from "./try-log.ts";
 
-/** What a try of an instance is told of its run. */
-export function contextOf(
-  { dagId, params }: ExecutorOptions,
-  { run, task, tries, mapIndex }: TaskInstance,
-): RunContext {
-  return runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
+/** Writes the Variables that the task has asked for; that they cannot be written fails the try, as in Airflow. */
+function withVariables(options: ExecutorOptions, instance: TaskInstance, result: TryResult): TryResult {
+  if (result.kind !== "success" || !result.variables) return result;
+  const { value, variables } = result;
+  const say = (text: string) => {
+    const line = Buffer.from(`${text}\n`);
+    appendToLog(instance.logFile ?? "", line);
+    options.heard(instance, line);
+  };
+  try {
+    for (const done of options.write(variables)) say(`${done}.`);
+    return { kind: "success", value };
+  } catch (error) {
+    const reason = `its Variables cannot be written: ${(error as Error).message}`;
+    say(`ERROR   The task failed: ${reason}`);
+    return { kind: "error", reason };
+  }
 }
 
 /** The bundle of a task. */
@@ -80,13 +90,7 @@ export async function runCode(
   const context = contextOf(options, instance);
   let input: JsonValue;
   try {
-    input = evaluateInput(code.input, {
-      run: instance.run,
-      context,
-      environment: options.environment,
-      held,
-      inletEvents: inletEventsOf(options),
-    });
+    input = evaluateInput(code.input, sourcesOf(options, instance, held));
   } catch (error) {
     if (error instanceof MissingValueError) return noteFailure(logFile, error.message);
     throw error;
@@ -102,7 +106,7 @@ export async function runCode(
     await callBack(options, before, { file: logFile, heard }, signal);
     append = true;
   }
-  const memory = new TryFile(logFile, [masker, options.projectMasker]);
+  const memory = new TryFile(logFile, [masker, { text: (text) => options.projectMasker.text(text) }]);
   memory.began(input);
   const result = await pass(async (timeout) => {
     const ended = await runTry({
@@ -121,6 +125,7 @@ export async function runCode(
     append = true;
     return ended;
   });
-  memory.ended(result);
-  return result;
+  const ended = withVariables(options, instance, result);
+  memory.ended(ended);
+  return ended;
 }

@@ -1,5 +1,7 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
+import type { JsonValue } from "../../model/json.ts";
 import { notMapped, Outputs } from "../../model/run/outputs.ts";
+import { priorOutput } from "../../model/run/prior-output.ts";
 import type { Params } from "../../model/run/run-context.ts";
 import { formatProcess, thisProcess } from "../../system/process-name.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
@@ -92,6 +94,11 @@ export class Journal {
     return (
       earlier.map((other) => this.instancesOf(other, taskId)).findLast((records) => records.length > 0) ?? []
     );
+  }
+
+  /** What the task, or an instance of it, returned in the run before `runId`. */
+  priorOutput(runId: string, taskId: string, mapIndex: number): JsonValue | undefined {
+    return priorOutput(this.#runs.keys(), runId, (other) => this.task(other, taskId, mapIndex)?.value);
   }
 
   /** Forgets what is known of these tasks in these runs: they begin afresh. */

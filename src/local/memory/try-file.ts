@@ -47,7 +47,7 @@ export class TryFile {
   readonly #masker: Pick<Masker, "text">;
 
   /** @param maskers all of them are applied */
-  constructor(logFile: string, maskers: readonly Masker[]) {
+  constructor(logFile: string, maskers: readonly Pick<Masker, "text">[]) {
     this.#lines = new LineFile(tryFileOf(logFile));
     this.#masker = { text: (text) => maskers.reduce((shown, masker) => masker.text(shown), text) };
   }

@@ -46,7 +46,9 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
         complaint(() => checkPackages(environment.connection(connId))),
       ),
       // Variables must be there, and raw Jinja can never be evaluated here; neither asks which run it is.
-      ...[...reads.variables, ...reads.jinja].flatMap((part) => checkValue(environment, part)),
+      ...[...reads.variables.filter(({ mayBeWritten }) => !mayBeWritten), ...reads.jinja].flatMap((part) =>
+        checkValue(environment, part),
+      ),
       ...checkOutputs(task.taskId, producersOf(task, dag.groups), tasks, runs),
     ].map((problem) => `Task "${task.taskId}": ${problem}`);
   });
@@ -66,6 +68,7 @@ function checkValue(environment: Environment, part: Expression): string[] {
       variable: (key) => environment.variable(key),
       connection: (connId) => environment.connection(connId),
       output: () => undefined,
+      priorOutput: () => undefined,
       outputs: () => [],
       assetEvents: () => [],
       inletEvents: () => [],

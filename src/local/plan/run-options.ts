@@ -7,6 +7,8 @@ export interface RunOptions extends DateRange {
   readonly tasks: readonly string[];
   /** `name=value` each. */
   readonly params: readonly string[];
+  /** `task=answer` each, for tasks that ask people. */
+  readonly answers?: readonly string[];
   /** Most processes at once. */
   readonly jobs: number;
   /** Goes on where an earlier runner stopped or failed. */

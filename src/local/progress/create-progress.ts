@@ -8,7 +8,7 @@ export function createProgress(options: ProgressOptions): Progress {
   const { env, stdout } = options;
   // Some pseudo-terminals have no size, and nothing can be drawn on them.
   const canDraw = stdout.isTTY === true && stdout.rows !== 0 && env.TERM !== "dumb";
-  const live = canDraw && !env.CI && !env.NO_COLOR;
+  const live = canDraw && !options.isPlain && !env.CI && !env.NO_COLOR;
   const colors = picocolors.createColors(live);
   return live ? new LiveProgress(options, colors) : new PlainProgress(options, colors);
 }

@@ -32,6 +32,8 @@ export interface ProgressOptions {
   readonly environment: Environment;
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Screen;
+  /** Whether lines stay where they are, whatever the terminal can do. */
+  readonly isPlain?: boolean;
 }
 
 export type Colors = ReturnType<typeof picocolors.createColors>;

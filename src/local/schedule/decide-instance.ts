@@ -1,7 +1,11 @@
 // Decides from states and from what branches said what becomes of a task instance and of a run.
-import { skippedBy } from "../../model/dag/branch.ts";
+
+import { isRejected } from "../../model/answer/read-answer.ts";
+import { type BranchModel, skippedBy } from "../../model/dag/branch.ts";
+import type { Answer } from "../../model/dag/hitl.ts";
 import { itemsTaskOf } from "../../model/dag/mapping.ts";
 import { countsForRun, isSetup, isTeardown } from "../../model/dag/setup-teardown.ts";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Outputs } from "../../model/run/outputs.ts";
@@ -14,12 +18,30 @@ import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-ru
  * @returns why it decides nothing where it should decide something; undefined otherwise
  */
 export function decideAfter({ run, task }: TaskInstance, value: JsonValue): string | undefined {
-  if (task.kind !== "node" || task.branch === undefined) return undefined;
+  const decided = decisionOf(task, value);
+  if (!decided) return undefined;
   const models = [...new Set(run.tasks.map((instance) => instance.task))];
-  const decision = skippedBy(task.branch, value, task.taskId, models);
+  const decision = skippedBy(decided.branch, decided.value, task.taskId, models);
   if ("problem" in decision) return decision.problem;
   for (const id of decision.skipped) run.skipped.add(id);
   return undefined;
+}
+
+/** What decides, and by which value; undefined where nothing does. An approval is a short circuit. */
+function decisionOf(
+  task: TaskModel,
+  value: JsonValue,
+): { branch: BranchModel; value: JsonValue } | undefined {
+  if (task.kind === "node") return task.branch && { branch: task.branch, value };
+  if (task.kind !== "hitl") return undefined;
+  const answer = value as Answer;
+  if (task.branch) return { branch: task.branch, value: answer.chosen_options };
+  if (task.asks !== "approval") return undefined;
+  const { ignoreDownstreamTriggerRules = false } = task;
+  return {
+    branch: { kind: "short_circuit", ignoreDownstreamTriggerRules },
+    value: !isRejected(task, answer),
+  };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { EndState } from "../../model/run/end-state.ts";
 import { decideAfter, decideExpansion, decideInstance, type Expansion, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
+import { fieldsProblem } from "./pushed-fields.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
@@ -24,6 +25,7 @@ const endsAtOnce: Readonly<Record<TaskKind, boolean>> = {
   latest_only: true,
   trigger_dag_run: false,
   external_task: false,
+  hitl: false,
   python: false,
 };
 
@@ -227,7 +229,7 @@ class Scheduler {
   }
 
   #succeed(instance: TaskInstance, value: JsonValue): void {
-    const problem = decideAfter(instance, value);
+    const problem = fieldsProblem(instance.task, value) ?? decideAfter(instance, value);
     if (problem === undefined) {
       instance.run.outputs.set(instance.task.taskId, instance.mapIndex, value);
       this.#end(instance, "success");

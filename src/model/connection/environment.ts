@@ -6,18 +6,34 @@ import { MissingValueError, UserError } from "../errors.ts";
 import type { Connection } from "./connection.ts";
 import { parseConnection } from "./parse-connection.ts";
 import { connectionPrefix, connectionVariable, variablePrefix, variableVariable } from "./variable-names.ts";
+import type { WrittenVariables } from "./written-variables.ts";
 
-type Values = Readonly<Record<string, string | undefined>>;
+type Values = Readonly<Record<string, string | null | undefined>>;
 
-/** Variables and connections from several sources; the first source that has a name wins. */
+/** Variables and connections from several sources; the first source that has a name wins. Null says that there is none. */
 export class Environment {
   readonly #projectFolder: string;
   readonly #sources: readonly Values[];
+  readonly #written: Record<string, string | null>;
 
-  /** @param projectFolder what relative paths in connections are relative to */
-  constructor(projectFolder: string, sources: readonly Values[]) {
+  /**
+   * @param projectFolder what relative paths in connections are relative to
+   * @param written what tasks have written: only the first source comes before it, as the environment of a worker does
+   *   in Airflow
+   */
+  constructor(
+    projectFolder: string,
+    [first = {}, ...others]: readonly Values[],
+    written: WrittenVariables = {},
+  ) {
     this.#projectFolder = projectFolder;
-    this.#sources = sources;
+    this.#written = { ...written };
+    this.#sources = [first, this.#written, ...others];
+  }
+
+  /** Goes on with what a task has written, by the names of the environment. */
+  write(texts: Readonly<Record<string, string | null>>): void {
+    Object.assign(this.#written, texts);
   }
 
   variable(key: string): string | undefined {
@@ -65,27 +81,27 @@ export class Environment {
 
   /** An empty text counts as none, so that a shell can take one away for a single command. */
   #find(name: string): string | undefined {
-    return this.#sources.map((values) => values[name]).find((text) => text !== undefined && text !== "");
+    const texts = this.#sources.map((values) => values[name]);
+    return texts.find((text) => text !== undefined && text !== "") ?? undefined;
   }
 }
 
 /**
- * What a run without Airflow sees: the process's environment, then the project's `.env` (private, not
- * committed), then `local.env` beside its DAGs (committed: where the embedded services are).
+ * What a run without Airflow sees: the process's environment, then what tasks have written, then the project's `.env`
+ * (private, not committed), then `local.env` beside its DAGs (committed: where the embedded services are).
  *
  * @param dagsFolder absolute
+ * @param written what tasks have written
  * @throws {UserError} when one of the files is there and cannot be read
  */
 export function loadEnvironment(
   projectFolder: string,
   dagsFolder: string,
   processValues: Values,
+  written: WrittenVariables = {},
 ): Environment {
-  return new Environment(projectFolder, [
-    processValues,
-    readEnvFile(path.join(projectFolder, ".env")),
-    readEnvFile(path.join(dagsFolder, "local.env")),
-  ]);
+  const files = [path.join(projectFolder, ".env"), path.join(dagsFolder, "local.env")];
+  return new Environment(projectFolder, [processValues, ...files.map(readEnvFile)], written);
 }
 
 function readEnvFile(file: string): Values {

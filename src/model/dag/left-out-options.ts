@@ -32,7 +32,6 @@ export const leftOutOfTasks: Reasons = {
   do_xcom_push: "what a task returns is pushed; return nothing where nothing is to be",
   logger_name: "Airflow's log has what a task prints under one name",
   map_index_template: "`mapIndexTemplate` of a mapped task, or of a mapped group, names its instances",
-  multiple_outputs: "fields of an output can be referred to one by one: `task.output.rows`",
   params: "a task is given its values as input",
   post_execute: "it is a function of Python; `onSuccess` is called after the task",
   render_template_as_native_obj: typed,

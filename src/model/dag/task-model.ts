@@ -6,6 +6,7 @@ import { JsonSchema } from "../json-schema.ts";
 import { Position } from "../problem.ts";
 import { BranchModel } from "./branch.ts";
 import { externalTaskOptions } from "./external-task.ts";
+import { asks, hitlOptions } from "./hitl.ts";
 import { databaseText, shapeOf } from "./option.ts";
 import { dagWaitOptions, sensorOptions } from "./sensor-options.ts";
 import { TaskRole } from "./setup-teardown.ts";
@@ -138,6 +139,25 @@ const PythonTask = z.object({
 });
 export type PythonTask = z.infer<typeof PythonTask>;
 
+/** Airflow's HITLOperator and its kin: asks people, and waits for their answer. */
+const HitlTask = z.object({
+  ...task,
+  kind: z.literal("hitl"),
+  asks: z.enum(asks),
+  /** Evaluates to the question. */
+  subject: Expression,
+  /** Evaluates to what helps to answer it, in Markdown. */
+  body: Expression.optional(),
+  /** What there is to choose from. */
+  choices: z.array(z.string()),
+  /** Of a form: the JSON Schemas of its fields. */
+  fields: z.record(z.string(), JsonSchema),
+  /** What the choice decides; absent where it decides nothing. */
+  branch: BranchModel.optional(),
+  ...shapeOf(hitlOptions),
+});
+export type HitlTask = z.infer<typeof HitlTask>;
+
 export const TaskModel = z.discriminatedUnion("kind", [
   NodeTask,
   ItemsTask,
@@ -146,6 +166,7 @@ export const TaskModel = z.discriminatedUnion("kind", [
   LatestOnlyTask,
   TriggerDagRunTask,
   ExternalTask,
+  HitlTask,
   PythonTask,
 ]);
 export type TaskModel = z.infer<typeof TaskModel>;
@@ -160,12 +181,26 @@ export function outputSchema(task: TaskModel): JsonSchema | undefined {
     case "python":
     case "external_task":
       return task.outputSchema;
+    case "hitl":
+      return answerSchema(task);
     case "items":
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
       return undefined;
   }
+}
+
+/** Of what Airflow's operators return. */
+function answerSchema({ choices, fields }: HitlTask): JsonSchema {
+  return {
+    type: "object",
+    properties: {
+      chosen_options: { type: "array", items: { type: "string", enum: choices } },
+      params_input: { type: "object", properties: fields, required: Object.keys(fields) },
+    },
+    required: ["chosen_options", "params_input"],
+  };
 }
 
 /** The expressions that are evaluated for the task. */
@@ -184,6 +219,8 @@ function inputsOf(task: TaskModel): readonly Expression[] {
       return [task.conf, task.logicalDate, task.runId].filter((each) => each !== undefined);
     case "python":
       return [{ kind: "object", entries: task.args }];
+    case "hitl":
+      return [task.subject, ...(task.body ? [task.body] : [])];
     case "empty":
     case "latest_only":
     case "external_task":
@@ -211,13 +248,15 @@ export function codeOfTask(task: TaskModel): TaskCodeModel | undefined {
     case "empty":
     case "latest_only":
     case "trigger_dag_run":
+    case "hitl":
       return undefined;
   }
 }
 
 /** The expressions that are evaluated on this machine before the task runs here. */
 export function expressionsHere(task: TaskModel): readonly Expression[] {
-  if (task.kind === "trigger_dag_run" || task.kind === "items") return expressionsOf(task);
+  if (task.kind === "trigger_dag_run" || task.kind === "items" || task.kind === "hitl")
+    return expressionsOf(task);
   if (task.kind === "python" && task.interpreter !== undefined) return expressionsOf(task);
   const code = codeOfTask(task);
   return code ? [code.input] : [];
@@ -251,6 +290,18 @@ export function standInOfWait({ taskId, doc }: ExternalTask): TaskCodeModel {
     ...{ taskId, operatorName: "ExternalTaskSensor", doc },
     ...{ input: { kind: "object", entries: {} }, inputSchema: {}, connections: {} },
   };
+}
+
+/** The class of a task that asks people. */
+export function hitlOperator({ asks, branch }: HitlTask): string {
+  switch (asks) {
+    case "approval":
+      return "ApprovalOperator";
+    case "form":
+      return "HITLEntryOperator";
+    case "choice":
+      return branch ? "HITLBranchOperator" : "HITLOperator";
+  }
 }
 
 /** Why a Python task without a stand-in is skipped where there is no Airflow. */

@@ -271,6 +271,17 @@ export const ownTaskOptions = {
     since: "2.10",
     local: { heeded: true },
   }),
+  /**
+   * Pushes each field of the object that it returns as an XCom of its own as well, under the field's name: for Airflow's UI and for
+   * Python tasks. @default false
+   */
+  multipleOutputs: option({
+    python: "multiple_outputs",
+    kind: "plain",
+    schema: z.boolean(),
+    since: "2.10",
+    local: { heeded: true, default: false },
+  }),
   /** Assets it reads; shown in the UI. Their events are what it can have with `inlet_events`. */
   inlets: option({
     python: "inlets",

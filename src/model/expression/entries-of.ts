@@ -15,6 +15,7 @@ export function entriesOf(expression: Expression): Readonly<Record<string, Expre
     case "run":
     case "output":
     case "outputs":
+    case "prior_output":
     case "item":
     case "combination":
     case "asset_events":

@@ -33,6 +33,8 @@ export interface ExpressionScope {
    * @param sameInstance whether it is that of a task of the same mapped group, in the same instance of the group
    */
   output(taskId: string, sameInstance: boolean): JsonValue | undefined;
+  /** What the task returned in the latest run before this one; undefined where there is nothing. */
+  priorOutput(): JsonValue | undefined;
   /** What the instances of an upstream task returned, in their order, without nulls. */
   outputs(taskId: string): readonly JsonValue[];
   /** The events of the asset that triggered the run, oldest first; none when something else did. */
@@ -57,7 +59,7 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
     case "list":
       return expression.items.map((item) => evaluateExpression(item, scope));
     case "template":
-      return expression.parts.map((part) => asText(evaluateExpression(part, scope))).join("");
+      return expression.parts.map((part) => textOf(evaluateExpression(part, scope))).join("");
     case "variable":
       return pick(variable(expression, scope), expression.path, `variable "${expression.key}"`);
     case "connection":
@@ -85,8 +87,11 @@ export function evaluateExpression(expression: Expression, scope: ExpressionScop
       if (value === undefined) {
         throw new MissingValueError(`Task "${expression.taskId}" has left no output to read.`);
       }
+      if (expression.key !== undefined) return pushed(value, expression.key);
       return pick(value, expression.path, `the output of task "${expression.taskId}"`);
     }
+    case "prior_output":
+      return scope.priorOutput() ?? null;
     case "outputs":
       return pick(
         scope.outputs(expression.taskId),
@@ -137,6 +142,14 @@ function instantOf(expression: Expression | undefined, scope: ExpressionScope): 
   return instant.getTime();
 }
 
+/** A task without Airflow pushes the fields of what it returns, and nothing else. */
+function pushed(value: JsonValue, key: string): JsonValue {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && Object.hasOwn(value, key)
+    ? ((value as Readonly<Record<string, JsonValue>>)[key] ?? null)
+    : null;
+}
+
 function variable(expression: ExpressionOf<"variable">, scope: ExpressionScope): JsonValue {
   const { key, json, fallback } = expression;
   const text = scope.variable(key);
@@ -179,7 +192,7 @@ function pick(value: JsonValue, path: readonly (string | number)[], what: string
 }
 
 /** Text the way Jinja prints it, for the scalars a typed template can hold. */
-function asText(value: JsonValue): string {
+export function textOf(value: JsonValue): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -31,6 +31,8 @@ export type Expression =
       readonly json: boolean;
       readonly path: readonly (string | number)[];
       readonly fallback?: JsonValue | undefined;
+      /** Tasks may write it: nobody knows before a run whether it is there when it is read. */
+      readonly mayBeWritten?: true | undefined;
     }
   | { readonly kind: "connection"; readonly connId: string; readonly field: ConnectionField }
   | { readonly kind: "param"; readonly name: string; readonly path: readonly (string | number)[] }
@@ -41,6 +43,12 @@ export type Expression =
       readonly path: readonly (string | number)[];
       /** Of a task of the same mapped group as the one that reads it: of that instance of the group. */
       readonly sameInstance?: true | undefined;
+      /** What it has pushed under this key, or null; absent where it is what it returned. */
+      readonly key?: string | undefined;
+    }
+  | {
+      /** What the task that reads it returned in the latest run before its own, or null. */
+      readonly kind: "prior_output";
     }
   | {
       /** What the instances of a mapped task returned, in their order; those that returned nothing are not in it. */
@@ -96,11 +104,20 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     object: { entries: z.record(z.string(), Expression) },
     list: { items: z.array(Expression) },
     template: { parts: z.array(Expression) },
-    variable: { key: z.string(), json: z.boolean(), path, fallback: z.json().optional() },
+    variable: {
+      ...{ key: z.string(), json: z.boolean(), path, fallback: z.json().optional() },
+      mayBeWritten: z.literal(true).optional(),
+    },
     connection: { connId: z.string(), field: z.enum(connectionFields) },
     param: { name: z.string(), path },
     run: { field: z.enum(runFields) },
-    output: { taskId: z.string(), path, sameInstance: z.literal(true).optional() },
+    output: {
+      taskId: z.string(),
+      path,
+      sameInstance: z.literal(true).optional(),
+      key: z.string().optional(),
+    },
+    prior_output: {},
     outputs: { taskId: z.string(), path },
     item: { of: z.enum(["task", "group"]), list: Expression, path },
     combination: { how: z.enum(combinations), lists: z.array(Expression) },

@@ -21,6 +21,7 @@ export function isConstant(expression: Expression): boolean {
     case "run":
     case "output":
     case "outputs":
+    case "prior_output":
     case "item":
     case "asset_events":
     case "inlet_events":

@@ -63,6 +63,7 @@ function readsOfOne(expression: Expression): Reads {
   switch (expression.kind) {
     case "literal":
     case "run":
+    case "prior_output":
       return nothing;
     case "object":
       return readsOf(Object.values(expression.entries));

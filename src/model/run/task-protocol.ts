@@ -51,6 +51,8 @@ export type TaskOutcome =
       readonly value: JsonValue;
       /** What the task itself says of the events of its outlets; absent where it says nothing. */
       readonly updates?: readonly OutletUpdate[] | undefined;
+      /** Texts of the Variables to write, by key, in this order; null where one is to be deleted. */
+      readonly variables?: Readonly<Record<string, string | null>> | undefined;
     }
   | { readonly kind: "skip"; readonly reason: string }
   /** `error` says more than the reason, to callbacks. */

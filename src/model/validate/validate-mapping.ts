@@ -47,7 +47,7 @@ function checkTask(task: TaskModel, model: DagModel): string[] {
         "Map over a list of all elements, in a group or a task of its own.",
     );
   }
-  if (task.kind === "node" && task.branch) {
+  if ((task.kind === "node" || task.kind === "hitl") && task.branch) {
     problems.push(
       `${what} and decides which tasks run, which has no effect in Airflow 3.2 and later. ` +
         "Let the tasks skip themselves: throw AirflowSkipException.",

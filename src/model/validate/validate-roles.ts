@@ -50,7 +50,7 @@ function checkTeardown(task: TaskModel, { tasks }: DagModel): Problem[] {
 }
 
 function checkBranch(task: TaskModel, { tasks }: DagModel): Problem[] {
-  if (task.kind !== "node" || task.branch?.kind !== "cases") return [];
+  if ((task.kind !== "node" && task.kind !== "hitl") || task.branch?.kind !== "cases") return [];
   const decided = new Set(Object.values(task.branch.cases).flat());
   return tasks
     .filter((other) => isTeardown(other) && decided.has(other.taskId))

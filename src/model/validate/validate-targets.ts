@@ -28,6 +28,12 @@ export function checkTargets(model: DagModel, targets: readonly AirflowVersion[]
         ({ message }) => ({ message: `Group "${group.groupId}" has ${message}`, position: group.position }),
       ),
     ),
+    ...tasks.flatMap((task) => {
+      const message = task.kind === "hitl" ? tooNew("asks people", "3.1", targets) : undefined;
+      return message === undefined
+        ? []
+        : [{ message: `Task "${task.taskId}" ${message}`, position: task.position }];
+    }),
     ...tasks.flatMap((task) =>
       [
         ...lacked(ownTaskOptions, task, targets),
@@ -52,6 +58,8 @@ function optionsOfKind({ kind }: TaskModel): Options {
     case "items":
     case "empty":
     case "latest_only":
+    // Of the version that has such tasks at all.
+    case "hitl":
       return {};
   }
 }

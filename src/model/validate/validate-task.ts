@@ -11,11 +11,16 @@ import {
 import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
+import { checkQuestion } from "./validate-question.ts";
 import { checkSensor, checkWait } from "./validate-wait.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
 export function checkTask(task: TaskModel, description: DagDescription): Problem[] {
-  return [...unknownReferences(task, description), ...checkKind(task, description)].map((what) => ({
+  return [
+    ...unknownReferences(task, description),
+    ...checkKind(task, description),
+    ...checkMultipleOutputs(task),
+  ].map((what) => ({
     message: `Task "${task.taskId}" ${what}`,
     position: task.position,
   }));
@@ -36,6 +41,8 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
       return [];
     case "trigger_dag_run":
       return checkKey(task.triggerDagId);
+    case "hitl":
+      return checkQuestion(task, description.model.tasks);
     case "external_task":
       return checkWait(task, description.model);
   }
@@ -57,12 +64,11 @@ function unknownReferences(task: TaskModel, description: DagDescription): string
   ];
 }
 
-function unknownOutput(
-  { kind, taskId, path }: Reads["outputs"][number],
-  { model }: DagDescription,
-): string[] {
+function unknownOutput(output: Reads["outputs"][number], { model }: DagDescription): string[] {
+  const { kind, taskId, path } = output;
   const producer = model.tasks.find((task) => task.taskId === taskId);
   if (!producer) return [`uses the output of "${taskId}", which is not a task of DAG "${model.dagId}".`];
+  if (kind === "output" && output.key !== undefined) return unknownKey(producer, output.key);
   // Of a list, the first step leads to an element.
   const field = kind === "outputs" ? path[1] : path[0];
   const properties = outputSchema(producer)?.properties;
@@ -70,6 +76,31 @@ function unknownOutput(
   if (Object.hasOwn(properties, field)) return [];
   return [
     `uses "${field}" of the output of "${taskId}". ${known("Its fields are", Object.keys(properties))}`,
+  ];
+}
+
+/** Python operators push what they like; all others the fields of what they return, where they say so. */
+function unknownKey(producer: TaskModel, key: string): string[] {
+  const { kind, taskId, multipleOutputs = false } = producer;
+  const pushes = kind === "python" || kind === "trigger_dag_run" || kind === "external_task";
+  if (pushes) return [];
+  const uses = `uses the XCom ${JSON.stringify(key)} of "${taskId}", which`;
+  if (!multipleOutputs) return [`${uses} pushes none. Give that task the option multipleOutputs: true.`];
+  const properties = outputSchema(producer)?.properties;
+  if (typeof properties !== "object" || properties === null || Object.hasOwn(properties, key)) return [];
+  return [`${uses} does not return it. ${known("Its fields are", Object.keys(properties))}`];
+}
+
+/** Whether the task may push the fields of what it returns. */
+function checkMultipleOutputs(task: TaskModel): string[] {
+  if (!task.multipleOutputs) return [];
+  const types = [outputSchema(task)?.type ?? "object"].flat();
+  if (task.kind === "hitl" || (task.kind === "node" && task.branch))
+    return ["has multipleOutputs, which a task that decides or asks cannot have. Leave it out."];
+  const isObject = task.kind !== "items" && types.some((type) => type === "object" || type === "null");
+  if (isObject) return [];
+  return [
+    `has multipleOutputs, and returns no object: its output has the type ${types.join(", ")}. Leave it out.`,
   ];
 }
 

@@ -24,7 +24,7 @@ export function withBranches(
 ): TaskModel[] {
   return models.map((model, index) => {
     const branch = tasks[index]?.branch;
-    return branch && model.kind === "node"
+    return branch && (model.kind === "node" || model.kind === "hitl")
       ? { ...model, branch: describeBranch(branch, models, groups) }
       : model;
   });

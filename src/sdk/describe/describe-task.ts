@@ -1,6 +1,7 @@
 // Turns a task into its model, and says what validation needs to know of its operator.
 import type { OperatorDescription } from "../../model/dag/dag-description.ts";
 import { externalDagOptions, externalTaskOptions } from "../../model/dag/external-task.ts";
+import { hitlOptions } from "../../model/dag/hitl.ts";
 import { dagWaitOptions, sensorOptions } from "../../model/dag/sensor-options.ts";
 import type { TaskRole } from "../../model/dag/setup-teardown.ts";
 import { type ExternalTask, expressionsOf, type TaskModel } from "../../model/dag/task-model.ts";
@@ -9,6 +10,7 @@ import { triggerOptions } from "../../model/dag/trigger-dag-run.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import type { Position } from "../../model/problem.ts";
 import type { CallbackNames } from "../callback-names.ts";
+import { shapeOfParams } from "../params.ts";
 import type { Role, TaskDeclaration, TaskNode } from "../task-node.ts";
 import type { WaitWork } from "../wait-work.ts";
 import { describeOptions, misusedOptions } from "./describe-options.ts";
@@ -132,6 +134,26 @@ function describeWork(
         operator: { connections: [] },
       };
     }
+    case "hitl": {
+      const { asks, subject, body, choices, fields, options: said } = work;
+      const schemas = Object.entries(shapeOfParams(fields)).map(([name, schema]) => [
+        name,
+        jsonSchema(schema, "input"),
+      ]);
+      return {
+        model: {
+          ...common,
+          kind: "hitl",
+          asks,
+          subject,
+          ...(body && { body }),
+          choices: [...choices],
+          fields: Object.fromEntries(schemas),
+          ...describeOptions(hitlOptions, said, names),
+        },
+        operator: { connections: [] },
+      };
+    }
     case "items":
       return { model: { ...common, kind: "items", items: work.items }, operator: { connections: [] } };
     case "empty":
@@ -179,6 +201,8 @@ export function misusedOwnOptions({ work }: TaskNode): Misuse[] {
       return misusedOptions(triggerOptions, work.options);
     case "external_task":
       return misusedOptions({ ...waitOptions(work.target), ...dagWaitOptions }, work.options);
+    case "hitl":
+      return misusedOptions(hitlOptions, work.options);
     case "node":
     case "sensor":
     case "python":
@@ -206,6 +230,7 @@ export function refusedInputOf({ work }: TaskNode): Misuse[] {
     case "empty":
     case "latest_only":
     case "external_task":
+    case "hitl":
       return [];
   }
 }

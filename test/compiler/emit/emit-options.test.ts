@@ -60,6 +60,7 @@ const own: {
   displayName: ["Load ✨", "Load ✨", '"Load ✨"'],
   startDate: ["2026-02-01", "2026-02-01", 'pendulum.datetime(2026, 2, 1, tz="UTC")'],
   endDate: ["2026-03-01T12:00", "2026-03-01T12:00", 'pendulum.datetime(2026, 3, 1, 12, 0, tz="UTC")'],
+  multipleOutputs: [true, true, "True"],
   inlets: [[file], [{ kind: "asset", uri: "s3://shop/file" }], '[Asset(uri="s3://shop/file")]'],
   outlets: [[file], [{ kind: "asset", uri: "s3://shop/file" }], '[Asset(uri="s3://shop/file")]'],
   doc: ["Loads.", "Loads.", '"Loads.\\n"'],

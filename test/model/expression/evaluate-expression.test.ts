@@ -30,6 +30,7 @@ const scope: ExpressionScope = {
     extra: {},
   }),
   output: (taskId) => (taskId === "made" ? { rows: 4, parts: ["x"], flag: true, nothing: null } : undefined),
+  priorOutput: () => ({ rows: 3 }),
   outputs: (taskId) => (taskId === "mapped" ? [{ rows: 4 }, { rows: 5 }] : []),
   assetEvents: (uri) => (uri === "s3://shop/a" ? [{ extra: { rows: 4 } }] : []),
   inletEvents: (uri, wanted) => [{ extra: { uri, ...wanted } as never }],
@@ -50,6 +51,9 @@ describe("an expression", () => {
     [{ kind: "run", field: "run_id" }, "r"],
     [{ kind: "output", taskId: "made", path: ["parts", 0] }, "x"],
     [{ kind: "output", taskId: "made", path: ["nothing"] }, null],
+    [{ kind: "output", taskId: "made", path: [], key: "rows" }, 4],
+    [{ kind: "output", taskId: "made", path: [], key: "gone" }, null],
+    [{ kind: "prior_output" }, { rows: 3 }],
     [{ kind: "asset_events", uri: "s3://shop/a", path: [0, "extra", "rows"] }, 4],
     [{ kind: "asset_events", uri: "s3://shop/b", path: [] }, []],
     [
