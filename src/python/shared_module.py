@@ -642,8 +642,10 @@ def leave_error(context, error: dict | None) -> None:
 
 def _announce(context, value, updates: list[dict]) -> None:
     """Let the events of the task's outlets carry what it returned, where that is an object, or what it said of them."""
-    events = context["outlet_events"]
     outlets = {_key(outlet): outlet for outlet in context["ti"].task.outlets}
+    if not outlets:
+        return
+    events = context["outlet_events"]
     for outlet in outlets.values():
         if isinstance(value, dict) and not isinstance(outlet, AssetAlias):
             events[outlet].extra = value
