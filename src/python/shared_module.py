@@ -24,7 +24,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import jinja2
-import pendulum
 from airflow import __version__ as airflow_version
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
@@ -226,6 +225,8 @@ def inlet_asset_events(
     wanted = _known(uri)
     inlet = next(each for each in context["ti"].task.inlets if _key(each) == wanted)
     events = context["inlet_events"][inlet]
+    import pendulum  # Only such a task needs it.
+
     after, before = (pendulum.parse(text) if text else None for text in (after, before))
     if hasattr(events, "limit"):
         events.after(after and after.isoformat()).before(before and before.isoformat())
