@@ -5,6 +5,7 @@ import { windsockCommand } from "../model/command.ts";
 import { MissingValueError, UserError } from "../model/errors.ts";
 import type { JsonValue } from "../model/json.ts";
 import { type BeginLine, journalPath, type TaskLine } from "../model/run/journal-line.ts";
+import { dateOf } from "../model/run/local-run-id.ts";
 import { type Run, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-run.ts";
 import { notMapped, Outputs } from "../model/run/outputs.ts";
 import { priorOutput } from "../model/run/prior-output.ts";
@@ -55,10 +56,9 @@ export function lastRun(projectFolder: string, dagId: string, date: Date | undef
   };
 }
 
-/** The id ends in the logical date, or else in when the run was made. */
 function runNamed(runId: string, { assetEvents }: BeginLine): Run {
   if (assetEvents !== undefined) return runWithoutDates(runId);
-  return runOfDay(new Date(runId.slice(runId.indexOf("__") + 2)));
+  return runOfDay(new Date(dateOf(runId)));
 }
 
 /** Lines of other kinds among them. The last line counts once it has its end: a runner may be writing it. */

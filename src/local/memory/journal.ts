@@ -1,5 +1,6 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
 import type { JsonValue } from "../../model/json.ts";
+import { dateOf } from "../../model/run/local-run-id.ts";
 import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import { priorOutput } from "../../model/run/prior-output.ts";
 import type { Params } from "../../model/run/run-context.ts";
@@ -172,9 +173,4 @@ export class Journal {
       this.#runs.set(runId, run);
     }
   }
-}
-
-/** Ids of local runs end in their date. */
-function dateOf(runId: string): string {
-  return runId.slice(runId.indexOf("__"));
 }

@@ -2,6 +2,7 @@
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { type TimetableModel, timetableOf } from "../../model/dag/schedule.ts";
 import { readInstant } from "../../model/run/date-text.ts";
+import { dateOf } from "../../model/run/local-run-id.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
 import { type DataInterval, dataIntervals, firstInterval, intervalByHand, leadOf } from "./data-intervals.ts";
 import {
@@ -69,8 +70,7 @@ function intervalOver(dag: DagModel, by: Date): DataInterval {
 
 /** Undefined when the DAG has no such run any more. */
 function runAgain(dag: DagModel, { runId }: LastRun): PlannedRun | undefined {
-  // Ids of local runs end in their date.
-  const date = readInstant(runId.slice(runId.indexOf("__") + 2));
+  const date = readInstant(dateOf(runId));
   return date ? runOf(dag, date) : undefined;
 }
 

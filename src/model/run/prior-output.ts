@@ -1,5 +1,6 @@
 // What a task returned in the run before, of the local runs that are remembered.
 import type { JsonValue } from "../json.ts";
+import { dateOf } from "./local-run-id.ts";
 
 /**
  * The output in the latest run before `runId`, or at the same date, that has one. As in Airflow, null is nothing that is
@@ -13,10 +14,8 @@ export function priorOutput(
   runId: string,
   outputOf: (runId: string) => JsonValue | undefined,
 ): JsonValue | undefined {
-  // Ids of local runs end in their date.
-  const date = (id: string) => id.slice(id.indexOf("__"));
-  const earlier = [...runIds].filter((other) => other !== runId && date(other) <= date(runId));
-  earlier.sort((one, other) => (date(one) < date(other) ? 1 : -1));
+  const earlier = [...runIds].filter((other) => other !== runId && dateOf(other) <= dateOf(runId));
+  earlier.sort((one, other) => (dateOf(one) < dateOf(other) ? 1 : -1));
   for (const other of earlier) {
     const value = outputOf(other) ?? null;
     if (value !== null) return value;

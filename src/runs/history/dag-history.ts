@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { JournalRecord, type TaskRecord } from "../../local/memory/journal-record.ts";
 import { RecordTail } from "../../local/memory/record-tail.ts";
 import { labelOfRun } from "../../local/plan/plan-runs.ts";
+import { dateOf } from "../../model/run/local-run-id.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import { parseProcess, stateOf } from "../../system/process-name.ts";
 import { type InstanceHistory, instanceOf, type RunHistory } from "./run-history.ts";
@@ -267,9 +268,4 @@ function textOf(file: string): string | undefined {
 
 function isOpen({ state }: RunHistory): boolean {
   return state === "running" || state === "queued";
-}
-
-/** Ids of local runs end in their date. */
-function dateOf(runId: string): string {
-  return runId.slice(runId.indexOf("__"));
 }
