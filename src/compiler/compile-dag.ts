@@ -10,7 +10,8 @@ import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
 import { taskProgram } from "./bundle/task-program.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
-import { dagFileName, emitPython } from "./emit/emit-python.ts";
+import { emitPython } from "./emit/emit-python.ts";
+import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
 import { reachedExternals } from "./externals/find-externals.ts";
 import { type PackageVersions, packageVersions } from "./externals/package-versions.ts";
@@ -59,6 +60,7 @@ export function compileDag(
     tasks: read.map(({ task, source }) => ({ ...task, doc: task.doc ?? source.doc })),
   };
   const { dagId, params } = model;
+  const schemas = eventSchemas(described.assets);
   const tasks = documented.tasks.flatMap((task, index) =>
     [codeOfTask(task) ?? []].flat().map((coded) =>
       taskProgram({
@@ -68,7 +70,7 @@ export function compileDag(
         code: read[index]?.source.code,
         isSensor: task.kind === "sensor",
         outlets: task.outlets,
-        eventSchemas: eventSchemas(described.assets),
+        eventSchemas: schemas,
         params,
         build,
         dagsFolder: settings.dags,

@@ -1,6 +1,6 @@
 // A task that asks people, without Airflow's pages: the answer that was given ahead, the one from the terminal, or the default.
 import { setTimeout as delay } from "node:timers/promises";
-import { defaultAnswer, isRejected, readAnswer } from "../../model/answer/read-answer.ts";
+import { defaultAnswer, isRejected, jsonOrText, readAnswer } from "../../model/answer/read-answer.ts";
 import type { Answer } from "../../model/dag/hitl.ts";
 import type { HitlTask } from "../../model/dag/task-model.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -112,17 +112,9 @@ async function askFields({ fields }: HitlTask, question: string, ask: Ask): Prom
     const line = await ask(`${before}${name}${initial}: `);
     before = "";
     if (line.trim() === "" && schema.default !== undefined) continue;
-    values[name] = schema.type === "string" ? line : jsonOr(line);
+    values[name] = schema.type === "string" ? line : jsonOrText(line);
   }
   return values;
-}
-
-function jsonOr(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
 }
 
 function example({ asks, choices, fields }: HitlTask): string {

@@ -10,7 +10,7 @@ import { type CallbackRequest, protocolVersion } from "../../model/run/task-prot
 import type { CallbackCall } from "../schedule/callback-calls.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { runProcess } from "./run-process.ts";
-import { appendToLog, TryLog } from "./try-log.ts";
+import { sayInLog, TryLog } from "./try-log.ts";
 
 /** Where what they say is written and told. */
 export interface CallbackLog {
@@ -27,11 +27,7 @@ export async function callBack(
   signal: AbortSignal,
 ): Promise<void> {
   for (const call of calls) {
-    const say = (text: string) => {
-      const line = Buffer.from(`${text}\n`);
-      appendToLog(log.file, line);
-      log.heard(line);
-    };
+    const say = (text: string) => sayInLog(log.file, text, log.heard);
     say(`Calling callback "${call.callback.name}".`);
     const problem = await callOne(options, call, log, signal);
     if (problem !== undefined) say(`ERROR   Callback "${call.callback.name}" ${problem}`);

@@ -25,7 +25,7 @@ import { operatorCode } from "./run-operator.ts";
 import { noteFailure, noteSkip } from "./run-try.ts";
 import { sense } from "./sense.ts";
 import type { HeldConnections } from "./task-connections.ts";
-import { appendToLog, writeLog } from "./try-log.ts";
+import { sayInLog, writeLog } from "./try-log.ts";
 
 /** @throws {WarehouseError} when an embedded warehouse the task uses cannot be opened */
 export async function executeInstance(
@@ -157,11 +157,7 @@ async function ask(
     given: options.answers[task.taskId],
     prompt: options.prompt,
     timeout: task.responseTimeout ?? null,
-    say: (text) => {
-      const line = Buffer.from(`${text}\n`);
-      appendToLog(logFile, line);
-      options.heard(instance, line);
-    },
+    say: (text) => sayInLog(logFile, text, (line) => options.heard(instance, line)),
   });
 }
 

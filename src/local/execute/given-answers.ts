@@ -1,6 +1,6 @@
 // Answers to tasks that ask people, as the command line gives them ahead.
 
-import { readAnswer } from "../../model/answer/read-answer.ts";
+import { jsonOrText, readAnswer } from "../../model/answer/read-answer.ts";
 import type { HitlTask, TaskModel } from "../../model/dag/task-model.ts";
 import { didYouMean } from "../../model/did-you-mean.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -36,10 +36,6 @@ export function givenAnswers(dagId: string, tasks: readonly TaskModel[], given: 
 }
 
 function answerIn({ asks, choices, multiple = false }: HitlTask, text: string): JsonValue {
-  if (asks !== "form") return choices.includes(text) || !multiple ? [text] : text.split(",");
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
+  if (asks === "form") return jsonOrText(text);
+  return choices.includes(text) || !multiple ? [text] : text.split(",");
 }

@@ -18,17 +18,14 @@ import { unreadableOutcome } from "./read-outcome.ts";
 import { noteFailure, runTry } from "./run-try.ts";
 import type { TaskCode } from "./task-code.ts";
 import { connectionIds, type HeldConnections } from "./task-connections.ts";
-import { appendToLog } from "./try-log.ts";
+import { sayInLog } from "./try-log.ts";
 
 /** Writes the Variables that the task has asked for; that they cannot be written fails the try, as in Airflow. */
 function withVariables(options: ExecutorOptions, instance: TaskInstance, result: TryResult): TryResult {
   if (result.kind !== "success" || !result.variables) return result;
   const { value, variables } = result;
-  const say = (text: string) => {
-    const line = Buffer.from(`${text}\n`);
-    appendToLog(instance.logFile ?? "", line);
-    options.heard(instance, line);
-  };
+  const say = (text: string) =>
+    sayInLog(instance.logFile ?? "", text, (line) => options.heard(instance, line));
   try {
     for (const done of options.write(variables)) say(`${done}.`);
     return { kind: "success", value };

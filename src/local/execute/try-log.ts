@@ -121,13 +121,20 @@ export function writeLog(file: string, text: string): void {
 }
 
 /** Adds to a log, which is made where there is none. */
-export function appendToLog(file: string, text: Uint8Array): void {
+function appendToLog(file: string, text: Uint8Array): void {
   const descriptor = openLog(file);
   try {
     appendFileSync(descriptor, text);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Adds a line of the runner's own to a log, and tells it to whoever listens. */
+export function sayInLog(file: string, text: string, heard: (line: Buffer) => void): void {
+  const line = Buffer.from(`${text}\n`);
+  appendToLog(file, line);
+  heard(line);
 }
 
 function openLog(file: string): number {

@@ -18,6 +18,15 @@ export function readAnswer(task: HitlTask, given: JsonValue): Read {
   return task.asks === "form" ? readForm(task, given) : readChoice(task, given);
 }
 
+/** What somebody has typed: a JSON text, or any other one as it is. */
+export function jsonOrText(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}
+
 /** What counts when nobody answers in time; undefined where nothing does. */
 export function defaultAnswer(task: HitlTask): Answer | undefined {
   if (task.asks === "form") return answerOf(task.choices, defaultParams(task.fields));
