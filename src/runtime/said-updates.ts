@@ -3,7 +3,8 @@ import { keyOf, type OutletModel } from "../model/dag/asset.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { OutletUpdate } from "../model/run/task-protocol.ts";
 import { isPlainObject, toJson } from "../model/to-json.ts";
-import { type AnyAsset, type AssetAlias, outletModel } from "../sdk/asset.ts";
+import type { AnyAsset, AssetAlias } from "../sdk/asset.ts";
+import { outletModel } from "../sdk/asset-model.ts";
 import { AirflowFailException } from "../sdk/outcome.ts";
 import { checkValue } from "./check-value.ts";
 

@@ -24,17 +24,19 @@ export {
   type Asset,
   type AssetAlias,
   type AssetCondition,
-  type AssetEvent,
   type AssetOptions,
   type AssetWatcher,
   allOf,
   anyOf,
   asset,
   assetAlias,
+} from "./asset.ts";
+export {
+  type AssetEvent,
   type InletEventsOptions,
   inlet_events,
   triggering_asset_events,
-} from "./asset.ts";
+} from "./asset-events.ts";
 export {
   Callback,
   type CallbackArgs,

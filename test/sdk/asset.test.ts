@@ -7,14 +7,8 @@ import type { AssetDescription } from "../../src/model/dag/dag-description.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { checkAssets } from "../../src/model/validate/validate-assets.ts";
 import { checkAssetTargets } from "../../src/model/validate/validate-targets.ts";
-import {
-  type AnyAsset,
-  type AssetWatcher,
-  asset,
-  assetAlias,
-  inlet_events,
-  triggering_asset_events,
-} from "../../src/sdk/asset.ts";
+import { type AnyAsset, type AssetWatcher, asset, assetAlias } from "../../src/sdk/asset.ts";
+import { inlet_events, triggering_asset_events } from "../../src/sdk/asset-events.ts";
 import { Dag } from "../../src/sdk/dag.ts";
 import { describeDag } from "../../src/sdk/describe/describe-dag.ts";
 import { data_interval_end } from "../../src/sdk/expressions.ts";

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { Option, OptionKind } from "../../model/dag/option.ts";
 import { isPlainObject } from "../../model/to-json.ts";
 import { written } from "../../model/written.ts";
-import { isOutlet } from "../asset.ts";
+import { isOutlet } from "../asset-model.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import { isParams } from "../params.ts";
 import { wrongCallback } from "./describe-callbacks.ts";

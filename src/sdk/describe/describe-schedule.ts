@@ -1,7 +1,8 @@
 // Turns a schedule as authors write it into the model's.
 import type { ScheduleModel, TimetableModel } from "../../model/dag/schedule.ts";
 import { isPlainObject } from "../../model/to-json.ts";
-import { type AnyAsset, type AssetAlias, assetsOf, conditionModel, isCondition } from "../asset.ts";
+import type { AnyAsset, AssetAlias } from "../asset.ts";
+import { assetsOf, conditionModel, isCondition } from "../asset-model.ts";
 import { inSeconds, isDuration } from "../duration.ts";
 import type { Schedule } from "../options.ts";
 import type { AssetOrTimeSchedule } from "../timetable.ts";
