@@ -12,7 +12,7 @@ import { configNames, loadProject } from "./config/load-project.ts";
 import { Describer } from "./describe/describe-dags.ts";
 import { isConcerned } from "./describe-project.ts";
 import { discoverDagModules } from "./discover/discover.ts";
-import { dagFileName } from "./emit/emit-python.ts";
+import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
 import { likelyModuleOf, moduleOf } from "./find-dag-module.ts";
 import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";

@@ -1,7 +1,7 @@
 // Remembers what was built, and tells which of it is still as it was: cheaply, by the stamps of files.
 import { generatedFolder, modelPath, type Project } from "../model/project.ts";
 import type { CompiledDag } from "./compile-dag.ts";
-import { dagFileName } from "./emit/emit-python.ts";
+import { dagFileName } from "./emit/module-names.ts";
 import { FileStamps, type Stamps } from "./write/file-stamps.ts";
 
 /** A DAG that was built, and the files that tell whether it has to be built again. */

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dagFileName, maskingModule, sharedModule } from "../../src/compiler/emit/emit-python.ts";
+import { dagFileName, maskingModule, sharedModule } from "../../src/compiler/emit/module-names.ts";
 import { bundlePath, fileName } from "../../src/model/project.ts";
 import { dagModule, smallDag } from "./dag-modules.ts";
 import { TestProject } from "./test-project.ts";

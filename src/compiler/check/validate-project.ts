@@ -4,7 +4,7 @@ import type { Settings } from "../../model/settings.ts";
 import { validateDag } from "../../model/validate/validate-dag.ts";
 import { checkAssetTargets, checkTargets } from "../../model/validate/validate-targets.ts";
 import type { DescribedDag } from "../describe/describe-dags.ts";
-import { dagFileName } from "../emit/emit-python.ts";
+import { dagFileName } from "../emit/module-names.ts";
 import { checkAwaited } from "./check-awaited.ts";
 import { checkDeclaredAssets } from "./check-declared-assets.ts";
 import { checkPythonNames } from "./check-python-names.ts";

@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { bundlesFolder, manifestName } from "../../model/project.ts";
 import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
+import { generatedMark } from "./emit-python.ts";
 import {
   branchingModule,
   callbacksModule,
-  generatedMark,
   kubernetesModule,
   mappingModule,
   maskingModule,
@@ -14,7 +14,7 @@ import {
   otherDagsModule,
   sensorsModule,
   sharedModule,
-} from "./emit-python.ts";
+} from "./module-names.ts";
 
 type File = readonly [name: string, text: string];
 

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { bundlesFolder, callbacksFolder, manifestName, modelPath } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-programs.ts";
-import { dagFileName, generatedMark } from "../emit/emit-python.ts";
+import { generatedMark } from "../emit/emit-python.ts";
+import { dagFileName } from "../emit/module-names.ts";
 import { isShipped } from "../externals/ship-packages.ts";
 
 /** How a file of the folder differs from what was generated. */
