@@ -1,7 +1,11 @@
 // One try of a task in the test's own process, where breakpoints, mocks and coverage work.
 import { askPeople } from "../local/execute/ask-people.ts";
 import { evaluateInput, type InputSources } from "../local/execute/evaluate-input.ts";
-import { connectionIds, type TaskConnections } from "../local/execute/task-connections.ts";
+import {
+  connectionIds,
+  type HeldConnections,
+  type TaskConnections,
+} from "../local/execute/task-connections.ts";
 import { endOfPoke, endOfTime, nextPoke } from "../local/schedule/poke-rules.ts";
 import type { TaskInstance } from "../local/schedule/task-instance.ts";
 import type { PokeResult, TryResult } from "../local/schedule/try-result.ts";
@@ -111,53 +115,32 @@ export async function runTry(
 }
 
 /** Nobody is asked in a test: it says what the answer is. */
-async function ask(
-  { dagId, params, environment, connections, records, priorOf, inletEvents, answers }: TrySources,
+function ask(
+  sources: TrySources,
   instance: TaskInstance,
   task: HitlTask,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const { run, tries, mapIndex } = instance;
-  const held = await connections.hold(task);
-  try {
-    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
-    const prior = () => priorOf(task.taskId);
-    const sources = { run, context, environment, held, prior, inletEvents };
-    const [subject = "", body] = expressionsHere(task).map((part) => textOf(evaluateInput(part, sources)));
+  const { records, answers } = sources;
+  return withInput(sources, instance, (input) => {
+    const [subject = "", body] = expressionsHere(task).map((part) => textOf(evaluateInput(part, input)));
     const record = records.of(instance);
     record.input = { subject, ...(body !== undefined && { body }) };
-    return await askPeople({
+    return askPeople({
       ...{ task, subject, body, signal, prompt: undefined, timeout: null },
       given: answers[task.taskId],
       say: (text) => record.log.push(`INFO ${text}`),
     });
-  } catch (error) {
-    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
-    throw error;
-  } finally {
-    await held.release();
-  }
+  });
 }
 
 /** What others are mapped over. */
-async function makeList(
-  { dagId, params, environment, connections, priorOf, inletEvents }: TrySources,
-  { run, tries }: TaskInstance,
-  task: ItemsTask,
-): Promise<TryResult> {
-  const prior = () => priorOf(task.taskId);
-  const held = await connections.hold(task);
-  try {
-    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries }, run, params);
-    const value = copyOf(evaluateInput(task.items, { run, context, environment, held, prior, inletEvents }));
+function makeList(sources: TrySources, instance: TaskInstance, task: ItemsTask): Promise<TryResult> {
+  return withInput(sources, instance, (input) => {
+    const value = copyOf(evaluateInput(task.items, input));
     const problem = listProblem(value, longestList({}));
     return problem === undefined ? { kind: "success", value } : { kind: "fail", reason: problem };
-  } catch (error) {
-    if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
-    throw error;
-  } finally {
-    await held.release();
-  }
+  });
 }
 
 /** No other DAG is waited for in a test; what it would have returned is for the test to say. */
@@ -178,25 +161,41 @@ function waitForNothing(
 }
 
 /** No run is started in a test: it learns with what one would have been. */
-async function triggerNothing(
-  { dagId, params, environment, connections, records, priorOf, inletEvents }: TrySources,
+function triggerNothing(
+  sources: TrySources,
   instance: TaskInstance,
   task: TriggerDagRunTask,
 ): Promise<TryResult> {
-  const { run, tries, mapIndex } = instance;
-  const prior = () => priorOf(task.taskId);
-  const held = await connections.hold(task);
-  try {
-    const context = runContext({ dagId, taskId: task.taskId, tryNumber: tries, mapIndex }, run, params);
-    const sources = { run, context, environment, held, prior, inletEvents };
-    records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, sources)) : {};
+  return withInput(sources, instance, (input) => {
+    sources.records.of(instance).input = task.conf ? copyOf(evaluateInput(task.conf, input)) : {};
     return { kind: "success", value: null };
+  });
+}
+
+/** What a task does that runs no code, with what its expressions refer to. */
+async function withInput(
+  sources: TrySources,
+  instance: TaskInstance,
+  work: (input: InputSources) => Promise<TryResult> | TryResult,
+): Promise<TryResult> {
+  const held = await sources.connections.hold(instance.task);
+  try {
+    return await work(inputSources(sources, instance, held));
   } catch (error) {
     if (error instanceof MissingValueError) return { kind: "fail", reason: error.message };
     throw error;
   } finally {
     await held.release();
   }
+}
+
+function inputSources(
+  { dagId, params, environment, priorOf, inletEvents }: TrySources,
+  { run, task: { taskId }, tries, mapIndex }: TaskInstance,
+  held: HeldConnections,
+): InputSources {
+  const context = runContext({ dagId, taskId, tryNumber: tries, mapIndex }, run, params);
+  return { run, context, environment, held, prior: () => priorOf(taskId), inletEvents };
 }
 
 /** A test does not wait: each poke follows the one before at once, and counts as later as it would be. */
@@ -230,26 +229,13 @@ async function runNode(
 
 /** Runs the code once, which may be a sensor's. */
 async function pokeNode(
-  {
-    dagId,
-    params,
-    environment,
-    connections,
-    codeOf,
-    records,
-    write,
-    priorOf,
-    inletEvents,
-    eventSchemas,
-  }: TrySources,
+  sources: TrySources,
   instance: TaskInstance,
   task: TaskCodeModel,
   signal: AbortSignal,
 ): Promise<PokeResult> {
-  const { run, tries, mapIndex } = instance;
-  const { taskId } = task;
+  const { environment, connections, codeOf, records, write, eventSchemas } = sources;
   const record = records.of(instance);
-  const prior = () => priorOf(taskId);
   const held = await connections.hold(instance.task);
   const masker = taskMasker(
     connectionIds(instance.task).map((connId) => held.get(connId)),
@@ -259,23 +245,21 @@ async function pokeNode(
   const { log, lines } = collectLines(masker);
   record.error = undefined;
   try {
-    const context = runContext({ dagId, taskId, tryNumber: tries, mapIndex }, run, params);
+    const from = inputSources(sources, instance, held);
     const outcome = await outcomeOf(log, async () => {
       try {
         // A copy: what a task does to its input is nothing to the others.
-        const input = copyOf(
-          evaluateInput(task.input, { run, context, environment, held, prior, inletEvents }),
-        );
+        const input = copyOf(evaluateInput(task.input, from));
         record.input = copyOf(input);
         await checkEvents(task.input, input, eventSchemas);
-        const code = codeOf(taskId);
+        const code = codeOf(task.taskId);
         const execute = typeof code === "object" && "poke" in code ? executePoke : executeTask;
         return await execute(code, {
           input,
           connections: Object.fromEntries(
             Object.entries(task.connections).map(([name, connId]) => [name, held.get(connId)]),
           ),
-          context,
+          context: from.context,
           outlets: instance.task.outlets,
           build: testBuild,
           log,
