@@ -1,39 +1,27 @@
 // Callbacks in a real Airflow: what reaches a receiver on loopback of tasks and of a run, and what does not disturb them.
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DagCallbackContext, TaskCallbackContext } from "../../src/model/run/callback-context.ts";
+import { Receiver } from "../callbacks/receiver.ts";
 import type { AirflowUnderTest } from "./airflow-under-test.ts";
 
 const dagId = "calling";
 const password = "Pw-of-the-receiver-7";
 
-interface Told {
-  readonly topic: string;
-  readonly context: TaskCallbackContext | DagCallbackContext;
-}
-
 export function callbacks(instance: () => AirflowUnderTest): void {
-  const told: Told[] = [];
-  let receiver: Server;
+  let receiver: Receiver<TaskCallbackContext | DagCallbackContext>;
   let runId: string;
 
   const about = (topic: string, taskId?: string) =>
-    told.filter(
+    receiver.told.filter(
       ({ topic: of, context }) =>
         of === topic && (taskId === undefined || (context.kind === "task" && context.taskId === taskId)),
     );
   const of = (taskId: string, attempt = 1) => ({ dagId, runId, taskId, attempt });
 
   beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
-      told.push({ topic: String(request.url).slice(1), context: body.context });
-      response.end();
-    });
-    await new Promise<void>((listening) => receiver.listen(0, "127.0.0.1", listening));
-    const { port } = receiver.address() as AddressInfo;
+    receiver = await Receiver.start();
+    const { port } = receiver;
     const connection = { connection_id: "receiver", conn_type: "http", host: "127.0.0.1", port, password };
     await instance().airflow.api.post("/connections", connection);
     runId = await instance().runs.trigger(dagId);
@@ -41,7 +29,7 @@ export function callbacks(instance: () => AirflowUnderTest): void {
     // The DAG processor calls when it comes to it.
     for (let waited = 0; about("dag").length === 0 && waited < 180; waited++) await setTimeout(1000);
   });
-  afterAll(() => receiver?.close());
+  afterAll(() => receiver?.stop());
 
   test("of a task are told the real error: its type, its message, where in the TypeScript, and its cause", () => {
     expect(about("failure", "fails")).toHaveLength(1);

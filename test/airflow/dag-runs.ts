@@ -13,7 +13,8 @@ export interface DagRun {
   readonly dag_run_id: string;
   readonly run_type: string;
   readonly state: string;
-  readonly logical_date: string;
+  /** Null of a run that has no dates. */
+  readonly logical_date: string | null;
   readonly data_interval_start: string;
 }
 
@@ -83,7 +84,7 @@ export class DagRuns {
   async all(dagId: string): Promise<DagRun[]> {
     const path = `/dags/${dagId}/dagRuns?limit=100`;
     const { dag_runs: runs } = await this.#airflow.api.get<{ dag_runs: DagRun[] }>(path);
-    return runs.sort((a, b) => a.logical_date.localeCompare(b.logical_date));
+    return runs.sort((a, b) => (a.logical_date ?? "").localeCompare(b.logical_date ?? ""));
   }
 
   /** A run's tasks by their ids. */

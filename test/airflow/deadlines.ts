@@ -1,33 +1,30 @@
 // Deadlines in a real Airflow: what reaches a receiver on loopback of a run that is late.
-import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { DeadlineCallbackContext } from "../../src/model/run/callback-context.ts";
+import { Receiver } from "../callbacks/receiver.ts";
 import type { AirflowUnderTest } from "./airflow-under-test.ts";
 
 const dagId = "late";
 
 export function deadlines(instance: () => AirflowUnderTest): void {
-  const told: { readonly topic: string; readonly context: DeadlineCallbackContext }[] = [];
-  let receiver: Server;
+  let receiver: Receiver<DeadlineCallbackContext>;
   let runId: string;
 
   beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      const { context } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-      told.push({ topic: String(request.url).slice(1), context });
-      response.end();
-    });
     const { lateReceiver, runs } = instance();
-    await new Promise<void>((listening) => receiver.listen(lateReceiver, "127.0.0.1", listening));
+    receiver = await Receiver.start(lateReceiver);
     runId = await runs.trigger(dagId, { place: "there" });
     expect(await runs.finished(dagId, runId)).toBe("success");
-    await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), { timeout: 120_000, interval: 500 });
+    await vi.waitFor(() => expect(receiver.told.length).toBeGreaterThan(1), {
+      timeout: 120_000,
+      interval: 500,
+    });
   });
-  afterAll(() => receiver?.close());
+  afterAll(() => receiver?.stop());
 
   test("a run that is late goes on, and each deadline that it misses is told of once, on a worker", () => {
-    expect(told.map(({ topic }) => topic).toSorted()).toEqual(["fixed", "late"]);
-    expect(told.find(({ topic }) => topic === "late")?.context).toMatchObject({
+    expect(receiver.told.map(({ topic }) => topic).toSorted()).toEqual(["fixed", "late"]);
+    expect(receiver.about("late")[0]).toMatchObject({
       kind: "deadline",
       dagId,
       runId,
@@ -36,8 +33,6 @@ export function deadlines(instance: () => AirflowUnderTest): void {
       deadlineTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+00:00$/),
       params: { seconds: 12, place: "there" },
     });
-    expect(told.find(({ topic }) => topic === "fixed")?.context.deadlineTime).toBe(
-      "2026-01-01T06:30:00+00:00",
-    );
+    expect(receiver.about("fixed")[0]?.deadlineTime).toBe("2026-01-01T06:30:00+00:00");
   });
 }

@@ -25,7 +25,7 @@ export function referencePipeline(instance: () => AirflowUnderTest): void {
   test("ds of each run is the day it processed", async () => {
     const { runs } = instance();
     const all = await runs.all(dagId);
-    expect(all.map((run) => run.logical_date.slice(0, 10))).toEqual(days);
+    expect(all.map((run) => run.logical_date?.slice(0, 10))).toEqual(days);
     expect(all.map((run) => run.data_interval_start.slice(0, 10))).toEqual(days);
     const results = all.map(({ dag_run_id: runId }) =>
       runs.result({ dagId, runId, taskId: "user_clean_data" }),

@@ -17,7 +17,7 @@ export function valuesAndXcoms(instance: () => AirflowUnderTest): void {
       param: conf.text,
       deep: conf.deep,
       variable: awkwardText,
-      mixed: `${awkwardText} on ${run?.logical_date.slice(0, 10)} in ${runId}`,
+      mixed: `${awkwardText} on ${run?.logical_date?.slice(0, 10)} in ${runId}`,
       fallback: "{{ it's }} $(not) 'there'",
       host: awkwardText,
       environment: awkwardText,

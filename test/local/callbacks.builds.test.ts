@@ -1,31 +1,24 @@
 // Callbacks in a local run: what reaches a receiver on loopback, and what the logs of tasks say of those that break.
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Receiver } from "../callbacks/receiver.ts";
 import { type CommandResult, TestProject } from "../compiler/test-project.ts";
 
-const told: { readonly topic: string; readonly context: Readonly<Record<string, unknown>> }[] = [];
-const about = (topic: string) => told.filter((each) => each.topic === topic).map(({ context }) => context);
-let server: Server;
+let receiver: Receiver;
 let project: TestProject;
 let built: CommandResult;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const { context } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    told.push({ topic: String(request.url).slice(1), context });
-    response.end();
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
+  receiver = await Receiver.start();
   project = await TestProject.create("callbacks");
-  await project.write({ ".env": `AIRFLOW_CONN_RECEIVER=http://me:geheimes-wort@127.0.0.1:${port}\n` });
+  await project.write({
+    ".env": `AIRFLOW_CONN_RECEIVER=http://me:geheimes-wort@127.0.0.1:${receiver.port}\n`,
+  });
   built = await project.windsock("build");
   expect(built).toMatchObject({ exitCode: 0 });
   expect(await project.windsock("run", "calling", "--from", "2026-01-01")).toMatchObject({ exitCode: 1 });
 });
 afterAll(async () => {
-  server.close();
+  receiver.stop();
   await project.remove();
 });
 
@@ -37,11 +30,12 @@ test("the build says once what callbacks of DAGs need", () => {
 
 test("tasks and the run are told of with the real error", () => {
   expect(
-    about("failure")
+    receiver
+      .about("failure")
       .map(({ taskId }) => taskId)
       .toSorted(),
   ).toEqual(["fails", "fails_now", "is_killed", "is_late"]);
-  expect(about("failure").find(({ taskId }) => taskId === "fails")).toMatchObject({
+  expect(receiver.about("failure").find(({ taskId }) => taskId === "fails")).toMatchObject({
     tryNumber: 2,
     error: {
       type: "TypeError",
@@ -50,10 +44,10 @@ test("tasks and the run are told of with the real error", () => {
       cause: { type: "RangeError" },
     },
   });
-  expect(about("execute").map(({ tryNumber }) => tryNumber)).toEqual([1, 2]);
-  expect(about("skipped")).toMatchObject([{ reason: "nothing to do" }]);
+  expect(receiver.about("execute").map(({ tryNumber }) => tryNumber)).toEqual([1, 2]);
+  expect(receiver.about("skipped")).toMatchObject([{ reason: "nothing to do" }]);
   const failedTasks = ["fails", "fails_now", "is_late", "is_killed"].map((taskId) => ({ taskId }));
-  expect(about("dag")).toMatchObject([{ state: "failed", failedTasks }]);
+  expect(receiver.about("dag")).toMatchObject([{ state: "failed", failedTasks }]);
 });
 
 test("what breaks says so in the task's log, behind what the task said, without secrets", async () => {

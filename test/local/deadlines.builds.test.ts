@@ -1,25 +1,17 @@
 // Deadlines in a local run: what reaches a receiver on loopback of a run that is late, and what the command says of it.
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Receiver } from "../callbacks/receiver.ts";
 import { TestProject } from "../compiler/test-project.ts";
 
-const told: { readonly topic: string; readonly context: Readonly<Record<string, unknown>> }[] = [];
-let server: Server;
+let receiver: Receiver;
 let project: TestProject;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const { context } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    told.push({ topic: String(request.url).slice(1), context });
-    response.end();
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
+  receiver = await Receiver.start();
   project = await TestProject.create("deadlines");
   await project.write({
     "windsock.config.ts": 'export default { airflow: ["3.3"] };\n',
-    ".env": `AIRFLOW_CONN_LATE_RECEIVER=http://me:geheimes-wort@127.0.0.1:${port}\n`,
+    ".env": `AIRFLOW_CONN_LATE_RECEIVER=http://me:geheimes-wort@127.0.0.1:${receiver.port}\n`,
   });
   const { exitCode, stderr } = await project.windsock("build");
   expect(exitCode).toBe(0);
@@ -28,7 +20,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  server.close();
+  receiver.stop();
   await project.remove();
 });
 
@@ -39,8 +31,8 @@ test("a run that is late goes on, and each deadline that it misses is told of on
     /^LATE {4}\S+ missed its deadline of 2026-01-01T06:30:00.000Z: calls tell_of_late$/m,
   );
   expect(stdout).toMatch(/^LATE .*Z "five seconds after it was made": calls tell_of_late$/m);
-  expect(told.map(({ topic }) => topic).toSorted()).toEqual(["fixed", "late"]);
-  const context = told.find(({ topic }) => topic === "late")?.context;
+  expect(receiver.told.map(({ topic }) => topic).toSorted()).toEqual(["fixed", "late"]);
+  const [context] = receiver.about("late");
   expect(context).toMatchObject({
     kind: "deadline",
     dagId: "late",
@@ -54,12 +46,12 @@ test("a run that is late goes on, and each deadline that it misses is told of on
 });
 
 test("a run that is on time calls nobody, and the average of five is one that can be missed", async () => {
-  told.length = 0;
+  receiver.told.length = 0;
   for (const day of ["02", "03", "04", "05"]) {
     const quick = ["run", "late", "--from", `2026-01-${day}`, "--param", "seconds=0"];
     expect(await project.windsock(...quick)).toMatchObject({ exitCode: 0 });
   }
-  expect(told.map(({ topic }) => topic)).toEqual(["fixed", "fixed", "fixed", "fixed"]);
+  expect(receiver.told.map(({ topic }) => topic)).toEqual(["fixed", "fixed", "fixed", "fixed"]);
   const { stdout } = await project.windsock("run", "late", "--from", "2026-01-06", "--param", "seconds=8");
   expect(stdout).toMatch(/^LATE .*: calls dag.deadline$/m);
 });
