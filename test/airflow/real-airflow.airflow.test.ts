@@ -5,6 +5,7 @@ import { airflowEnvironment } from "../services/python.ts";
 import { type AirflowUnderTest, startAirflowUnderTest } from "./airflow-under-test.ts";
 import { askedPeople } from "./asked-people.ts";
 import { assetAliases } from "./asset-aliases.ts";
+import { assetOrTime } from "./asset-or-time.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
@@ -43,6 +44,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: runs that tasks start", () => startedRuns(instance));
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
     describe("fixture DAGs: assets that only tasks know", () => assetAliases(instance));
+    describe("fixture DAGs: schedules on assets or time", () => assetOrTime(instance));
     describe("fixture DAGs: mapped tasks", () => mappedTasks(instance));
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));
