@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(__file__, build="3b5c469b854a")
+node_task = node_tasks(__file__, build="f4f7464c587f")
 
 with DAG(
     dag_id="user-s3-to-redshift",

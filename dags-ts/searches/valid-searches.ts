@@ -1,6 +1,8 @@
 // The valid searches of one user, as numbers in columns, so that no object is made for each of millions of searches.
 
 const initialCapacity = 64;
+/** Among more, comparing each with all before it would take too long. */
+const fewSearches = 64;
 
 /** How the types of searches are told apart in numbers. */
 export const typeCodes = { none: 0, rental: 1, sale: 2 } as const;
@@ -16,6 +18,7 @@ export class ValidSearches {
   listings = 0;
   rental = 0;
   sale = 0;
+  readonly #earlierIds = new Set<number>();
 
   clear(): void {
     this.length = 0;
@@ -39,15 +42,21 @@ export class ValidSearches {
     return this.length - this.rental - this.sale;
   }
 
-  /** Whether an earlier one of them has the same id. */
-  isRepeated(index: number): boolean {
-    const id = this.ids[index];
-    for (let earlier = 0; earlier < index; earlier++) if (this.ids[earlier] === id) return true;
-    return false;
+  /** Whether none before it has the same id. To be asked of all of them in order, if at all. */
+  isFirst(index: number): boolean {
+    return this.length > fewSearches ? this.#isFirstOfMany(index) : this.#isFirstOfFew(index);
   }
 
-  distinctIds(): number[] {
-    return [...new Set(this.ids.subarray(0, this.length))];
+  #isFirstOfFew(index: number): boolean {
+    const id = this.ids[index];
+    for (let earlier = 0; earlier < index; earlier++) if (this.ids[earlier] === id) return false;
+    return true;
+  }
+
+  #isFirstOfMany(index: number): boolean {
+    if (index === 0) this.#earlierIds.clear();
+    const { size } = this.#earlierIds;
+    return this.#earlierIds.add(this.ids[index] as number).size > size;
   }
 
   #grow(): void {

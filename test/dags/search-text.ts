@@ -21,6 +21,45 @@ function exported(value: Search[string]): string {
   return String(value);
 }
 
+/** A search of the older export: its fields in any order, each as text; of the listings their ids. */
+export interface YamlSearch {
+  readonly fields: Readonly<Record<string, string | null>>;
+  readonly listings: readonly number[] | null;
+  readonly recommended: Readonly<Record<string, string>> | null;
+  /** Where the nested fields stand among the others. */
+  readonly place: number;
+}
+
+/** Searches in the dialect of the older export. */
+export function searchYaml(searches: readonly YamlSearch[]): string {
+  if (searches.length === 0) return `--- []${NEXT}`;
+  return ["---", ...searches.flatMap(yamlLines), ""].join(NEXT);
+}
+
+function yamlLines({ fields, listings, recommended, place }: YamlSearch): string[] {
+  const parts = Object.entries(fields).map(([name, value]) => [
+    `:${name}:${value === null ? "" : ` ${value}`}`,
+  ]);
+  if (listings !== null) {
+    const list = listings.map((id) => `  - ${id}`);
+    parts.splice(
+      place % (parts.length + 1),
+      0,
+      list.length === 0 ? [":listings: []"] : [":listings:", ...list],
+    );
+  }
+  if (recommended !== null) {
+    const nested = Object.entries(recommended).map(([name, value]) => `    :${name}: ${value}`);
+    parts.splice((place + 1) % (parts.length + 1), 0, [":recommended:", ...nested]);
+  }
+  const [first, ...others] = parts.map(([field, ...lines]) => ({ field, lines }));
+  return [
+    `- ${first?.field}`,
+    ...(first?.lines ?? []),
+    ...others.flatMap(({ field, lines }) => [`  ${field}`, ...lines]),
+  ];
+}
+
 /** A search with the usual fields; `fields` replace or add some. */
 export function search(fields: Partial<Search> = {}): Search {
   return {
@@ -62,3 +101,36 @@ export function searches(limits: { readonly search_id?: fc.Arbitrary<number> } =
       return { ...Object.fromEntries(shuffled), ...known };
     });
 }
+
+/** Any search of the older export. */
+export const yamlSearches: fc.Arbitrary<YamlSearch> = fc.record({
+  fields: fc
+    .tuple(
+      fc.record(
+        {
+          search_id: fc.nat().map(String),
+          enabled: fc.constantFrom("true", "false"),
+          clicks: fc.nat(9).map(String),
+          created_at: fc.constant("2018-03-23 01:08:14.53 Z"),
+          x_note: fc.oneof(fc.stringMatching(/^[a-zåß ,:"'|.-]{0,12}$/), fc.constant(null)),
+        },
+        { requiredKeys: ["search_id"] },
+      ),
+      fc.boolean(),
+    )
+    .map(([fields, isReversed]) =>
+      isReversed ? Object.fromEntries(Object.entries(fields).reverse()) : fields,
+    ),
+  listings: fc.option(fc.array(fc.nat(), { maxLength: 4 })),
+  recommended: fc.option(
+    fc.record(
+      {
+        criteria: fc.stringMatching(/^[a-z0-9 :,|"-]{1,20}$/),
+        type: fc.constantFrom("Rental", "Sales", ""),
+        listings_sent: fc.nat(9).map(String),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
+  place: fc.nat(9),
+});

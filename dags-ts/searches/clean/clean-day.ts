@@ -23,7 +23,7 @@ export async function cleanDay(day: DayObjects, options: CleanOptions): Promise<
     async publish(pass) {
       const stats = await publishDay({ day, source, options }, pass);
       if (stats === null) {
-        log.info("Some users come more than once: reading the source twice more to tell repeated rows.");
+        log.info("Some users come more than once: reading the source again to tell repeated rows.");
       }
       return stats;
     },

@@ -37,7 +37,8 @@ export async function readDay(
 }
 
 /**
- * The rows of the clean data set, without its header, in pieces that are valid until the next one.
+ * The rows of the clean data set, without its header, in pieces that are valid until the next one. They end early when it
+ * is known that the pass is in vain.
  *
  * @throws {UnreadableObjectError} when the source is not a table of users, or a table without any
  */
@@ -50,6 +51,7 @@ export async function* keptRows(
   for await (const block of lineBlocks(source.unpacked())) {
     signal.throwIfAborted();
     cleaner.clean(block);
+    if (cleaner.isVain) return;
     yield cleaner.takeKept();
     if (Date.now() - reported < progressMilliseconds) continue;
     log.info(`${counted(cleaner.rows.read, "row")} so far.`);

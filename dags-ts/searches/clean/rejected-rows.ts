@@ -1,7 +1,7 @@
 // The rows that could not be read, with line and reason: gathered while the others go by.
 import { SpillFile } from "windsock/data";
 import { formatCsvLine } from "../csv-line.ts";
-import { OutputBlock } from "./fast/output-block.ts";
+import { OutputBlock } from "./bytes/output-block.ts";
 
 const memoryBytes = 1024 * 1024;
 const readBytes = 256 * 1024;

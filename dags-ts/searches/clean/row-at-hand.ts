@@ -1,29 +1,53 @@
-// The row of which it is decided whether it is kept, as the pass sees it.
-import type { ValidSearches } from "../valid-searches.ts";
-import type { OutputBlock } from "./fast/output-block.ts";
-import type { UserId, ValidRow } from "./repeats/pass.ts";
+// The row of which it is decided what becomes of it, as the pass sees it.
+import { WideFingerprint } from "windsock/data";
+import { ValidSearches } from "../valid-searches.ts";
+import { notNumeric, type RowReader } from "./bytes/row-reader.ts";
+import type { ValidRow } from "./repeats/pass.ts";
+import { UserAtHand } from "./repeats/user-at-hand.ts";
 
-/** One object for all rows: its text is what was written last. */
+const numericId = /^(?:0|[1-9]\d{0,14})$/;
+
+/** One object for all rows, wherever they are read. Equal columns make equal ones, however they are quoted. */
 export class RowAtHand implements ValidRow {
-  userId: UserId = 0;
+  readonly user = new UserAtHand();
   line = 0;
-  searches: ValidSearches;
-  readonly #output: OutputBlock;
-  #start = 0;
+  searches = new ValidSearches();
+  readonly #fingerprint = new WideFingerprint();
+  /** Has the second column, its quotes doubled. */
+  #bytes: DataView = new DataView(new ArrayBuffer(0));
+  #dataStart = 0;
+  #dataEnd = 0;
 
-  constructor(output: OutputBlock, searches: ValidSearches) {
-    this.#output = output;
-    this.searches = searches;
+  /** Takes the row that was read last. */
+  setRead({ userNumber, userId, userData, words, searches }: RowReader, line: number): void {
+    if (userNumber === notNumeric) this.user.setText(words, userId.start, userId.end);
+    else this.user.setNumber(userNumber);
+    this.#set(words, userData.start, userData.end, searches, line);
   }
 
-  set(userId: UserId, line: number, searches: ValidSearches, start: number): void {
-    this.userId = userId;
+  setTexts(userId: string, userData: string, searches: ValidSearches, line: number): void {
+    const id = withDoubledQuotes(userId);
+    if (numericId.test(userId)) this.user.setNumber(Number(userId));
+    else this.user.setText(id, 0, id.byteLength);
+    const data = withDoubledQuotes(userData);
+    this.#set(data, 0, data.byteLength, searches, line);
+  }
+
+  fingerprint(): WideFingerprint {
+    this.#fingerprint.ofBytes(this.#bytes, this.#dataStart, this.#dataEnd, this.user.high, this.user.low);
+    return this.#fingerprint;
+  }
+
+  #set(bytes: DataView, start: number, end: number, searches: ValidSearches, line: number): void {
+    this.#bytes = bytes;
+    this.#dataStart = start;
+    this.#dataEnd = end;
+    this.searches = searches;
     this.line = line;
-    this.searches = searches;
-    this.#start = start;
   }
+}
 
-  text(): Uint8Array {
-    return this.#output.bytes.subarray(this.#start, this.#output.length);
-  }
+function withDoubledQuotes(text: string): DataView {
+  const { buffer, byteOffset, byteLength } = new TextEncoder().encode(text.replaceAll('"', '""'));
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -6,13 +6,13 @@ import type { SearchStats } from "../search-stats.ts";
 import { skipHeader } from "../skip-header.ts";
 import type { UserRow } from "../user-row.ts";
 import { typeCodes, ValidSearches } from "../valid-searches.ts";
+import { unread } from "./bytes/byte-reader.ts";
+import { writeCleanRow } from "./bytes/clean-row-writer.ts";
+import { OutputBlock } from "./bytes/output-block.ts";
+import { RowReader } from "./bytes/row-reader.ts";
 import { formatCleanRow } from "./clean-row.ts";
-import { writeCleanRow } from "./fast/clean-row-writer.ts";
-import { OutputBlock } from "./fast/output-block.ts";
-import { UsualRow, unusual } from "./fast/usual-row.ts";
 import { RejectedRows } from "./rejected-rows.ts";
-import type { Pass, UserId } from "./repeats/pass.ts";
-import { userIdOf } from "./repeats/user-key.ts";
+import { type Pass, type Verdict, verdicts } from "./repeats/pass.ts";
 import { RowAtHand } from "./row-at-hand.ts";
 import { UniqueSearches } from "./unique-searches.ts";
 
@@ -32,9 +32,9 @@ export class RowCleaner {
   readonly #output = new OutputBlock();
   readonly #minClicks: number;
   readonly #pass: Pass;
-  readonly #usual: UsualRow;
-  readonly #unusual = new ValidSearches();
-  readonly #row: RowAtHand;
+  readonly #reader: RowReader;
+  readonly #unreadSearches = new ValidSearches();
+  readonly #row = new RowAtHand();
   readonly #rows = { read: 0, kept: 0, withoutValidSearch: 0, duplicates: 0 };
   readonly #searches = { rental: 0, sale: 0, none: 0 };
   /** The number of the next line; 0 before the header was looked for. */
@@ -44,8 +44,7 @@ export class RowCleaner {
   constructor({ minClicks, pass }: RowCleanerOptions) {
     this.#minClicks = minClicks;
     this.#pass = pass;
-    this.#usual = new UsualRow(minClicks);
-    this.#row = new RowAtHand(this.#output, this.#usual.searches);
+    this.#reader = new RowReader(minClicks);
   }
 
   /**
@@ -79,6 +78,11 @@ export class RowCleaner {
     if (countedTwice !== null) this.uniqueSearches.uncount(countedTwice);
   }
 
+  /** Whether reading on would be in vain: nothing of this pass will be published. */
+  get isVain(): boolean {
+    return this.#pass.isVain;
+  }
+
   /** Rows of the clean data set since the last call, without a header. Valid until more lines are taken. */
   takeKept(): Uint8Array {
     return this.#output.take();
@@ -87,7 +91,7 @@ export class RowCleaner {
   /** The figures of all lines so far. */
   stats(day: string): SearchStats {
     const { rental, sale, none } = this.#searches;
-    const users = this.#rows.kept - this.#pass.furtherRows;
+    const users = this.#pass.users ?? this.#rows.kept;
     return { day, users, searches: rental + sale + none, rental, sale, none, rows: this.rows };
   }
 
@@ -103,55 +107,58 @@ export class RowCleaner {
 
   /** @returns where the first line begins that cannot be understood without those that follow */
   #cleanLines(lines: LineBlock, isLast: boolean): number {
-    const words = new DataView(lines.bytes.buffer, lines.bytes.byteOffset, lines.bytes.length);
-    this.#usual.open(lines.bytes, words);
+    this.#reader.open(lines.bytes, wordsOf(lines.bytes));
     let at = lines.start;
     while (at < lines.end) {
-      const next = this.#usual.read(at);
-      if (next === unusual) {
+      const next = this.#reader.read(at);
+      if (next === unread) {
         const record = readRecord(lines, at, isLast);
         if (record === null) return at;
-        if (record.kind === "row") this.#takeUnusual(record.row);
+        if (record.kind === "row") this.#takeText(record.row);
         else if (record.kind === "malformed") this.#reject(record.reason, record.raw);
         else this.#passOver();
         this.#line += record.lines;
         at = record.end;
         continue;
       }
-      this.#takeUsual(words, at);
+      this.#takeRead();
       this.#line += 1;
       at = next;
     }
     return at;
   }
 
-  #takeUsual(words: DataView, start: number): void {
+  /** Takes the row that was read from its bytes. */
+  #takeRead(): void {
     this.#rows.read += 1;
-    const { userId, searches } = this.#usual;
+    const { searches } = this.#reader;
     if (searches.length === 0) {
       this.#rows.withoutValidSearch += 1;
       return;
     }
-    const written = this.#output.length;
-    writeCleanRow(this.#usual, words, start, this.#output);
-    this.#decide(userId, searches, written);
+    this.#row.setRead(this.#reader, this.#line);
+    const verdict = this.#pass.decide(this.#row);
+    if (verdict === verdicts.kept) writeCleanRow(this.#reader, this.#output);
+    this.#count(searches, verdict);
   }
 
-  #takeUnusual({ userId, userData, searches }: UserRow): void {
+  /** Takes a row that was read from its text. */
+  #takeText({ userId, userData, searches }: UserRow): void {
     this.#rows.read += 1;
     const valid = searches.filter((search) => isValid(search, this.#minClicks));
     if (valid.length === 0) {
       this.#rows.withoutValidSearch += 1;
       return;
     }
-    const written = this.#output.length;
-    this.#output.append(formatCleanRow({ userId, userData, searches }, valid));
-    const columns = this.#unusual;
+    const columns = this.#unreadSearches;
     columns.clear();
     for (const { search_id, clicks, listings, type } of valid) {
       columns.add(search_id, clicks, listings, codeOf(type));
     }
-    this.#decide(userIdOf(userId), columns, written);
+    this.#row.setTexts(userId, userData, columns, this.#line);
+    const verdict = this.#pass.decide(this.#row);
+    if (verdict === verdicts.kept) this.#output.append(formatCleanRow({ userId, userData, searches }, valid));
+    this.#count(columns, verdict);
   }
 
   #passOver(): void {
@@ -164,20 +171,22 @@ export class RowCleaner {
     this.rejected.add(this.#line, reason, raw);
   }
 
-  /** Counts the row that was written last, or takes it back. */
-  #decide(userId: UserId, searches: ValidSearches, written: number): void {
-    this.#row.set(userId, this.#line, searches, written);
-    if (!this.#pass.keeps(this.#row)) {
-      this.#output.length = written;
-      this.#rows.duplicates += 1;
+  #count(searches: ValidSearches, verdict: Verdict): void {
+    if (verdict === verdicts.kept) {
+      this.#rows.kept += 1;
+      this.#searches.rental += searches.rental;
+      this.#searches.sale += searches.sale;
+      this.#searches.none += searches.none;
+      this.uniqueSearches.addRow(searches);
       return;
     }
-    this.#rows.kept += 1;
-    this.#searches.rental += searches.rental;
-    this.#searches.sale += searches.sale;
-    this.#searches.none += searches.none;
-    this.uniqueSearches.addRow(searches);
+    this.#rows.duplicates += 1;
+    if (verdict === verdicts.repeat) this.uniqueSearches.addRepeat(searches);
   }
+}
+
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function codeOf(type: SearchType): number {

@@ -3,13 +3,11 @@ import { GroupBy } from "windsock/data";
 import { UnreadableObjectError } from "windsock/hooks";
 import { formatCsvLine } from "../csv-line.ts";
 import { typeCodes, type ValidSearches } from "../valid-searches.ts";
-import { OutputBlock } from "./fast/output-block.ts";
-import { writeNumber } from "./fast/write-number.ts";
+import { OutputBlock } from "./bytes/output-block.ts";
+import { writeNumber } from "./bytes/write-number.ts";
 
 const blockBytes = 512 * 1024;
 const maxLineBytes = 64;
-// In a row with more, comparing each search with all before it would take too long.
-const fewSearches = 64;
 const [lineFeed, comma] = [0x0a, 0x2c] as const;
 const typeTexts: Readonly<Record<number, string>> = {
   [typeCodes.none]: "",
@@ -24,12 +22,18 @@ export class UniqueSearches {
 
   /** Takes the searches of a row, whose user counts once for each search. */
   addRow(searches: ValidSearches): void {
-    const counted = searches.length > fewSearches ? new Set<number>() : null;
     for (let index = 0; index < searches.length; index++) {
+      const users = searches.isFirst(index) ? 1 : 0;
       const id = searches.ids[index] as number;
-      const again = counted ? counted.has(id) : searches.isRepeated(index);
-      counted?.add(id);
-      this.#groups.add(id, searches.types[index] as number, again ? 0 : 1, searches.clicks[index] as number);
+      this.#groups.add(id, searches.types[index] as number, users, searches.clicks[index] as number);
+    }
+  }
+
+  /** Takes the user of a row that is left out once more for each search: `uncount` is told of them, too. */
+  addRepeat(searches: ValidSearches): void {
+    for (let index = 0; index < searches.length; index++) {
+      if (!searches.isFirst(index)) continue;
+      this.#groups.add(searches.ids[index] as number, searches.types[index] as number, 1, 0);
     }
   }
 

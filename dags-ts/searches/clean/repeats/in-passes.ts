@@ -1,7 +1,6 @@
-// Decides how often the source is read: once, or three times when a user comes more than once.
-import { CollectRows } from "./collect-rows.ts";
+// Decides how often the source is read: once, or again when a user comes more than once.
 import { CountUsers } from "./count-users.ts";
-import { findRepeats } from "./find-repeats.ts";
+import { FindRepeats } from "./find-repeats.ts";
 import type { Pass } from "./pass.ts";
 import { SkipRepeats } from "./skip-repeats.ts";
 
@@ -21,25 +20,17 @@ export interface SourceReader<T> {
  * Publishes all rows but exact repeats of earlier ones.
  *
  * A row can only be a repeat when its user comes twice, and in most days none does: the first pass finds that out, and
- * nearly always publishes. Otherwise the rows of such users are collected and compared, and a last pass leaves the repeats
- * out.
- *
- * Users are told apart by numbers, which two users may share by a rare chance: then all of it begins anew with other
- * numbers.
+ * nearly always publishes. Otherwise it mostly ends soon, a second pass finds the repeats, and a last one leaves them out.
  */
 export async function inPasses<T>({ publish, read }: SourceReader<T>): Promise<T> {
-  for (let seed = 0; ; seed++) {
-    const users = new CountUsers(seed);
-    const atOnce = await publish(users).finally(() => users.close());
-    if (atOnce !== null) return atOnce;
+  const users = new CountUsers();
+  const atOnce = await publish(users).finally(() => users.close());
+  if (atOnce !== null) return atOnce;
 
-    const collected = new CollectRows(users.repeatedUsers, seed);
-    const compared = read(collected).then(() => findRepeats(collected.rows));
-    const repeats = await compared.finally(() => collected.close());
-    if (repeats === null) continue;
-
-    const others = new SkipRepeats(repeats);
-    const withoutRepeats = await publish(others).finally(() => others.close());
-    if (withoutRepeats !== null) return withoutRepeats;
-  }
+  const rows = new FindRepeats();
+  const found = read(rows).then(() => rows.found());
+  const others = new SkipRepeats(await found.finally(() => rows.close()));
+  const withoutRepeats = await publish(others).finally(() => others.close());
+  if (withoutRepeats !== null) return withoutRepeats;
+  throw new Error("The last pass over a source was not its final one.");
 }

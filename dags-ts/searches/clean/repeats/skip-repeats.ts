@@ -1,20 +1,21 @@
 // The last pass where a user came twice: all rows are kept but exact repeats.
 import type { Repeats } from "./find-repeats.ts";
-import type { Pass, ValidRow } from "./pass.ts";
+import { type Pass, type ValidRow, type Verdict, verdicts } from "./pass.ts";
 
 export class SkipRepeats implements Pass {
-  readonly furtherRows: number;
+  readonly users: number;
   readonly usersCountedTwice: Repeats["usersCountedTwice"];
+  readonly isVain = false;
   readonly #lines: Repeats["lines"];
 
-  constructor({ lines, furtherRows, usersCountedTwice }: Repeats) {
+  constructor({ lines, users, usersCountedTwice }: Repeats) {
     this.#lines = lines;
-    this.furtherRows = furtherRows;
+    this.users = users;
     this.usersCountedTwice = usersCountedTwice;
   }
 
-  keeps({ line }: ValidRow): boolean {
-    return !this.#lines.has(line);
+  decide({ line }: ValidRow): Verdict {
+    return this.#lines.has(line) ? verdicts.repeat : verdicts.kept;
   }
 
   isFinal(): boolean {

@@ -1,11 +1,10 @@
 // Numbers for users, so that they can be sorted and counted as such.
 import { fingerprint } from "windsock/data";
-import type { UserId } from "./pass.ts";
 
 const numericId = /^(?:0|[1-9]\d{0,14})$/;
 
 /** The id as it is known to the passes: a number where it is written as one, and short enough to be exact. */
-export function userIdOf(text: string): UserId {
+export function userIdOf(text: string): number | string {
   return numericId.test(text) ? Number(text) : text;
 }
 
@@ -18,7 +17,7 @@ export const firstTextKey = 2 ** 52;
  *
  * @param seed another one gives texts other numbers
  */
-export function userKey(userId: UserId, seed: number): number {
+export function userKey(userId: number | string, seed: number): number {
   if (typeof userId === "number") return userId;
   return firstTextKey + fingerprint(new TextEncoder().encode(userId), seed);
 }

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { RowSorter } from "windsock/data";
-import { findRepeats } from "../../../../dags-ts/searches/clean/repeats/find-repeats.ts";
-import { inPasses } from "../../../../dags-ts/searches/clean/repeats/in-passes.ts";
-import type { Pass } from "../../../../dags-ts/searches/clean/repeats/pass.ts";
-import { firstTextKey, userKey } from "../../../../dags-ts/searches/clean/repeats/user-key.ts";
-import { typeCodes, ValidSearches } from "../../../../dags-ts/searches/valid-searches.ts";
+import { SeenUsers } from "../../../../dags-ts/searches/clean/repeats/seen-users.ts";
+import { UserAtHand } from "../../../../dags-ts/searches/clean/repeats/user-at-hand.ts";
 import { search } from "../../search-text.ts";
 import { cleanLines, lineOf } from "./clean-lines.ts";
 
@@ -36,8 +32,9 @@ describe("a day", () => {
   });
 
   test("takes 7, 07 and seven for different users", async () => {
-    const { stats } = await cleanLines(["7", "07", "seven", "7.0"].map((id) => row(id, 1)));
-    expect(stats).toMatchObject({ users: 4, rows: { duplicates: 0 } });
+    const ids = ["7", "07", "seven", "7.0", "007", "é", '"7"'];
+    const { stats } = await cleanLines([...ids, "7"].map((id) => row(id, 1)));
+    expect(stats).toMatchObject({ users: ids.length, rows: { kept: ids.length, duplicates: 1 } });
   });
 
   test("counts a user once for each search, in however many rows and records it is", async () => {
@@ -49,6 +46,14 @@ describe("a day", () => {
       row("a", 3, 2),
     ]);
     expect(unique).toBe("search_id,type,clicks,users\n1,Rental,12,2\n2,Rental,6,1\n3,Rental,6,1\n");
+  });
+
+  test("ends its first pass when a user comes again, whatever comes then", async () => {
+    const { passes, stats } = await cleanLines([row("1", 1), row("1", 2), "damaged", row("3", 3)], {
+      chunkBytes: 100,
+    });
+    expect(passes).toBe(3);
+    expect(stats).toMatchObject({ users: 2, rows: { read: 4, kept: 3, rejected: 1 } });
   });
 
   test("may consist of one user's rows, with more searches than are held in memory", async () => {
@@ -65,58 +70,32 @@ describe("a day", () => {
   });
 });
 
-const text = (content: string) => Buffer.from(`${content}\n`);
+/** More than are told at once, and far enough from each other for each to take its own room. */
+const MANY = 50_000;
 
-describe("rows of a user", () => {
-  test("are repeats only when their bytes are equal, whatever their hash", () => {
-    const sorter = new RowSorter();
-    const texts = ["1,a", "1,b", "1,a", "1,b", "1,c"];
-    for (const [line, content] of texts.entries()) {
-      sorter.add({ key: 1, hash: 5, line, numbers: [line], text: text(content) });
-    }
-    const repeats = findRepeats(sorter);
-    expect(texts.map((_, line) => repeats?.lines.has(line))).toEqual([false, false, true, true, false]);
-    expect(repeats?.furtherRows).toBe(2);
-  });
-
-  test("cannot be told when two users share a key", () => {
-    const sorter = new RowSorter();
-    for (const [line, content] of ['"x, y",a', "xy,a"].entries()) {
-      sorter.add({ key: firstTextKey, hash: line, line, numbers: [], text: text(content) });
-    }
-    expect(findRepeats(sorter)).toBeNull();
-  });
-});
-
-test("Two users who share a key are told apart by other keys: all passes are made again", async () => {
-  const searches = new ValidSearches();
-  searches.add(1, 3, 0, typeCodes.rental);
-  // As a number, the second user's id is the key that the first one has by chance.
-  const users = ["x", userKey("x", 0)];
-  const passes: string[] = [];
-  const go = (name: string) => async (pass: Pass) => {
-    passes.push(name);
-    for (const [line, userId] of users.entries()) {
-      pass.keeps({ userId, line, searches, text: () => text(`${userId},a`) });
-    }
-    return pass.isFinal() ? "published" : null;
-  };
-  expect(await inPasses({ publish: go("publish"), read: go("read") })).toBe("published");
-  expect(passes).toEqual(["publish", "read", "publish"]);
-});
-
-describe("the key of a user", () => {
-  test("is the number they are, or one that no number has", () => {
-    expect(userKey(58_333_657, 0)).toBe(58_333_657);
-    const keys = Array.from({ length: 2000 }, (_, index) => userKey(`user ${index}`, 0));
-    expect(new Set(keys).size).toBe(2000);
-    for (const key of keys) {
-      expect(key).toBeGreaterThanOrEqual(firstTextKey);
-      expect(Number.isSafeInteger(key)).toBe(true);
-    }
-  });
-
-  test("is another one with another seed", () => {
-    expect(userKey("x", 0)).not.toBe(userKey("x", 1));
+describe("users", () => {
+  test.each([
+    ["close numbers", (index: number) => 1000 + index],
+    ["numbers far from each other", (index: number) => index * 1_000_003],
+    ["texts", (index: number) => `user ${index}`],
+  ])("who are %s are counted, however often they come", (_, idOf) => {
+    const seen = new SeenUsers();
+    const user = new UserAtHand();
+    const add = (id: number | string) => {
+      if (typeof id === "number") user.setNumber(id);
+      else {
+        const { buffer, byteOffset, byteLength } = Buffer.from(id);
+        user.setText(new DataView(buffer, byteOffset, byteLength), 0, byteLength);
+      }
+      return seen.add(user);
+    };
+    for (let index = 0; index < MANY; index++) expect(add(idOf(index))).toBe(false);
+    expect(seen.count()).toBe(MANY);
+    expect(add(idOf(3))).toBe(true);
+    add(idOf(MANY - 1));
+    add(idOf(MANY - 1));
+    expect(seen.count()).toBe(MANY);
+    expect(seen.rows).toBe(MANY + 3);
+    seen.close();
   });
 });

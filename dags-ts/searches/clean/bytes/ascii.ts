@@ -1,33 +1,11 @@
-// ASCII text that is compared and written eight bytes at a time.
+// ASCII text that is written eight bytes at a time.
 //
 // Bytes are seen through a DataView, whose 64-bit floats V8 loads and stores in one instruction each. As numbers
-// they mean nothing here. No eight ASCII characters make a NaN or a negative zero, the only floats that do not
-// compare as their bytes do.
+// they mean nothing here. No eight ASCII characters make a NaN, the only float that may not be stored as it was loaded.
 
 const wordBytes = 8;
 // The order of bytes that today's processors have, so that nothing is swapped. Any other would work as well.
 const littleEndian = true;
-
-/** A text of 8 to 16 characters to compare with: its first and its last word, which may overlap. */
-export class ExpectedText {
-  readonly length: number;
-  readonly #first: number;
-  readonly #last: number;
-
-  constructor(text: string) {
-    const words = viewOf(text);
-    this.length = text.length;
-    this.#first = words.getFloat64(0, littleEndian);
-    this.#last = words.getFloat64(text.length - wordBytes, littleEndian);
-  }
-
-  isAt(words: DataView, at: number): boolean {
-    return (
-      words.getFloat64(at, littleEndian) === this.#first &&
-      words.getFloat64(at + this.length - wordBytes, littleEndian) === this.#last
-    );
-  }
-}
 
 /** Four characters as what `getInt32(at, true)` gives where they are. */
 export function word(text: string): number {
@@ -56,6 +34,18 @@ export class WrittenText {
     }
     return at + this.length;
   }
+}
+
+/** Copies text that is not all ASCII to `at`; returns where the copy ends. */
+export function copyBytes(
+  source: DataView,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  at: number,
+): number {
+  target.set(new Uint8Array(source.buffer, source.byteOffset + start, end - start), at);
+  return at + end - start;
 }
 
 /** Copies ASCII text, and up to 7 bytes behind it, to `at`; returns where the copy of the text ends. */
