@@ -15,6 +15,7 @@ import { FailedRunError } from "./measure.ts";
 import { memory } from "./memory.ts";
 import { Progress } from "./progress.ts";
 import { type Measured, readResults, writeResults } from "./results.ts";
+import { rows } from "./rows.ts";
 import { s3 } from "./s3.ts";
 import { startUp } from "./start-up.ts";
 import { printPart } from "./tables.ts";
@@ -22,7 +23,7 @@ import { writeReport } from "./write-report.ts";
 
 const project = path.resolve(import.meta.dirname, "../..");
 
-const parts: readonly Part[] = [cleanStep, s3, startUp, compile, memory, airflow];
+const parts: readonly Part[] = [cleanStep, rows, s3, startUp, compile, memory, airflow];
 
 try {
   const names = parts.map(({ name }) => name);

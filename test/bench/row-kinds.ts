@@ -10,11 +10,12 @@ type RowMaker = (row: string, index: number, random: PythonRandom) => string;
 
 export interface RowKind {
   readonly name: string;
-  /** @default the usual one */
-  readonly header?: string;
+  readonly header: string;
   readonly make: RowMaker;
-  /** Whether it means the same to the peers, which do not look for users and rows that come more than once. */
-  readonly isForPeers: boolean;
+  /** Whether rows come more than once. */
+  readonly hasRepeats: boolean;
+  /** Whether it is written in the older export's YAML, which no peer was taught. */
+  readonly isYaml: boolean;
 }
 
 const usualHeader = "user_id,user_data\n";
@@ -28,7 +29,7 @@ export const rowKinds: readonly RowKind[] = [
   kind("every field quoted, CRLF", (row) => quoted(row).replace("\n", "\r\n"), {
     header: '"user_id","user_data"\r\n',
   }),
-  kind("textual user ids", (row) => `user-${row}\n`, { isForPeers: false }),
+  kind("textual user ids", (row) => `user-${row}\n`),
   kind("random sparse user ids", (row, _, random) => withId(row, sparseId(random))),
   kind(
     "one more field in each record",
@@ -51,14 +52,14 @@ export const rowKinds: readonly RowKind[] = [
     "letters beyond ASCII in a field",
     (row) => `${row.replaceAll(":listings:", raw`:area:Zürich\\n:listings:`)}\n`,
   ),
-  kind("the older YAML export", yaml, { header: "" }),
-  kind("every row twice", (row) => `${row}\n${row}\n`),
+  kind("the older YAML export", yaml, { header: "", isYaml: true }),
+  kind("every row twice", (row) => `${row}\n${row}\n`, { hasRepeats: true }),
   kind("one user", (row) => withId(row, 7)),
   kind("few users", (row, index) => withId(row, index % 1000)),
 ];
 
 function kind(name: string, make: RowMaker, more: Partial<RowKind> = {}): RowKind {
-  return { name, make, isForPeers: true, header: usualHeader, ...more };
+  return { name, make, header: usualHeader, hasRepeats: false, isYaml: false, ...more };
 }
 
 function quoted(row: string): string {
