@@ -27,35 +27,27 @@ export interface KeyedRow {
 /** A row that came back from being sorted. */
 export class StoredRow implements KeyedRow {
   readonly bytes: Uint8Array;
+  readonly #view: DataView;
   readonly key: number;
   readonly hash: number;
   readonly line: number;
 
-  /** @param bytes as `StoredRow.of` makes them; they are kept, not copied */
+  /** @param bytes as {@link storeRow} writes them; they are kept, not copied */
   constructor(bytes: Uint8Array) {
-    const view = viewOf(bytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.bytes = bytes;
+    this.#view = view;
     this.key = view.getFloat64(lengthBytes);
     this.hash = view.getFloat64(lengthBytes + floatBytes);
     this.line = view.getFloat64(lengthBytes + 2 * floatBytes);
   }
 
-  static of({ key, hash, line, numbers, text }: KeyedRow): StoredRow {
-    const bytes = new Uint8Array(headerBytes + numbers.length * floatBytes + text.length);
-    const view = viewOf(bytes);
-    view.setUint32(0, bytes.length);
-    for (const [index, number] of [key, hash, line, numbers.length, ...numbers].entries()) {
-      view.setFloat64(lengthBytes + index * floatBytes, number);
-    }
-    bytes.set(text, bytes.length - text.length);
-    return new StoredRow(bytes);
-  }
-
   get numbers(): number[] {
-    const view = viewOf(this.bytes);
-    return Array.from({ length: this.#numberCount }, (_, index) =>
-      view.getFloat64(headerBytes + index * floatBytes),
-    );
+    const numbers: number[] = [];
+    for (let index = 0; index < this.#numberCount; index += 1) {
+      numbers.push(this.#view.getFloat64(headerBytes + index * floatBytes));
+    }
+    return numbers;
   }
 
   get text(): Uint8Array {
@@ -68,10 +60,38 @@ export class StoredRow implements KeyedRow {
   }
 
   get #numberCount(): number {
-    return viewOf(this.bytes).getFloat64(headerBytes - floatBytes);
+    return this.#view.getFloat64(headerBytes - floatBytes);
   }
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** How many bytes the row takes. */
+export function storedLength({ numbers, text }: KeyedRow): number {
+  return headerBytes + numbers.length * floatBytes + text.length;
+}
+
+/** Writes the row to `at`, where {@link storedLength} bytes are free. */
+export function storeRow({ key, hash, line, numbers, text }: KeyedRow, target: DataView, at: number): void {
+  let end = at + lengthBytes;
+  const write = (number: number) => {
+    target.setFloat64(end, number);
+    end += floatBytes;
+  };
+  write(key);
+  write(hash);
+  write(line);
+  write(numbers.length);
+  for (const number of numbers) write(number);
+  new Uint8Array(target.buffer, target.byteOffset + end, text.length).set(text);
+  target.setUint32(at, end + text.length - at);
+}
+
+/** The length of the row that was written to `at`. */
+export function lengthAt(rows: DataView, at: number): number {
+  return rows.getUint32(at);
+}
+
+/** Which of two rows comes first, by where they were written to. */
+export function compareAt(rows: DataView, a: number, b: number): number {
+  const float = (at: number, index: number) => rows.getFloat64(at + lengthBytes + index * floatBytes);
+  return float(a, 0) - float(b, 0) || float(a, 1) - float(b, 1) || float(a, 2) - float(b, 2);
 }
