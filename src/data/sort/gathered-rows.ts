@@ -8,7 +8,8 @@ const fewestRows = 1024;
 export class GatheredRows {
   /** What the rows take. */
   bytes = 0;
-  #rows = new DataView(new ArrayBuffer(fewestBytes));
+  #stored = new Uint8Array(fewestBytes);
+  #rows = new DataView(this.#stored.buffer);
   #starts = new Uint32Array(fewestRows);
   #count = 0;
 
@@ -25,7 +26,7 @@ export class GatheredRows {
       starts.set(this.#starts);
       this.#starts = starts;
     }
-    storeRow(row, this.#rows, this.bytes);
+    storeRow(row, this.#rows, this.#stored, this.bytes);
     this.#starts[this.#count] = this.bytes;
     this.#count += 1;
     this.bytes = end;
@@ -42,7 +43,8 @@ export class GatheredRows {
 
   #grow(bytes: number): void {
     const larger = new Uint8Array(bytes);
-    larger.set(new Uint8Array(this.#rows.buffer, 0, this.bytes));
+    larger.set(this.#stored.subarray(0, this.bytes));
+    this.#stored = larger;
     this.#rows = new DataView(larger.buffer);
   }
 }
