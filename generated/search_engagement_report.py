@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(__file__, build="fe628ca0de32")
+node_task = node_tasks(__file__, build="4b7f33989609")
 
 with DAG(
     dag_id="search-engagement-report",
