@@ -9,6 +9,7 @@ import { type Audience, audienceCsv } from "./figures/audience.ts";
 import { compareClicks } from "./figures/compare-clicks.ts";
 import { type DailyRow, missingDays, type Period, readDailyRows } from "./figures/daily-rows.ts";
 import { type AgreeingDay, checkDay, type Finding, type ObjectKeys } from "./figures/day-objects.ts";
+import { daysAtOnce } from "./figures/days-at-once.ts";
 import type { EmailAudience, Figures } from "./figures/figures.ts";
 import { uniqueSearches } from "./figures/unique-searches.ts";
 import { page } from "./page/page.ts";
@@ -99,9 +100,11 @@ async function checkDays(
 ): Promise<{ days: AgreeingDay[]; findings: Finding[] }> {
   const days: AgreeingDay[] = [];
   const findings: Finding[] = [];
-  for (const row of rows) {
+  const checked = await daysAtOnce(rows, async (row) => {
     signal.throwIfAborted();
-    const found = await checkDay(store, keys, row, clicks.now);
+    return checkDay(store, keys, row, clicks.now);
+  });
+  for (const found of checked) {
     if ("what" in found) {
       log.warning(`${found.day}: ${found.what}`);
       findings.push(found);

@@ -24,7 +24,7 @@ Every part fails when two programs do not agree on a single figure or byte. How 
 Inputs are made once, in out/bench; peers get a Python environment of their own there.`;
 
 /** The parts that only run when they are asked for. */
-const optionalParts = ["memory", "airflow"];
+const optionalParts = ["memory", "hundred", "airflow"];
 
 /**
  * Reads the arguments that follow the program's name. When they ask for help, prints it and returns null.
@@ -37,6 +37,7 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
     .usage("[options]")
     .option("--only <part>", `Run this part only, may be repeated: ${parts.join(", ")}`)
     .option("--memory", "Run the memory curve, from 1 MB to 4 GB, as well")
+    .option("--hundred", "Report on 100 million searches as well: half an hour, 10 GB of disk")
     .option("--airflow", "Run DAGs in real Airflows as well, which takes half an hour")
     .option("--quick", "Small inputs and one round: proves that everything works, in a minute")
     .option("--repetitions <n>", "Rounds; medians are reported (default: 5, with --quick 1)")
@@ -60,6 +61,7 @@ function checkOptions(given: Readonly<Record<string, unknown>>, parts: readonly 
     .object({
       only: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(part)),
       memory: z.boolean().default(false),
+      hundred: z.boolean().default(false),
       airflow: z.boolean().default(false),
       quick: z.boolean().default(false),
       repetitions: z.int("must be a whole number").min(1, "must be 1 or more").optional(),

@@ -14,6 +14,7 @@ import { describeMachine } from "./machine.ts";
 import { FailedRunError } from "./measure.ts";
 import { memory } from "./memory.ts";
 import { Progress } from "./progress.ts";
+import { hundred, report } from "./report.ts";
 import { type Measured, readResults, writeResults } from "./results.ts";
 import { rows } from "./rows.ts";
 import { s3 } from "./s3.ts";
@@ -23,7 +24,7 @@ import { writeReport } from "./write-report.ts";
 
 const project = path.resolve(import.meta.dirname, "../..");
 
-const parts: readonly Part[] = [cleanStep, rows, s3, startUp, compile, memory, airflow];
+const parts: readonly Part[] = [cleanStep, rows, s3, report, startUp, compile, memory, hundred, airflow];
 
 try {
   const names = parts.map(({ name }) => name);

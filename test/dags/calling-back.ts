@@ -14,6 +14,7 @@ export function callingBack(store: ObjectStore, writtenKey: string, callBack: ()
   return Object.assign(Object.create(store) as ObjectStore, {
     write,
     head: store.head.bind(store),
+    read: store.read.bind(store),
     stream: store.stream.bind(store),
     delete: store.delete.bind(store),
   });

@@ -9,8 +9,11 @@ import {
   UnreadableObjectError,
 } from "windsock/hooks";
 import { cleanHeader } from "../../searches/clean/clean-row.ts";
+import type { UserId } from "./user-key.ts";
 
-const [lineFeed, quote, comma] = [0x0a, 0x22, 0x2c] as const;
+const [lineFeed, quote, comma, zero] = [0x0a, 0x22, 0x2c, 0x30] as const;
+/** As many digits are always a number below 2^53. */
+const exactDigits = 15;
 
 /** About how long a row is, in bytes. */
 export const usualRowBytes = 300;
@@ -63,12 +66,33 @@ export function userColumn(bytes: Uint8Array, start: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }
 
+/** The user of a row: a number where the column is written as one, and short enough to be exact, else its text. */
+export function userAt(bytes: Uint8Array, start: number): UserId {
+  let number = 0;
+  let at = start;
+  for (let digit = digitAt(bytes, at); digit <= 9; digit = digitAt(bytes, at)) {
+    number = number * 10 + digit;
+    at += 1;
+  }
+  const isNumber = bytes[at] === comma && at > start && at - start <= exactDigits;
+  const startsWithZero = bytes[start] === zero && at - start > 1;
+  return isNumber && !startsWithZero ? number : userColumn(bytes, start);
+}
+
+/** Above 9 where there is no digit. */
+function digitAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) - zero) >>> 0;
+}
+
 function boundsOf(bytes: Uint8Array, start: number, end: number): number[] {
   const bounds = [start];
   let quoted = false;
   for (let at = start; at < end; at += 1) {
-    if (bytes[at] === quote) quoted = !quoted;
-    else if (bytes[at] === lineFeed && !quoted) bounds.push(at + 1);
+    const byte = bytes[at] as number;
+    // Nearly all bytes are letters, digits and the like, which are above both.
+    if (byte > quote) continue;
+    if (byte === quote) quoted = !quoted;
+    else if (byte === lineFeed && !quoted) bounds.push(at + 1);
   }
   return bounds;
 }

@@ -1,10 +1,9 @@
 // Adds up a day's clean data set, to compare it with the day's row in the table.
 import { Buffer } from "node:buffer";
-import { RowSorter, type StoredRow } from "windsock/data";
+import { GroupBy, KeyFilter, RowSorter, type StoredRow } from "windsock/data";
 import { type ObjectVersion, UnreadableObjectError } from "windsock/hooks";
-import { userIdOf, userKey } from "../../searches/clean/repeats/user-key.ts";
-import { readCleanRows, userColumn, usualRowBytes } from "./clean-rows.ts";
-import { RepeatedIds } from "./repeated-ids.ts";
+import { readCleanRows, userAt } from "./clean-rows.ts";
+import { firstTextKey, userKey } from "./user-key.ts";
 
 export interface CleanTotals {
   readonly users: number;
@@ -24,29 +23,50 @@ const countColumns = 5;
  */
 export async function totalsOf(object: ObjectVersion): Promise<CleanTotals> {
   const counts = new TrailingCounts();
-  const repeated = new RepeatedIds(object.size / usualRowBytes);
+  const rowsByUser = new GroupBy();
   let rows = 0;
-  for await (const { bytes, bounds, first } of readCleanRows(object)) {
-    for (const [index, start] of bounds.slice(0, -1).entries()) {
-      counts.add(bytes, start, bounds[index + 1] ?? start, first + index);
-      repeated.add(userColumn(bytes, start));
+  try {
+    for await (const { bytes, bounds, first } of readCleanRows(object)) {
+      for (let index = 0; index + 1 < bounds.length; index += 1) {
+        const start = bounds[index] as number;
+        counts.add(bytes, start, bounds[index + 1] as number, first + index);
+        rowsByUser.add(userKey(userAt(bytes, start), 0), 0, 1, 0);
+      }
+      rows += bounds.length - 1;
     }
-    rows += bounds.length - 1;
+    const [searches = 0, , rental = 0, sale = 0, none = 0] = counts.sums;
+    const users = rows - (await furtherRows(object, rowsByUser));
+    return { users, searches, rental, sale, none };
+  } finally {
+    rowsByUser.close();
   }
-  const [searches = 0, , rental = 0, sale = 0, none = 0] = counts.sums;
-  const users = rows - (repeated.any ? await surplusRows(object, repeated) : 0);
-  return { users, searches, rental, sale, none };
 }
 
-/** How many rows are not the first one of their user; where users are many, they are sorted on disk. */
-async function surplusRows(object: ObjectVersion, repeated: RepeatedIds): Promise<number> {
+/** How many rows are not the first one of their user. */
+async function furtherRows(object: ObjectVersion, rowsByUser: GroupBy): Promise<number> {
+  let ofNumbers = 0;
+  let textKeys = 0;
+  const users = rowsByUser.groups();
+  while (users.next()) {
+    if (users.count === 1) continue;
+    if (users.key < firstTextKey) ofNumbers += users.count - 1;
+    else textKeys += 1;
+  }
+  return ofNumbers + (textKeys === 0 ? 0 : await furtherRowsOfTexts(object, rowsByUser, textKeys));
+}
+
+/** Users who are texts may share a key: their rows are read again, and sorted, on disk where they are many. */
+async function furtherRowsOfTexts(object: ObjectVersion, rowsByUser: GroupBy, keys: number): Promise<number> {
+  const repeated = new KeyFilter(keys);
+  const users = rowsByUser.groups();
+  while (users.next()) if (users.count > 1 && users.key >= firstTextKey) repeated.add(users.key);
   const sorter = new RowSorter();
   try {
     for await (const { bytes, bounds } of readCleanRows(object)) {
       for (const start of bounds.slice(0, -1)) {
-        const user = userColumn(bytes, start);
-        if (!repeated.isSuspect(user)) continue;
-        const key = userKey(userIdOf(user), 0);
+        const user = userAt(bytes, start);
+        const key = userKey(user, 0);
+        if (typeof user === "number" || !repeated.mayHave(key)) continue;
         sorter.add({ key, hash: 0, line: 0, numbers: [], text: Buffer.from(user, "latin1") });
       }
     }

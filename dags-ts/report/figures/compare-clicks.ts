@@ -6,6 +6,7 @@ import { counted, formatCount } from "../../searches/counted.ts";
 import { type ClickCounts, countAtClicks } from "./click-counts.ts";
 import type { DailyRow } from "./daily-rows.ts";
 import type { Finding, ObjectKeys } from "./day-objects.ts";
+import { daysAtOnce } from "./days-at-once.ts";
 import type { ComparedDay, Figures } from "./figures.ts";
 
 export interface Comparing {
@@ -28,8 +29,7 @@ interface Compared {
 export async function compareClicks(rows: readonly DailyRow[], comparing: Comparing): Promise<Compared> {
   const compared: ComparedDay[] = [];
   const findings: Finding[] = [];
-  for (const row of rows) {
-    const found = await compareDay(row, comparing);
+  for (const found of await daysAtOnce(rows, (row) => compareDay(row, comparing))) {
     if ("what" in found) findings.push(found);
     else compared.push(found);
   }

@@ -3,6 +3,7 @@
 import { Heap } from "windsock/data";
 import type { AgreeingDay } from "./day-objects.ts";
 import { DaySearches, UnreadableListError } from "./day-searches.ts";
+import { windowsFor } from "./list-windows.ts";
 
 /** A search of the period. */
 export interface PeriodSearch {
@@ -25,7 +26,8 @@ const batchSearches = 4096;
  * @throws {UnreadableListError} naming the day whose list is not one
  */
 export async function* mergeSearches(days: readonly AgreeingDay[]): AsyncGenerator<PeriodSearch[]> {
-  const cursors = days.map((day) => new DaySearches(day));
+  const windows = windowsFor(days.length);
+  const cursors = days.map((day) => new DaySearches(day, windows));
   try {
     const heap = new Heap<DaySearches>([], isBefore);
     for (const cursor of cursors) if (await cursor.next()) heap.push(cursor);

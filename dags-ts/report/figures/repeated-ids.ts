@@ -1,6 +1,7 @@
 // Tells which ids come more than once, in memory that hardly grows with their number.
+import { NumberSet } from "windsock/data";
 
-/** 2^28 slots are 32 MB; with fewer ids, fewer do. */
+/** 2^28 slots are 32 MB, and suspects at most as much again; with fewer ids, fewer do. */
 const mostSlotBits = 28;
 const fewestSlotBits = 18;
 /** For each id, so that few of them share one by chance. */
@@ -14,7 +15,9 @@ const slotsEach = 32;
 export class RepeatedIds {
   readonly #mask: number;
   readonly #slots: Uint32Array;
-  readonly #suspects = new Set<number>();
+  /** Their slots: a bit for each, and no more, where every id comes twice. */
+  readonly #suspects = new NumberSet();
+  #any = false;
 
   /** @param expected about how many ids will come; a wrong number makes it slower, never wrong */
   constructor(expected: number) {
@@ -29,16 +32,15 @@ export class RepeatedIds {
     const word = slot >>> 5;
     const mark = 1 << (slot & 31);
     const marks = this.#slots[word] ?? 0;
-    if ((marks & mark) !== 0) this.#suspects.add(slot);
+    if ((marks & mark) !== 0) {
+      this.#suspects.add(slot);
+      this.#any = true;
+    }
     this.#slots[word] = marks | mark;
   }
 
   isSuspect(id: string): boolean {
-    return this.#suspects.size > 0 && this.#suspects.has(this.#slotOf(id));
-  }
-
-  get any(): boolean {
-    return this.#suspects.size > 0;
+    return this.#any && this.#suspects.has(this.#slotOf(id));
   }
 
   /** Of FNV-1a's 32 bits, the upper ones folded in. */

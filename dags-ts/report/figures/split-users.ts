@@ -1,7 +1,7 @@
 // The users who may have several rows in a clean data set, put together in memory that does not grow with their rows.
 import { Buffer } from "node:buffer";
-import { RowSorter } from "windsock/data";
-import { userIdOf, userKey } from "../../searches/clean/repeats/user-key.ts";
+import { RowSorter, type RowSorterOptions } from "windsock/data";
+import { userIdOf, userKey } from "./user-key.ts";
 
 /** A user, or one more search of the user that came before. */
 export type UserPart =
@@ -24,10 +24,16 @@ const noText = new Uint8Array();
  * in which the searches came. Call `close` when it is no longer needed.
  */
 export class SplitUsers {
-  readonly #bySearch = new RowSorter();
-  readonly #byOrder = new RowSorter();
+  readonly #bySearch: RowSorter;
+  readonly #byOrder: RowSorter;
   #searches = 0;
   #users = 0;
+
+  /** @param options of each of the two sorts */
+  constructor(options: RowSorterOptions = {}) {
+    this.#bySearch = new RowSorter(options);
+    this.#byOrder = new RowSorter(options);
+  }
 
   /** @param tag bits that are gathered over all of the user's searches */
   add(userId: string, searches: readonly { readonly searchId: number; readonly tag: number }[]): void {

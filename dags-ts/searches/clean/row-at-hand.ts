@@ -1,11 +1,10 @@
 // The row of which it is decided what becomes of it, as the pass sees it.
 import { WideFingerprint } from "windsock/data";
+import { numericId } from "../numeric-id.ts";
 import { ValidSearches } from "../valid-searches.ts";
 import { notNumeric, type RowReader } from "./bytes/row-reader.ts";
 import type { ValidRow } from "./repeats/pass.ts";
 import { UserAtHand } from "./repeats/user-at-hand.ts";
-
-const numericId = /^(?:0|[1-9]\d{0,14})$/;
 
 /** One object for all rows, wherever they are read. Equal columns make equal ones, however they are quoted. */
 export class RowAtHand implements ValidRow {

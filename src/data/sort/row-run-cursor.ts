@@ -8,7 +8,7 @@ export class RowRunCursor {
   readonly #file: SpillFile;
   readonly #end: number;
   #position: number;
-  #window = new Uint8Array(windowBytes);
+  #window = new Uint8Array();
   #at = 0;
   #filled = 0;
 
@@ -20,9 +20,9 @@ export class RowRunCursor {
 
   *rows(): Generator<StoredRow> {
     while (this.#has(lengthBytes)) {
-      const length = new DataView(this.#window.buffer).getUint32(this.#at);
+      const length = new DataView(this.#window.buffer, this.#at).getUint32(0);
       this.#has(length);
-      const bytes = this.#window.slice(this.#at, this.#at + length);
+      const bytes = this.#window.subarray(this.#at, this.#at + length);
       this.#at += length;
       yield new StoredRow(bytes);
     }
@@ -32,7 +32,8 @@ export class RowRunCursor {
   #has(length: number): boolean {
     if (this.#filled - this.#at >= length) return true;
     const rest = this.#window.subarray(this.#at, this.#filled);
-    const window = length > this.#window.length ? new Uint8Array(length) : this.#window;
+    // Rows that were handed out lie in the old one: memory of its own for each row would take longer than to read it.
+    const window = new Uint8Array(Math.max(length, windowBytes));
     window.set(rest);
     const read = this.#file.read(window, rest.length, this.#position, this.#end);
     this.#window = window;

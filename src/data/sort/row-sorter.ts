@@ -1,10 +1,11 @@
 // Sorts rows of any length in bounded memory: an external merge sort that keeps their bytes beside their keys.
 import { Heap } from "../merge/heap.ts";
 import { type SpilledPart, SpillFile } from "../spill/spill-file.ts";
+import { GatheredRows } from "./gathered-rows.ts";
 import { RowRunCursor } from "./row-run-cursor.ts";
-import { type KeyedRow, StoredRow } from "./stored-row.ts";
+import { type KeyedRow, StoredRow, storedLength } from "./stored-row.ts";
 
-const bufferBytes = 1024 * 1024;
+const blockBytes = 1024 * 1024;
 
 /** How many rows stay in memory. */
 export interface RowSorterOptions {
@@ -21,9 +22,8 @@ export interface RowSorterOptions {
  * Sorts rows of any length: gathers them, and gives them back by ascending key, hash and line, in memory that does not
  * grow with them.
  *
- * In memory are `memory` bytes of rows, and JavaScript's objects for them: some 300 bytes a row, which is several times
- * as much where rows are short. What is more goes to a {@link SpillFile} as one sorted run, of which 64 KiB are in memory
- * when rows are read back.
+ * In memory are `memory` bytes of rows, or one row that is larger, and four bytes more for each. What is more goes to a
+ * {@link SpillFile} as one sorted run, of which 64 KiB are in memory when rows are read back.
  *
  * Call `close` when it is no longer needed.
  */
@@ -31,8 +31,7 @@ export class RowSorter {
   readonly #memory: number;
   readonly #spillFile = new SpillFile();
   readonly #runs: SpilledPart[] = [];
-  #rows: StoredRow[] = [];
-  #bytes = 0;
+  #gathered = new GatheredRows();
 
   constructor({ memory = 16 * 2 ** 20 }: RowSorterOptions = {}) {
     this.#memory = memory;
@@ -44,44 +43,46 @@ export class RowSorter {
    * @throws {SpillError} when the temporary folder is full
    */
   add(row: KeyedRow): void {
-    const stored = StoredRow.of(row);
-    this.#rows.push(stored);
-    this.#bytes += stored.bytes.length;
-    if (this.#bytes > this.#memory) this.#spill();
+    if (!this.#gathered.isEmpty && this.#gathered.bytes + storedLength(row) > this.#memory) this.#spill();
+    this.#gathered.add(row, this.#memory);
   }
 
   /** All rows in order. Call it once. */
   *sorted(): Generator<StoredRow> {
-    const inMemory = this.#rows.sort(compare);
-    this.#rows = [];
+    const inMemory = storedRows(this.#gathered.takeSorted());
     if (this.#runs.length === 0) return yield* inMemory;
     const cursors = this.#runs.map((part) => new RowRunCursor(this.#spillFile, part));
-    const sources: Iterator<StoredRow>[] = [...cursors.map((cursor) => cursor.rows()), inMemory.values()];
-    yield* merge(sources);
+    yield* merge([...cursors.map((cursor) => cursor.rows()), inMemory]);
   }
 
   /** Gives up memory and disk. */
   close(): void {
-    this.#rows = [];
+    this.#gathered = new GatheredRows();
     this.#spillFile.close();
   }
 
   #spill(): void {
     const start = this.#spillFile.size;
-    let pieces: Uint8Array[] = [];
+    const block = new Uint8Array(blockBytes);
     let size = 0;
-    for (const { bytes } of this.#rows.sort(compare)) {
-      pieces.push(bytes);
-      size += bytes.length;
-      if (size < bufferBytes) continue;
-      this.#spillFile.append(Buffer.concat(pieces, size));
-      [pieces, size] = [[], 0];
+    for (const bytes of this.#gathered.takeSorted()) {
+      if (size + bytes.length > block.length) {
+        this.#spillFile.append(block.subarray(0, size));
+        size = 0;
+      }
+      if (bytes.length > block.length) this.#spillFile.append(bytes);
+      else {
+        block.set(bytes, size);
+        size += bytes.length;
+      }
     }
-    this.#spillFile.append(Buffer.concat(pieces, size));
+    this.#spillFile.append(block.subarray(0, size));
     this.#runs.push({ start, end: this.#spillFile.size });
-    this.#rows = [];
-    this.#bytes = 0;
   }
+}
+
+function* storedRows(rows: Iterable<Uint8Array>): Generator<StoredRow> {
+  for (const bytes of rows) yield new StoredRow(bytes);
 }
 
 function compare(a: StoredRow, b: StoredRow): number {

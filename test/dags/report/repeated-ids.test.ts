@@ -9,7 +9,6 @@ test("an id that comes twice is always a suspect, whatever was expected", () => 
       for (const id of ids) repeated.add(id);
       const twice = ids.filter((id, index) => ids.indexOf(id) < index);
       expect(twice.every((id) => repeated.isSuspect(id))).toBe(true);
-      if (twice.length > 0) expect(repeated.any).toBe(true);
     }),
   );
 });

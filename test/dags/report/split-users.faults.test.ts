@@ -7,8 +7,8 @@ type Row = readonly [
   searches: readonly { readonly searchId: number; readonly tag: number }[],
 ];
 
-function merged(rows: readonly Row[]) {
-  const split = new SplitUsers();
+function merged(rows: readonly Row[], memory?: number) {
+  const split = new SplitUsers(memory === undefined ? {} : { memory });
   for (const [userId, searches] of rows) split.add(userId, searches);
   const users: { userId: string; tags: number; ids: number[] }[] = [];
   for (const part of split.parts()) {
@@ -41,10 +41,14 @@ const row = fc.tuple(
   }),
 );
 
-test("users come once, with their searches in order", () => {
+test.each([
+  ["in memory", undefined],
+  ["on disk", 0],
+  ["on disk in part", 500],
+])("users come once, with their searches in order: %s", (_, memory) => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
-      expect(merged(rows).sort(byUser)).toEqual(expected(rows).sort(byUser));
+      expect(merged(rows, memory).sort(byUser)).toEqual(expected(rows).sort(byUser));
     }),
   );
 });

@@ -1,10 +1,11 @@
-// Numbers for users, so that they can be sorted and counted as such.
+// Numbers for users, so that the report can sort and count them as such.
 import { fingerprint } from "windsock/data";
+import { numericId } from "../../searches/numeric-id.ts";
 
-const numericId = /^(?:0|[1-9]\d{0,14})$/;
+/** A number where it is written as one; otherwise the text of the id. */
+export type UserId = number | string;
 
-/** The id as it is known to the passes: a number where it is written as one, and short enough to be exact. */
-export function userIdOf(text: string): number | string {
+export function userIdOf(text: string): UserId {
   return numericId.test(text) ? Number(text) : text;
 }
 
@@ -17,7 +18,7 @@ export const firstTextKey = 2 ** 52;
  *
  * @param seed another one gives texts other numbers
  */
-export function userKey(userId: number | string, seed: number): number {
+export function userKey(userId: UserId, seed: number): number {
   if (typeof userId === "number") return userId;
   return firstTextKey + fingerprint(new TextEncoder().encode(userId), seed);
 }
