@@ -14,6 +14,8 @@ export interface Program {
   readonly bundle: string;
   /** The module that starts it; imports are relative to the project's folder. */
   readonly entry: string;
+  /** Tells one build of the program from another: the DAG file asks for it by this name. */
+  readonly build: string;
 }
 
 /** Generated files by path relative to the generated folder. */

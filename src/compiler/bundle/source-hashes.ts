@@ -42,9 +42,9 @@ export function hashesOf(files: Iterable<string>, hashes: SourceHashes): SourceH
   return Object.fromEntries(known.sort().map((file) => [file, hashes[file] ?? ""]));
 }
 
-/** Tells one build of a DAG from another: changes whenever one of its sources or packages does. */
-export function buildId(sources: SourceHashes, packages: PackageVersions): string {
-  return sha256(JSON.stringify({ sources, packages })).slice(0, 12);
+/** Tells one build from another: changes whenever a source or a package does, or what is said besides. */
+export function buildId(sources: SourceHashes, packages: PackageVersions, said?: object): string {
+  return sha256(JSON.stringify({ sources, packages, said })).slice(0, 12);
 }
 
 /**
