@@ -5,15 +5,13 @@ import { eventSchemas } from "../model/dag/dag-description.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { codeOfTask } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
-import type { Files, Program } from "./bundle/bundle-programs.ts";
+import type { Program } from "./bundle/bundle-programs.ts";
 import { callbackProgram } from "./bundle/callback-program.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
 import { programBuilds } from "./bundle/program-build.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
 import { taskProgram } from "./bundle/task-program.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
-import { emitPython } from "./emit/emit-python.ts";
-import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
 import { reachedExternals } from "./externals/find-externals.ts";
 import { type PackageVersions, packageVersions } from "./externals/package-versions.ts";
@@ -65,7 +63,7 @@ export function compileDag(
   };
   const { dagId, params } = model;
   const schemas = eventSchemas(described.assets);
-  const buildOf = programBuilds(folder, settings.files, inputs, hashes);
+  const buildOf = programBuilds(folder, settings.files, inputs, hashes, packages);
   const tasks = documented.tasks.flatMap((task, index) =>
     [codeOfTask(task) ?? []].flat().map((coded) =>
       taskProgram({
@@ -102,13 +100,4 @@ export function compileDag(
     packages,
     externals: needed,
   };
-}
-
-/** The DAG's own generated files, beside its bundles. */
-export function emitDag(projectName: string, { file, build, bundles, model }: CompiledDag): Files {
-  return new Map([
-    [dagFileName(model.dagId), Buffer.from(emitPython({ projectName, file, bundles }, model))],
-    // With the build, which tells a model that was built here from one whose sources came later.
-    [modelPath(model.dagId), Buffer.from(`${JSON.stringify({ build, ...model }, null, 2)}\n`)],
-  ]);
 }
