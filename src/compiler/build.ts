@@ -78,7 +78,10 @@ export async function checkDags(project: Project, options: BuildOptions): Promis
   await refuseProblems(all, types, checking);
   await refuseOperators(project, python, all);
   const { toMake, files, bundles, isMade } = made(project, built, all, now);
-  const outputs = [...isMade, ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap((dag) => built.outputsOf(dag))];
+  const outputs = [
+    ...isMade,
+    ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap((dag) => built.outputsOf(dag)),
+  ];
   const nameOf = (file: string) => file.slice(project.settings.generated.length + 1);
   const differences = outputs.flatMap((version): Difference[] => {
     if (now.isCurrent(version)) return [];
@@ -91,7 +94,14 @@ export async function checkDags(project: Project, options: BuildOptions): Promis
     files.outputs,
   );
   if (checked.findings.length === 0 && checked.bundlesBuilt) {
-    built.note(all, (dag) => known.dags.get(dag.file) === dag && all.dags.includes(dag), bundles, files, (await checking).files, now);
+    built.note(
+      all,
+      (dag) => known.dags.get(dag.file) === dag && all.dags.includes(dag),
+      bundles,
+      files,
+      (await checking).files,
+      now,
+    );
     built.keep(now);
   }
   return { ...checked, note: (await checking).note };

@@ -1,14 +1,20 @@
 // Remembers what was built, from one process to the next, and tells which of it is still as it was.
 import path from "node:path";
 import { modelPath, type Project } from "../model/project.ts";
-import type { Program } from "./bundle/bundle-programs.ts";
 import type { BuiltBundle, BuiltDag, BuiltPackages, CheckedTypes } from "./built-dag.ts";
+import type { Program } from "./bundle/bundle-programs.ts";
 import { isFile, isSource } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { circumstancesOf, toolFiles, valuesOf } from "./current/circumstances.ts";
 import { FileSets, SetPacker, unpackSets } from "./current/file-sets.ts";
-import { type FileSet, FilesNow, type FileContent, type FileVersion, hashOf } from "./current/file-versions.ts";
+import {
+  type FileContent,
+  type FileSet,
+  FilesNow,
+  type FileVersion,
+  hashOf,
+} from "./current/file-versions.ts";
 import { readKept, writeKept } from "./current/kept-value.ts";
 import { soughtFiles } from "./current/sought-files.ts";
 import { dagFileName } from "./emit/module-names.ts";
@@ -42,7 +48,9 @@ export class BuiltDags {
 
   /** All files that tell whether a DAG has to be built again, relative to the project's folder. */
   get inputs(): Set<string> {
-    const sets = new Set(this.#built.flatMap(({ inputs, bundles }) => [inputs, ...bundles.map((each) => each.inputs)].flat()));
+    const sets = new Set(
+      this.#built.flatMap(({ inputs, bundles }) => [inputs, ...bundles.map((each) => each.inputs)].flat()),
+    );
     return new Set([...sets].flatMap((set) => set.map(({ file }) => file.replace(/\/$/, ""))));
   }
 
@@ -51,7 +59,8 @@ export class BuiltDags {
     const current = this.#built.filter((built) => isCurrent(built, now));
     const others = this.#built.filter((built) => !current.includes(built));
     // What one DAG imports may keep a package out of the bundles of all.
-    if (others.some(({ dag }) => [...dag.externals.values()].some(({ reason }) => reason !== undefined))) return new Map();
+    if (others.some(({ dag }) => [...dag.externals.values()].some(({ reason }) => reason !== undefined)))
+      return new Map();
     return new Map(current.map(({ dag }) => [dag.file, dag]));
   }
 
@@ -78,12 +87,21 @@ export class BuiltDags {
   }
 
   /** The bundles that need not be made again, by their names. */
-  bundles(programs: readonly Program[], externals: Externals, now: FilesNow): ReadonlyMap<string, BuiltBundle> {
-    const known = new Map(this.#built.flatMap(({ bundles }) => bundles.map((each) => [each.bundle, each] as const)));
+  bundles(
+    programs: readonly Program[],
+    externals: Externals,
+    now: FilesNow,
+  ): ReadonlyMap<string, BuiltBundle> {
+    const known = new Map(
+      this.#built.flatMap(({ bundles }) => bundles.map((each) => [each.bundle, each] as const)),
+    );
     const current = programs.flatMap((program) => {
       const built = known.get(program.bundle);
       const isSame = built?.key === keyOf(program, externals);
-      return built && isSame && built.inputs.every((set) => now.areCurrent(set)) && now.areCurrent(built.outputs)
+      return built &&
+        isSame &&
+        built.inputs.every((set) => now.areCurrent(set)) &&
+        now.areCurrent(built.outputs)
         ? [[program.bundle, built] as const]
         : [];
     });
@@ -137,7 +155,7 @@ export class BuiltDags {
     const settingsSet = sets.ofSources([...settings.files, ...readFiles]);
     const { generated } = this.#project.settings;
     const outputs = (names: Iterable<string>): FileSet =>
-      Array.from(names, (name) => ({ file: `${generated}/${name}`, ...made.outputs.get(name) ?? unknown }));
+      Array.from(names, (name) => ({ file: `${generated}/${name}`, ...(made.outputs.get(name) ?? unknown) }));
     const bundle = (program: Program): BuiltBundle =>
       bundles.get(program.bundle) ?? {
         bundle: program.bundle,
@@ -149,10 +167,15 @@ export class BuiltDags {
     const built = all.compiled.map((dag): BuiltDag => {
       const files = [...dag.inputs].filter((file) => isFile(file) && Object.hasOwn(inputs, file));
       const sought = soughtFiles(folder, dag.inputs, inputs, settings.paths);
-      const external = Object.keys(this.#project.settings.external).map((name) => `node_modules/${name}/package.json`);
+      const external = Object.keys(this.#project.settings.external).map(
+        (name) => `node_modules/${name}/package.json`,
+      );
       return {
         dag,
-        inputs: [...split(withManifests([...files, ...sought, ...this.#project.settings.files, ...external])), settingsSet],
+        inputs: [
+          ...split(withManifests([...files, ...sought, ...this.#project.settings.files, ...external])),
+          settingsSet,
+        ],
         variables: asked.variables,
         values,
         isRestless: asked.restless.some((file) => file === dag.file || dag.inputs.has(file)),
@@ -163,7 +186,11 @@ export class BuiltDags {
     this.#built = [...stay, ...built];
     if (made.shippedFiles) {
       const { names, sources } = made.shippedFiles;
-      this.#packages = { key: keyOfExternals(externals), inputs: [sets.ofSources(withManifests(sources)), settingsSet], outputs: outputs(names) };
+      this.#packages = {
+        key: keyOfExternals(externals),
+        inputs: [sets.ofSources(withManifests(sources)), settingsSet],
+        outputs: outputs(names),
+      };
     }
     if (types) this.#types = { modules: all.modules, inputs: [sets.ofSources(types)] };
     this.#tools ??= sets.ofSources(toolFiles(folder));
@@ -175,7 +202,11 @@ export class BuiltDags {
     this.#isNews = false;
     const packer = new SetPacker();
     const number = (set: FileSet) => packer.numberOf(set);
-    const packages = this.#packages && { ...this.#packages, inputs: this.#packages.inputs.map(number), outputs: number(this.#packages.outputs) };
+    const packages = this.#packages && {
+      ...this.#packages,
+      inputs: this.#packages.inputs.map(number),
+      outputs: number(this.#packages.outputs),
+    };
     const types = this.#types && { ...this.#types, inputs: this.#types.inputs.map(number) };
     const value: Omit<KeptBuilds, "sets"> = {
       circumstances: this.#circumstances,
@@ -197,12 +228,18 @@ export class BuiltDags {
     const { packages, types } = kept;
     this.#tools = tools;
     this.#built = kept.dags.map((dag) => unpackDag(dag, set, this.#project.folder));
-    this.#packages = packages && { ...packages, inputs: packages.inputs.map(set), outputs: set(packages.outputs) };
+    this.#packages = packages && {
+      ...packages,
+      inputs: packages.inputs.map(set),
+      outputs: set(packages.outputs),
+    };
     this.#types = types && { ...types, inputs: types.inputs.map(set) };
   }
 
   #versions(): Map<string, FileVersion> {
-    const sets = new Set(this.#built.flatMap(({ inputs, bundles }) => [inputs, ...bundles.map((each) => each.inputs)].flat()));
+    const sets = new Set(
+      this.#built.flatMap(({ inputs, bundles }) => [inputs, ...bundles.map((each) => each.inputs)].flat()),
+    );
     return new Map([...sets].flatMap((set) => set.map((version) => [version.file, version] as const)));
   }
 

@@ -1,7 +1,7 @@
 // What is kept of builds in a file: plain JSON, with paths that are relative to the project's folder.
 import path from "node:path";
-import type { Program } from "./bundle/bundle-programs.ts";
 import type { BuiltBundle, BuiltDag, BuiltPackages, CheckedTypes } from "./built-dag.ts";
+import type { Program } from "./bundle/bundle-programs.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import type { PackedSets } from "./current/file-sets.ts";
 import type { FileSet } from "./current/file-versions.ts";
@@ -58,7 +58,11 @@ export function packDag(built: BuiltDag, number: (set: FileSet) => number, proje
   };
 }
 
-export function unpackDag(packed: PackedDag, set: (number: number) => FileSet, projectFolder: string): BuiltDag {
+export function unpackDag(
+  packed: PackedDag,
+  set: (number: number) => FileSet,
+  projectFolder: string,
+): BuiltDag {
   const { dag } = packed;
   const { file, model } = dag;
   const inputs = packed.inputs.map(set);
@@ -70,7 +74,10 @@ export function unpackDag(packed: PackedDag, set: (number: number) => FileSet, p
       // Its bundles are there: nothing starts from their entries again.
       programs: dag.programs.map((program) => ({ ...program, entry: "" })),
       externals: new Map(
-        dag.externals.map((each) => [each.name, { ...each, importer: path.join(projectFolder, each.importer) }]),
+        dag.externals.map((each) => [
+          each.name,
+          { ...each, importer: path.join(projectFolder, each.importer) },
+        ]),
       ),
       inputs: new Set(inputs.flatMap((each) => each.map((version) => version.file))),
     },

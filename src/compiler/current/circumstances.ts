@@ -14,7 +14,15 @@ const variables = ["NODE_OPTIONS", "NODE_PATH", "ESBUILD_BINARY_PATH", "TZ", "LA
 export function circumstancesOf({ name, settings }: Project): string {
   const { version, platform, arch, env } = process;
   return hashOf(
-    JSON.stringify([format, version, platform, arch, name, settings, variables.map((each) => env[each] ?? null)]),
+    JSON.stringify([
+      format,
+      version,
+      platform,
+      arch,
+      name,
+      settings,
+      variables.map((each) => env[each] ?? null),
+    ]),
   );
 }
 

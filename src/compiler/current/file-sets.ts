@@ -1,5 +1,5 @@
 // Sets of file versions, each once: DAGs share most of what they are made of. Packs them for a file, and unpacks them.
-import type { FileSet, FileVersion, FilesNow } from "./file-versions.ts";
+import type { FileSet, FilesNow, FileVersion } from "./file-versions.ts";
 
 /** The versions by number, and the sets as numbers of versions. */
 export interface PackedSets {

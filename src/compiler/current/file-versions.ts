@@ -81,7 +81,9 @@ export class FilesNow {
     if (known?.stamp === stamp) return known;
     const hash = this.#hash(file);
     const isSettled = changedAt < this.#settledBefore && lookAt(this.#path(file)).stamp === stamp;
-    return isSettled ? { file, hash, stamp } : { file, hash: `unknown at ${this.#settledBefore}`, stamp: null };
+    return isSettled
+      ? { file, hash, stamp }
+      : { file, hash: `unknown at ${this.#settledBefore}`, stamp: null };
   }
 
   #look(file: string): Look {

@@ -55,7 +55,9 @@ function soughtFor(
   );
   // Up to the one that it was found in; of a link, only the other end is known.
   const found = installed.findIndex((place) => target.startsWith(`${place}/`));
-  const aliases = paths.flatMap((each) => aliasesOf(specifier, each)).flatMap((file) => [file, ...variantsOf(file)]);
+  const aliases = paths
+    .flatMap((each) => aliasesOf(specifier, each))
+    .flatMap((file) => [file, ...variantsOf(file)]);
   return [...aliases, ...(found === -1 ? installed : installed.slice(0, found + 1))];
 }
 
@@ -88,7 +90,8 @@ function aliasesOf(specifier: string, { base, patterns }: ImportPaths): string[]
 /** As far as names relative to the project's folder lead; above that, to the root. */
 function foldersAbove(folder: string): string[] {
   const folders: string[] = [];
-  for (let at = folder; at !== "." && !/^(?:\.\.\/)*\.\.$/.test(at); at = path.posix.dirname(at)) folders.push(at);
+  for (let at = folder; at !== "." && !/^(?:\.\.\/)*\.\.$/.test(at); at = path.posix.dirname(at))
+    folders.push(at);
   const last = /^(?:\.\.\/)*\.\.$/.exec(folder)?.[0] ?? /^(?:\.\.\/)+/.exec(folder)?.[0].slice(0, -1) ?? ".";
   for (let at = last, step = 0; step < mostAbove; step += 1, at = path.posix.join(at, "..")) folders.push(at);
   return folders;

@@ -2,7 +2,7 @@
 import { rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { FileReplacement } from "../../system/replace-file.ts";
-import { hashOf, lookAt, type FileContent } from "../current/file-versions.ts";
+import { type FileContent, hashOf, lookAt } from "../current/file-versions.ts";
 import { isBundle } from "./generated-folder.ts";
 
 /** New contents that wait beside the files they replace, until all are there. */
@@ -40,7 +40,8 @@ export class StagedFiles {
 
   /** Removes what was not committed. */
   async discard(): Promise<void> {
-    for (const { replacement } of this.#staged.values()) await removeFile(this.#folder, replacement.unfinished);
+    for (const { replacement } of this.#staged.values())
+      await removeFile(this.#folder, replacement.unfinished);
   }
 }
 

@@ -15,11 +15,7 @@ export async function checkedFiles({ folder, settings }: Project): Promise<reado
   // It takes a while to load.
   const { settingsFiles } = await import("../../current/settings-files.ts");
   const files = read.map(relative);
-  return [
-    ...files,
-    ...settingsFiles(folder, files).files,
-    ...foldersBelow(folder, "", settings.generated),
-  ];
+  return [...files, ...settingsFiles(folder, files).files, ...foldersBelow(folder, "", settings.generated)];
 }
 
 /** TypeScript notes them where it keeps what it has found out. */
@@ -37,7 +33,9 @@ function foldersBelow(projectFolder: string, folder: string, generated: string):
   const entries = readdirSync(path.join(projectFolder, folder), { withFileTypes: true });
   const inside = entries.filter(
     (entry) =>
-      entry.isDirectory() && !entry.name.startsWith(".") && !["node_modules", "dist", "out"].includes(entry.name),
+      entry.isDirectory() &&
+      !entry.name.startsWith(".") &&
+      !["node_modules", "dist", "out"].includes(entry.name),
   );
   const names = inside.map(({ name }) => path.posix.join(folder, name)).filter((name) => name !== generated);
   return [here, ...names.flatMap((name) => foldersBelow(projectFolder, name, generated))];
