@@ -224,7 +224,9 @@ export class BuiltDags {
     const sets = unpackSets(kept.sets);
     const set = (number: number): FileSet => sets[number] ?? [];
     const tools = set(kept.tools);
-    if (!this.now().areCurrent(tools)) return;
+    const now = this.now();
+    if (!now.areCurrent(tools)) return;
+    this.#isNews = now.hasRenewed;
     const { packages, types } = kept;
     this.#tools = tools;
     this.#built = kept.dags.map((dag) => unpackDag(dag, set, this.#project.folder));

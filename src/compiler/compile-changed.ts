@@ -47,6 +47,6 @@ export async function compileChanged(
 }
 
 /** The packages that stay out of the bundles of some DAG; and those that are to be shipped, whoever looks for them. */
-export function externalsOf(project: Project, dags: readonly CompiledDag[]): Externals {
+function externalsOf(project: Project, dags: readonly CompiledDag[]): Externals {
   return new Map([...chosenExternals(project, {}), ...unitedExternals(dags.map((dag) => dag.externals))]);
 }

@@ -283,7 +283,10 @@ test("a build after any edits is a build from nothing", { timeout: 900_000 }, as
   const random = numbers(20_260_101);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random.next().value * items.length)] as T;
   let count = 0;
-  const next = () => `${(count += 1)}`;
+  const next = () => {
+    count += 1;
+    return `${count}`;
+  };
   const edits: readonly (() => Promise<void>)[] = [
     async () => {
       const name = pick(["plain", "shared", "texts", "packaged"]);

@@ -26,10 +26,12 @@ export function circumstancesOf({ name, settings }: Project): string {
   );
 }
 
-/** What the variables are now; `*` is for all that there are. Only a hash: some may be secret. */
+/** What the variables are now; `*` is for which there are. Only a hash: some may be secret. */
 export function valuesOf(names: readonly string[]): string {
-  const all = names.includes("*") ? Object.keys(process.env).sort() : names;
-  return hashOf(JSON.stringify(all.map((name) => [name, process.env[name] ?? null])));
+  const now = names.map((name) =>
+    name === "*" ? Object.keys(process.env).sort() : [name, process.env[name] ?? null],
+  );
+  return hashOf(JSON.stringify(now));
 }
 
 /** Packages of others that decide what is generated. */

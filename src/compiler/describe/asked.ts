@@ -2,7 +2,7 @@
 
 /** All of it, whoever asked: the modules or what they import. */
 export interface Asked {
-  /** Names of environment variables; `*` for all that there are. */
+  /** Names of environment variables; `*` for which there are. */
   readonly variables: readonly string[];
   /** Absolute; with a `/` at the end it is the names in a folder. */
   readonly files: readonly string[];

@@ -63,6 +63,10 @@ export class Surroundings {
         if (typeof name === "string") this.#note("environment", name);
         return Reflect.has(target, name);
       },
+      getOwnPropertyDescriptor: (target, name) => {
+        if (typeof name === "string") this.#variables.add(name);
+        return Reflect.getOwnPropertyDescriptor(target, name);
+      },
       ownKeys: (target) => {
         this.#variables.add("*");
         return Reflect.ownKeys(target);
