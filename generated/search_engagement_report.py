@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(__file__, build="be071bbce500")
+node_task = node_tasks(__file__, builds={"write_report": "46fc9b636153"})
 
 with DAG(
     dag_id="search-engagement-report",
