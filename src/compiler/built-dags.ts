@@ -156,13 +156,19 @@ export class BuiltDags {
     const { generated } = this.#project.settings;
     const outputs = (names: Iterable<string>): FileSet =>
       Array.from(names, (name) => ({ file: `${generated}/${name}`, ...(made.outputs.get(name) ?? unknown) }));
-    const bundle = (program: Program): BuiltBundle =>
-      bundles.get(program.bundle) ?? {
+    const bundle = (program: Program): BuiltBundle => {
+      const known = bundles.get(program.bundle);
+      if (known) return known;
+      const read = made.read.get(program.bundle) ?? [];
+      // Another package of the same version may come to be found first, which the program itself does not tell.
+      const sought = soughtFiles(folder, read, inputs, settings.paths);
+      return {
         bundle: program.bundle,
         key: keyOf(program, externals),
-        inputs: [...split(withManifests(made.read.get(program.bundle) ?? [])), settingsSet],
+        inputs: [...split(withManifests([...read, ...sought])), settingsSet],
         outputs: outputs([program.bundle, `${program.bundle}.map`]),
       };
+    };
     const values = valuesOf(asked.variables);
     const built = all.compiled.map((dag): BuiltDag => {
       const files = [...dag.inputs].filter((file) => isFile(file) && Object.hasOwn(inputs, file));
