@@ -12,7 +12,15 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node_tasks
 
-node_task = node_tasks(__file__, build="f4f7464c587f")
+node_task = node_tasks(
+    __file__,
+    builds={
+        "create_postgres_table": "9088a4d4cc36",
+        "check_s3_conn": "4f5f87a1e266",
+        "user_clean_data": "1ddc709abc29",
+        "load_table_data": "bd79e7b39e32",
+    },
+)
 
 with DAG(
     dag_id="user-s3-to-redshift",

@@ -24,7 +24,7 @@ export async function buildIfStale(project: Project, dagId: string, timeLimit: n
     import("../compiler/build.ts"),
     import("../compiler/built-text.ts"),
   ]);
-  const builder = new ProjectBuilder(project, timeLimit, null, console.error);
+  const builder = new ProjectBuilder(project, { timeLimit, note: console.error });
   const start = performance.now();
   // After a fresh clone, DAGs that this one triggers are wanted, too.
   const result = missing.size > 0 ? await builder.buildHealthy() : await builder.buildDag(dagId);

@@ -1,9 +1,8 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
-import { type BuildResult, checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { type BuildOptions, type BuildResult, checkDags, ProjectBuilder } from "../compiler/build.ts";
 import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
-import type { TypeChecker } from "../compiler/check/types/type-checker.ts";
 import { loadProject } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";
@@ -21,8 +20,10 @@ export async function buildCommand(options: Options): Promise<number> {
   const timeLimit = timeLimitOf(options);
   const types = typeCheckerOf(project, options);
   const python = text(options, "python") ?? null;
-  if (options.check) return reporting(project, () => runCheck(project, timeLimit, types, python));
-  const builder = new ProjectBuilder(project, timeLimit, types, console.error, python);
+  const cache = options.cache !== false;
+  const given = { timeLimit, types, python, cache, note: console.error };
+  if (options.check) return reporting(project, () => runCheck(project, given));
+  const builder = new ProjectBuilder(project, given);
   if (!options.watch) return reporting(project, () => runBuild(project, builder));
   return watchDags(project, () => buildAndGoOn(project, builder));
 }
@@ -93,13 +94,8 @@ function idsOf(dags: BuildResult["dags"]): string {
   return `${dags.length === 1 ? "DAG" : "DAGs"} ${ids}`;
 }
 
-async function runCheck(
-  project: Project,
-  timeLimit: number,
-  types: TypeChecker | null,
-  python: string | null,
-): Promise<number> {
-  const { findings, bundlesBuilt, note } = await checkDags(project, timeLimit, types, python);
+async function runCheck(project: Project, options: BuildOptions): Promise<number> {
+  const { findings, bundlesBuilt, note } = await checkDags(project, options);
   if (note !== null) console.error(`${pc.yellow("note")} ${note}`);
   if (findings.length > 0) {
     console.error(`${findings.map((finding) => `${pc.red("stale")} ${finding}`).join("\n")}\n`);

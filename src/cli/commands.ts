@@ -47,6 +47,7 @@ function commands(): CAC {
     .option("--check", "Write nothing; fail when generated/ is stale or was edited")
     .option("--watch", "Build again whenever a source changes")
     .option("--no-types", "Do not check types: for who runs tsc")
+    .option("--no-cache", "Do not use what earlier builds found out, nor keep what this one does")
     .option("--python <interpreter>", "Check Python operators against the Airflow of this Python")
     .option("--timeout <seconds>", "Time that evaluating one DAG module may take (default: 30)")
     .action(async (options: Options) => {

@@ -5,5 +5,7 @@ import type { Options } from "./options.ts";
 
 /** Null when types are not to be checked. */
 export function typeCheckerOf(project: Project, options: Options): TypeChecker | null {
-  return options.types === false || !project.settings.types ? null : new TypeChecker(project);
+  return options.types === false || !project.settings.types
+    ? null
+    : new TypeChecker(project, options.cache !== false);
 }

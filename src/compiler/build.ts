@@ -4,23 +4,23 @@ import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import { BuildLock } from "./build-lock.ts";
+import type { BuiltBundle } from "./built-dag.ts";
 import { BuiltDags, outputsOf } from "./built-dags.ts";
+import { isConcerned } from "./check/is-concerned.ts";
 import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
 import { checkTypes, withTypes } from "./check/types/with-types.ts";
+import { compileChanged } from "./compile-changed.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { configNames, loadProject } from "./config/load-project.ts";
-import { Describer } from "./describe/describe-dags.ts";
-import { isConcerned } from "./describe-project.ts";
+import { type FileSet, FilesNow } from "./current/file-versions.ts";
+import type { Describer } from "./describe/describe-dags.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
-import { likelyModuleOf, moduleOf } from "./find-dag-module.ts";
-import { type Compiled, compileDags, externalsOf, generatedFiles, type OldEntries } from "./generate.ts";
-import { checkOperators } from "./operators/check-operators.ts";
-import { settingsFiles } from "./watch/settings-files.ts";
+import { type Compiled, generatedFiles, type OldEntries, type ToMake } from "./generate.ts";
+import { MadeFiles } from "./made-files.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
-import { FileStamps, type Stamps } from "./write/file-stamps.ts";
 import { type Difference, filesOfDags } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
 
@@ -29,7 +29,28 @@ interface Noted {
   readonly note: string | null;
 }
 
-interface Written extends Pick<Compiled, "dags" | "compiled" | "problems"> {
+/** What a build does, and what it may use. */
+export interface BuildOptions {
+  /** Milliseconds that evaluating one DAG module may take. */
+  readonly timeLimit: number;
+  /** Null when types are not to be checked. */
+  readonly types?: TypeChecker | null;
+  /** The interpreter to check Python operators against; null when they are not to be checked. */
+  readonly python?: string | null;
+  /** Whether what earlier builds left in the project's cache is used, and what this one learns is kept there. */
+  readonly cache?: boolean;
+  /** Told when the build has to wait for another process's. */
+  readonly note?: (text: string) => void;
+}
+
+/** What is made of the DAGs of a project. */
+interface Made {
+  readonly files: MadeFiles;
+  /** Bundles that need not be made again, by their names. */
+  readonly bundles: ReadonlyMap<string, BuiltBundle>;
+}
+
+interface Written extends Pick<Compiled, "dags" | "compiled" | "problems">, Made {
   readonly written: readonly Difference[];
 }
 
@@ -45,63 +66,108 @@ export interface BuildResult extends Noted {
   readonly problems: readonly Problem[];
 }
 
-/**
- * @param timeLimit milliseconds that evaluating one DAG module may take
- * @param types null when types are not to be checked
- * @param python the interpreter to check Python operators against; null when they are not to be checked
- * @throws {BuildError} with all problems
- */
-export async function checkDags(
-  project: Project,
-  timeLimit: number,
-  types: TypeChecker | null,
-  python: string | null = null,
-): Promise<CheckResult & Noted> {
+/** @throws {BuildError} with all problems */
+export async function checkDags(project: Project, options: BuildOptions): Promise<CheckResult & Noted> {
+  const { types = null, python = null, cache = true } = options;
   const modules = await discoverDagModules(project);
-  const checking = checkTypes(types, modules);
-  const compiled = await compileDags(project, modules, new Map(), new Describer(timeLimit));
-  await refuseProblems(compiled, types, checking);
-  await refuseOperators(project, python, compiled);
-  const checked = await checkGenerated(project, generatedFiles(project, compiled, checking));
+  const built = new BuiltDags(project, cache);
+  const now = built.now();
+  const known = { dags: built.current(now), isOneGone: built.lacks(modules) };
+  const checking = checkTypes(built.areTypesRight(modules, now) ? null : types, modules);
+  const all = await compileChanged(project, modules, known, () => describerFor(options));
+  await refuseProblems(all, types, checking);
+  await refuseOperators(project, python, all);
+  const { toMake, files, bundles, isMade } = made(project, built, all, now);
+  const outputs = [
+    ...isMade,
+    ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap((dag) => built.outputsOf(dag)),
+  ];
+  const nameOf = (file: string) => file.slice(project.settings.generated.length + 1);
+  const differences = outputs.flatMap((version): Difference[] => {
+    if (now.isCurrent(version)) return [];
+    return [{ kind: now.isThere(version.file) ? "changed" : "missing", file: nameOf(version.file) }];
+  });
+  const checked = await checkGenerated(
+    project,
+    generatedFiles(project, { ...toMake, types: checking }, files),
+    { names: outputs.map(({ file }) => nameOf(file)), differences },
+    files.outputs,
+  );
+  if (checked.findings.length === 0 && checked.bundlesBuilt) {
+    built.note(
+      all,
+      (dag) => known.dags.get(dag.file) === dag && all.dags.includes(dag),
+      bundles,
+      files,
+      (await checking).files,
+      now,
+    );
+    built.keep(now);
+  }
   return { ...checked, note: (await checking).note };
+}
+
+/** What there is to make, and what need not be made since it is there. */
+function made(project: Project, built: BuiltDags, all: Compiled, now: FilesNow): Making {
+  const programs = all.compiled.flatMap((dag) => dag.programs);
+  const bundles = built.bundles(programs, all.externals, now);
+  const packages = built.packages(all.externals, now);
+  return {
+    toMake: {
+      ...all,
+      programs: programs.filter(({ bundle }) => !bundles.has(bundle)),
+      isShipped: packages !== null,
+    },
+    files: new MadeFiles(project.folder),
+    bundles,
+    isMade: [...bundles.values(), ...(packages ? [packages] : [])].flatMap(({ outputs }) => outputs),
+  };
+}
+
+interface Making extends Made {
+  readonly toMake: Omit<ToMake, "types">;
+  /** Files that are there. */
+  readonly isMade: FileSet;
+}
+
+async function describerFor({ timeLimit }: BuildOptions): Promise<Describer> {
+  const { Describer } = await import("./describe/describe-dags.ts");
+  return new Describer(timeLimit);
 }
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
 export class ProjectBuilder {
   #project: Project;
-  #settings: Stamps;
-  readonly #describer: Describer;
+  #settings: FileSet;
+  #describer: Promise<Describer> | undefined;
+  readonly #options: BuildOptions;
   readonly #types: TypeChecker | null;
-  readonly #python: string | null;
   readonly #lock: BuildLock;
-  #built: BuiltDags;
+  #built: BuiltDags | undefined;
   #inputs: ReadonlySet<string> = new Set(configNames);
 
-  /**
-   * @param timeLimit milliseconds that evaluating one DAG module may take
-   * @param types null when types are not to be checked
-   * @param note told when the build has to wait for another process's
-   * @param python the interpreter to check Python operators against; null when they are not to be checked
-   */
-  constructor(
-    project: Project,
-    timeLimit: number,
-    types: TypeChecker | null,
-    note: (text: string) => void = () => undefined,
-    python: string | null = null,
-  ) {
-    this.#python = python;
+  constructor(project: Project, options: BuildOptions) {
     this.#project = project;
-    this.#describer = new Describer(timeLimit);
-    this.#types = types;
-    this.#settings = settingsStamps(project);
-    this.#lock = new BuildLock(project.folder, note);
-    this.#built = new BuiltDags(project);
+    this.#options = options;
+    this.#types = options.types ?? null;
+    this.#settings = settingsSet(project);
+    this.#lock = new BuildLock(project.folder, options.note ?? (() => undefined));
   }
 
   /** Makes ready for the next build: worth it when one will follow. */
   prepare(): void {
-    this.#describer.prepare();
+    void this.#openDescriber().then((describer) => describer.prepare());
+  }
+
+  #openDescriber(): Promise<Describer> {
+    this.#describer ??= describerFor(this.#options);
+    return this.#describer;
+  }
+
+  /** Opened when the lock is held: another process may be writing what it is read from. */
+  #known(): BuiltDags {
+    this.#built ??= new BuiltDags(this.#project, this.#options.cache ?? true);
+    return this.#built;
   }
 
   /** What the DAGs were made from, as far as it is known; relative to the project's folder. */
@@ -126,10 +192,11 @@ export class ProjectBuilder {
    */
   async buildDag(dagId: string): Promise<BuildResult> {
     return await this.#lock.during(async () => {
+      const { likelyModuleOf, moduleOf } = await import("./find-dag-module.ts");
       const last = await likelyModuleOf(this.#project, dagId);
       const guessed = last && (await this.#strictly([last], true));
       if (guessed && guessed.dags[0]?.model.dagId === dagId) return guessed;
-      return this.#strictly([await moduleOf(this.#project, dagId, this.#describer)], true);
+      return this.#strictly([await moduleOf(this.#project, dagId, await this.#openDescriber())], true);
     });
   }
 
@@ -142,69 +209,66 @@ export class ProjectBuilder {
   async buildHealthy(signal?: AbortSignal): Promise<BuildResult> {
     return await this.#lock.during(async () => {
       await this.#renewSettings();
-      const stamps = this.#built.stamps();
       const modules = await discoverDagModules(this.#project);
-      const known = this.#built.current(stamps);
-      const all = await compileDags(this.#project, modules, known, this.#describer, signal);
-      const settings = this.#noteInputs(all);
-      const made = await this.#writeHealthy(all);
-      this.#built.note(
-        made.compiled,
-        (dag) => known.get(dag.file) === dag && made.dags.includes(dag),
-        settings,
-        stamps,
-      );
-      if (made.problems.length === 0) this.#inputs = this.#built.inputs;
-      const externals = externalsOf(this.#project, made.dags);
-      return { ...made, compiled: made.compiled.length, externals, note: null };
+      const built = this.#known();
+      const now = built.now();
+      const dags = built.written(built.current(now), now);
+      const known = { dags, isOneGone: built.lacks(modules) };
+      const all = await compileChanged(this.#project, modules, known, () => this.#openDescriber(), signal);
+      this.#noteInputs(all);
+      const made = await this.#writeHealthy(all, built, now);
+      const isKept = (dag: CompiledDag) => dags.get(dag.file) === dag && made.dags.includes(dag);
+      built.note({ ...all, ...made }, isKept, made.bundles, made.files, null, now);
+      built.keep(now);
+      if (made.problems.length === 0) this.#inputs = built.inputs;
+      return { ...made, compiled: made.compiled.length, externals: all.externals, note: null };
     }, signal);
   }
 
   async #strictly(modules: readonly string[], isPart: boolean): Promise<BuildResult> {
-    const stamps = this.#built.stamps();
-    const known = this.#built.current(stamps);
-    const checking = checkTypes(this.#types, modules);
-    const all = await compileDags(this.#project, modules, known, this.#describer);
-    const settings = this.#noteInputs(all);
+    const built = this.#known();
+    const now = built.now();
+    const known = {
+      dags: built.written(built.current(now), now),
+      isOneGone: !isPart && built.lacks(modules),
+    };
+    const checking = checkTypes(built.areTypesRight(modules, now) ? null : this.#types, modules);
+    const all = await compileChanged(this.#project, modules, known, () => this.#openDescriber());
+    this.#noteInputs(all);
     await refuseProblems(all, this.#types, checking);
-    await refuseOperators(this.#project, this.#python, all);
-    const { dags, compiled } = all;
-    const written = await this.#write(
-      all,
-      checking,
-      isPart ? (file) => !modules.includes(file) : () => false,
-    );
+    await refuseOperators(this.#project, this.#options.python ?? null, all);
+    const { dags, compiled, externals } = all;
+    const stays = isPart ? (file: string) => !modules.includes(file) : () => false;
+    const { written, files, bundles } = await this.#write(all, checking, stays, built, now);
     const isKept = (dag: CompiledDag) =>
-      (known.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
-    this.#built.note(compiled, isKept, settings, stamps);
-    if (!isPart) this.#inputs = this.#built.inputs;
-    const externals = externalsOf(this.#project, dags);
-    return { dags, compiled: compiled.length, written, externals, problems: [], note: (await checking).note };
+      (known.dags.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
+    const types = await checking;
+    built.note(all, isKept, bundles, files, types.files, now);
+    built.keep(now);
+    if (!isPart) this.#inputs = built.inputs;
+    return { dags, compiled: compiled.length, written, externals, problems: [], note: types.note };
   }
 
   /** @throws {BuildError} with all that is wrong with them */
   async #renewSettings(): Promise<void> {
-    if (new FileStamps(this.#project.folder).areCurrent(this.#settings)) return;
+    if (new FilesNow(this.#project.folder).areCurrent(this.#settings)) return;
     const project = await loadProject(this.#project.folder);
-    this.#settings = settingsStamps(project);
+    this.#settings = settingsSet(project);
     if (isDeepStrictEqual(project, this.#project)) return;
     this.#project = project;
-    this.#built = new BuiltDags(project);
+    this.#built = undefined;
   }
 
-  /** @returns the files that the DAGs depend on beside their own */
-  #noteInputs({ inputs }: Compiled): readonly string[] {
-    const settings = settingsFiles(this.#project.folder, inputs);
-    this.#inputs = new Set([...this.#inputs, ...settings, ...inputs]);
-    return settings;
+  #noteInputs({ inputs, settings }: Compiled): void {
+    this.#inputs = new Set([...this.#inputs, ...settings.files, ...Object.keys(inputs)]);
   }
 
   /** Writes the DAGs; when tasks of some do not bundle, those of the others. */
-  async #writeHealthy(all: Compiled): Promise<Written> {
+  async #writeHealthy(all: Compiled, built: BuiltDags, now: FilesNow): Promise<Written> {
     const { modules, dags, compiled, problems } = all;
     try {
       const isBroken = (file: string) => modules.includes(file) && !dags.some((dag) => dag.file === file);
-      return { dags, compiled, problems, written: await this.#write(all, null, isBroken) };
+      return { dags, compiled, problems, ...(await this.#write(all, null, isBroken, built, now)) };
     } catch (error) {
       if (!(error instanceof BuildError)) throw error;
       const isWell = (dag: CompiledDag) => !isConcerned(dag.inputs, error.problems);
@@ -212,38 +276,39 @@ export class ProjectBuilder {
       // Otherwise it would be the same again.
       if (well.length === compiled.length) throw error;
       const together = [...problems, ...error.problems];
-      return await this.#writeHealthy({
-        ...all,
-        dags: dags.filter(isWell),
-        compiled: well,
-        problems: together,
-      });
+      const rest = { ...all, dags: dags.filter(isWell), compiled: well, problems: together };
+      return await this.#writeHealthy(rest, built, now);
     }
   }
 
   /** @param stays whether what was built earlier of this module's DAG is left as it is, unless another takes its place */
   async #write(
-    made: Compiled,
+    all: Compiled,
     types: Promise<TypeCheck> | null,
     stays: (file: string) => boolean,
-  ): Promise<readonly Difference[]> {
+    built: BuiltDags,
+    now: FilesNow,
+  ): Promise<Made & Pick<Written, "written">> {
     const folder = generatedFolder(this.#project);
-    const taken = new Set(made.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
+    const { toMake, files, bundles, isMade } = made(this.#project, built, all, now);
+    const taken = new Set(all.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
     const entries = Object.entries(await manifestOf(folder)).filter(
       ([dagId, { file }]) => stays(file) && !taken.has(dagFileName(dagId).toLowerCase()),
     );
     const old: OldEntries = Object.fromEntries(entries);
-    const current = made.dags.filter((dag) => !made.compiled.includes(dag)).flatMap(outputsOf);
-    const kept = [...current, ...(await filesOfDags(folder, Object.keys(old)))];
-    return await writeGenerated(folder, generatedFiles(this.#project, made, types, old), kept);
+    const current = all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap(outputsOf);
+    const there = isMade.map(({ file }) => file.slice(this.#project.settings.generated.length + 1));
+    const kept = [...current, ...there, ...(await filesOfDags(folder, Object.keys(old)))];
+    const making = generatedFiles(this.#project, { ...toMake, types, old }, files);
+    return { files, bundles, written: await writeGenerated(folder, making, kept, files.outputs) };
   }
 }
 
-function settingsStamps({ folder, settings }: Project): Stamps {
-  return new FileStamps(folder).ofSources([...configNames, ...settings.files]);
+function settingsSet({ folder, settings }: Project): FileSet {
+  const now = new FilesNow(folder);
+  return [...configNames, ...settings.files].map((file) => now.source(file));
 }
 
-/** @throws {BuildError} with all that is wrong, types included, when something is */
 /** @throws {BuildError} with what is wrong with the Python operators of the DAGs */
 async function refuseOperators(
   { folder }: Project,
@@ -251,11 +316,14 @@ async function refuseOperators(
   { dags }: Pick<Compiled, "dags">,
 ): Promise<void> {
   if (python === null) return;
+  // It takes a while to load.
+  const { checkOperators } = await import("./operators/check-operators.ts");
   const models = dags.map(({ model }) => model);
   const problems = await checkOperators(folder, python, models);
   if (problems.length > 0) throw new BuildError(problems);
 }
 
+/** @throws {BuildError} with all that is wrong, types included, when something is */
 async function refuseProblems(
   { modules, problems, unbundled }: Compiled,
   types: TypeChecker | null,

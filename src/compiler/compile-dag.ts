@@ -1,17 +1,17 @@
 // Joins what evaluating a DAG module says with what its source says: all that the DAG's generated files need.
+import path from "node:path";
 import type { Metafile } from "esbuild";
 import { eventSchemas } from "../model/dag/dag-description.ts";
 import type { DagModel } from "../model/dag/dag-model.ts";
 import { codeOfTask } from "../model/dag/task-model.ts";
 import { modelPath, type Project } from "../model/project.ts";
-import type { Files, Program } from "./bundle/bundle-programs.ts";
+import type { Program } from "./bundle/bundle-programs.ts";
 import { callbackProgram } from "./bundle/callback-program.ts";
+import { programBuilds } from "./bundle/program-build.ts";
 import type { SourceReader } from "./bundle/read-source.ts";
 import { buildId, filesReachedFrom, hashesOf, type SourceHashes } from "./bundle/source-hashes.ts";
 import { taskProgram } from "./bundle/task-program.ts";
 import type { DescribedDag } from "./describe/describe-dags.ts";
-import { emitPython } from "./emit/emit-python.ts";
-import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
 import { reachedExternals } from "./externals/find-externals.ts";
 import { type PackageVersions, packageVersions } from "./externals/package-versions.ts";
@@ -23,8 +23,10 @@ export interface CompiledDag {
   readonly model: DagModel;
   /** What runs its tasks and its callbacks. */
   readonly programs: readonly Program[];
-  /** Tells one build of the DAG from another. */
+  /** Tells one build of the DAG's model from another. */
   readonly build: string;
+  /** The builds of its bundles, by their files in the folder of the DAG's bundles. */
+  readonly bundles: Readonly<Record<string, string>>;
   /** The project's own files that the DAG is made from. */
   readonly sources: SourceHashes;
   /** All files that were read to learn what the DAG is. */
@@ -61,6 +63,7 @@ export function compileDag(
   };
   const { dagId, params } = model;
   const schemas = eventSchemas(described.assets);
+  const buildOf = programBuilds(folder, settings.files, inputs, hashes, packages);
   const tasks = documented.tasks.flatMap((task, index) =>
     [codeOfTask(task) ?? []].flat().map((coded) =>
       taskProgram({
@@ -72,33 +75,29 @@ export function compileDag(
         outlets: task.outlets,
         eventSchemas: schemas,
         params,
-        build,
+        buildOf,
         dagsFolder: settings.dags,
       }),
     ),
   );
   const callbacks = model.callbacks.map((callback) => {
     const code = callback.position ? reader.exportAt(callback.position) : undefined;
-    return callbackProgram({ dagId, dagFile: file, callback, code, build });
+    return callbackProgram({ dagId, dagFile: file, callback, code, buildOf });
   });
+  const programs = [...tasks, ...callbacks];
+  const folderOfBundles = `${path.posix.dirname(modelPath(dagId))}/`;
   return {
     described,
     file,
     model: documented,
-    programs: [...tasks, ...callbacks],
+    programs,
     build,
+    bundles: Object.fromEntries(
+      programs.map(({ bundle, build }) => [bundle.slice(folderOfBundles.length), build]),
+    ),
     sources,
     inputs: reached,
     packages,
     externals: needed,
   };
-}
-
-/** The DAG's own generated files, beside its bundles. */
-export function emitDag(projectName: string, { file, build, model }: CompiledDag): Files {
-  return new Map([
-    [dagFileName(model.dagId), Buffer.from(emitPython({ projectName, file, build }, model))],
-    // With the build, which tells a model that was built here from one whose sources came later.
-    [modelPath(model.dagId), Buffer.from(`${JSON.stringify({ build, ...model }, null, 2)}\n`)],
-  ]);
 }

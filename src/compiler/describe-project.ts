@@ -11,8 +11,10 @@ import { cacheFolder } from "./cache-folder.ts";
 import { checkHandlers } from "./check/check-handlers.ts";
 import { findMissingFiles } from "./check/find-missing-files.ts";
 import { findUnreachedTasks } from "./check/find-unreached-tasks.ts";
+import { isConcerned } from "./check/is-concerned.ts";
 import { placeParts } from "./check/place-parts.ts";
 import { validateProject } from "./check/validate-project.ts";
+import { type Asked, nothingAsked } from "./describe/asked.ts";
 import { bundleDagModules } from "./describe/bundle-dag-modules.ts";
 import type { DescribedDag, DescribedDags, Describer } from "./describe/describe-dags.ts";
 import type { Externals } from "./externals/external.ts";
@@ -28,6 +30,8 @@ export interface DescribedProject {
   readonly problems: readonly Problem[];
   /** The modules that cannot be bundled. */
   readonly unbundled: readonly string[];
+  /** What the modules asked of their surroundings. */
+  readonly asked: Asked;
 }
 
 /**
@@ -42,10 +46,7 @@ export async function describeProject(
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedProject> {
-  if (modules.length === 0) {
-    return { described: [], inputs: {}, externals: new Map(), problems: [], unbundled: [] };
-  }
-  const { dags, inputs, externals, unbundled, ...made } = await describeModules(
+  const { dags, inputs, externals, unbundled, asked, ...made } = await describeModules(
     project,
     modules,
     describer,
@@ -66,6 +67,7 @@ export async function describeProject(
     externals,
     problems,
     unbundled,
+    asked,
   };
 }
 
@@ -88,32 +90,27 @@ export async function describeModules(
   describer: Describer,
   signal?: AbortSignal,
 ): Promise<DescribedModules> {
+  if (modules.length === 0) {
+    return { dags: [], problems: [], inputs: {}, externals: new Map(), unbundled: [], asked: nothingAsked };
+  }
   const cache = cacheFolder(project.folder);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, "describe-"));
   try {
     const bundled = await bundleDagModules(project, modules, folder);
-    const { dags, problems } = await describer.describe(project.folder, bundled.modules, signal);
+    const { dags, problems, asked } = await describer.describe(project.folder, bundled.modules, signal);
     const files = new Set(bundled.modules.map(({ file }) => file));
     return {
       dags,
       problems: [...bundled.problems, ...problems],
       inputs: bundled.inputs,
       externals: bundled.externals,
+      asked,
       unbundled: modules.filter((file) => !files.has(file)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Whether one of the problems lies in one of the files that a DAG is made from. */
-export function isConcerned(files: ReadonlySet<string>, problems: readonly Problem[]): boolean {
-  return problems.some(
-    ({ position, declaration }) =>
-      (position !== null && files.has(position.file)) ||
-      (declaration !== undefined && files.has(declaration.file)),
-  );
 }
 
 /** What a DAG says of all its tasks comes before what the project says of all DAGs. */

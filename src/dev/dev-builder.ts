@@ -128,7 +128,7 @@ export class DevBuilder {
     const project = await this.#options.open();
     const known = this.#current;
     if (known && JSON.stringify(project) === JSON.stringify(known.project)) return known.builder;
-    const builder = new ProjectBuilder(project, this.#options.timeLimit, null, this.#note);
+    const builder = new ProjectBuilder(project, { timeLimit: this.#options.timeLimit, note: this.#note });
     known?.types?.stop();
     this.#current = { project, builder, types: this.#options.typesOf(project) };
     return builder;

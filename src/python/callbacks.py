@@ -41,12 +41,12 @@ REMEDIES = {"dag": DAG_REMEDY, "deadline": DEADLINE_REMEDY}
 log = logging.getLogger(__name__)
 
 
-def node_callbacks(dag_file: str, folder: str, build: str):
+def node_callbacks(dag_file: str, folder: str, builds: dict[str, str]):
     """Make what makes the callbacks of one DAG.
 
     :param dag_file: the DAG's own file, which must lie beside this one
     :param folder: where the bundles of its callbacks are, beside the DAG file
-    :param build: tells which sources the DAG file was generated from; a bundle made from others refuses to run
+    :param builds: which build of each bundle the DAG file was generated with; another one refuses to run
     """
     windsock.check_place(dag_file)
 
@@ -79,7 +79,7 @@ def node_callbacks(dag_file: str, folder: str, build: str):
                 windsock.check_bundle(bundle)
                 request = {
                     "protocolVersion": windsock.PROTOCOL_VERSION,
-                    "build": build,
+                    "build": builds[name],
                     "context": CONTEXTS[kind](context, state),
                     "input": input or {},
                     "connections": {

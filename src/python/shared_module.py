@@ -143,11 +143,11 @@ PATIENCE = 5
 _rendered_secrets: set[str] = set()
 
 
-def node_tasks(dag_file: str, build: str):
+def node_tasks(dag_file: str, builds: dict[str, str]):
     """Make what makes the `pre_execute` hooks of one DAG's tasks.
 
     :param dag_file: the DAG's own file, which must lie beside this one
-    :param build: tells which sources the DAG file was generated from; a bundle made from others refuses to run
+    :param builds: which build of each bundle the DAG file was generated with; another one refuses to run
     """
 
     check_place(dag_file)
@@ -160,7 +160,7 @@ def node_tasks(dag_file: str, build: str):
 
         def prepare(context) -> None:
             try:
-                _prepare(context, build, connections or {})
+                _prepare(context, builds, connections or {})
             except Exception as error:
                 leave_error(context, error_of(context, error))
                 raise
@@ -416,7 +416,9 @@ def _read(file: str) -> str | None:
         return None
 
 
-def _prepare(context, build: str, connections: dict[str, str]) -> None:
+def _prepare(
+    context, builds: dict[str, str], connections: dict[str, str]
+) -> None:
     task = context["ti"].task
     inherited = inherited_variables()
     # Before there are secrets, which a traceback could show.
@@ -425,7 +427,7 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     check_bundle(bundle.replace("$WINDSOCK_GENERATED", GENERATED))
     request = {
         "protocolVersion": PROTOCOL_VERSION,
-        "build": build,
+        "build": builds[_name_of(bundle)],
         "context": run_context(context),
         "connections": {
             name: connection_of(context, conn_id)
@@ -438,6 +440,10 @@ def _prepare(context, build: str, connections: dict[str, str]) -> None:
     task.skip_on_exit_code = []
     task.subprocess_hook = _MaskedProcess(context, request, masker)
     task.output_processor = lambda text: _outcome(context, text, masker)
+
+
+def _name_of(bundle: str) -> str:
+    return os.path.splitext(os.path.basename(bundle))[0]
 
 
 def inherited_variables() -> dict[str, str]:

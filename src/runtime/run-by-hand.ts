@@ -39,7 +39,7 @@ export async function runByHand(
       process.stdout.write(usage(program, commandName()));
       return exitCodes.done;
     }
-    const project = projectFolderOf(bundleFolder());
+    const project = projectFolderOf(path.dirname(bundleFile()));
     warnIfStale(program, project, log);
     const environment = environmentOf(project, program.dagsFolder);
     const connections = connectionsOf(program, environment);
@@ -95,13 +95,13 @@ function commandName(): string {
   return `node ${path.basename(process.argv[1] ?? "task.mjs")}`;
 }
 
-function bundleFolder(): string {
-  return path.dirname(fileURLToPath(import.meta.url));
+function bundleFile(): string {
+  return fileURLToPath(import.meta.url);
 }
 
 /** What comes of the bundle may not be what its sources say. */
 function warnIfStale(program: TaskProgram, project: string | null, log: Logger): void {
-  const warning = project === null ? null : staleBundle(program, project, bundleFolder());
+  const warning = project === null ? null : staleBundle(program, project, bundleFile());
   if (warning !== null) log.warning(warning);
 }
 

@@ -12,7 +12,7 @@ import { StopRequest, stopSignal } from "./stop-signal.ts";
 interface CallbackProgram {
   readonly dagId: string;
   readonly name: string;
-  /** Tells one build of the DAG from another. */
+  /** Tells one build of the program from another; the DAG file asks for it by this name. */
   readonly build: string;
 }
 

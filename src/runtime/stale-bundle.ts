@@ -7,21 +7,22 @@ import { manifestName } from "../model/project.ts";
 import type { TaskProgram } from "./task-program.ts";
 
 interface Entry {
-  readonly build: string;
+  /** The builds of the DAG's bundles, by their files. */
+  readonly bundles?: Readonly<Record<string, string>>;
   readonly sources: Readonly<Record<string, string>>;
 }
 
 /**
  * In one sentence why the bundle is not what its sources say; null when it is, and where the sources are not.
  *
- * @param bundleFolder where the bundle lies
+ * @param bundle the bundle's file
  */
 export function staleBundle(
   { dagId, build }: TaskProgram,
   projectFolder: string,
-  bundleFolder: string,
+  bundle: string,
 ): string | null {
-  const entry = entryOf(path.join(bundleFolder, "../..", manifestName), dagId);
+  const entry = entryOf(path.join(path.dirname(bundle), "../..", manifestName), dagId);
   if (!entry) return null;
   const sources = Object.entries(entry.sources).map(([file, hash]) => ({
     ...{ file, hash, now: hashOf(path.join(projectFolder, file)) },
@@ -34,7 +35,9 @@ export function staleBundle(
     const what = first.now === null ? "is gone" : "has changed";
     return `${first.file}${more} ${what} since this bundle was built. Run ${buildCommand}.`;
   }
-  return entry.build === build ? null : `This bundle was built from other sources. Run ${buildCommand}.`;
+  return entry.bundles?.[path.basename(bundle)] === build
+    ? null
+    : `This bundle was built from other sources. Run ${buildCommand}.`;
 }
 
 /** Undefined where nothing is known of the DAG. */

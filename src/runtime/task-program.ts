@@ -30,7 +30,7 @@ export interface TaskProgram {
   readonly connections: Readonly<Record<string, string>>;
   /** JSON Schemas of the DAG's params. */
   readonly params: Readonly<Record<string, JsonSchema>>;
-  /** Tells one build of the DAG from another. */
+  /** Tells one build of the program from another; the DAG file asks for it by this name. */
   readonly build: string;
   /** Where local.env is, relative to the project's folder. */
   readonly dagsFolder: string;

@@ -8,7 +8,8 @@ import type { Variables } from "./variables.ts";
 /** The run a task belongs to, and the code that runs. */
 export interface TaskContext extends RunContext {
   /**
-   * Names the sources this bundle was built from; the DAG's file in Airflow carries the same name as `build`.
+   * Names what this task's bundle was built from: its own code, not the other tasks'. The DAG's file in Airflow carries the
+   * same name among its `builds`.
    * Note it where one should later be able to tell what something was made by.
    */
   readonly build: string;

@@ -125,7 +125,7 @@ async function layOutDags(folder: string, version: AirflowVersion): Promise<void
     await rm(path.join(folder, "fixtures/bundles/missing/without_bundle.mjs"));
     const stale = path.join(folder, "fixtures/stale.py");
     const text = await readFile(stale, "utf8");
-    await writeFile(stale, text.replace(/build="\w+"/, 'build="of-yesterday"'));
+    await writeFile(stale, text.replace(/"refuses": "\w+"/, '"refuses": "of-yesterday"'));
   } finally {
     await project.remove();
   }

@@ -103,7 +103,7 @@ async function emitRefused(folder: string): Promise<void> {
   for (const [file, text] of await sharedModuleFiles("acme_pipelines"))
     await writeFile(path.join(folder, file), text);
   for (const index of refused.keys()) {
-    const origin = { projectName: "acme_pipelines", file: moduleOf(index), build: "none" };
+    const origin = { projectName: "acme_pipelines", file: moduleOf(index), bundles: {} };
     try {
       await writeFile(path.join(folder, `d${index}.py`), emitPython(origin, describedInProcess(index)));
     } catch {

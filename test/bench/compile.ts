@@ -7,7 +7,7 @@ import { defaultSettings } from "../../src/model/settings.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { type ContestResult, runContest, standingOf } from "./contest.ts";
-import { type DagProject, makeDagProject } from "./dag-project.ts";
+import { type DagProject, makeDagProject, operatorModule } from "./dag-project.ts";
 import type { Command, MeasuredRun } from "./measure.ts";
 import { startWatch, type Watch } from "./watch-build.ts";
 
@@ -15,6 +15,9 @@ const names = {
   bare: "esbuild alone",
   full: "windsock build, nothing there",
   again: "windsock build, nothing changed",
+  one: "windsock build --no-types, one operator changed",
+  typed: "windsock build, one operator changed",
+  check: "windsock build --check, nothing changed",
   watch: "windsock build --watch, one operator saved",
 } as const;
 
@@ -30,7 +33,8 @@ export const compile: Part = {
   async run(bench) {
     const contests: ContestResult[] = [];
     for (const dags of bench.quick ? [1, 5] : [1, 100, 1_000]) contests.push(await contest(bench, dags));
-    return { contests, bounds: bench.quick ? [] : bounds(contests[1] as ContestResult) };
+    const [, hundred, thousand] = contests;
+    return { contests, bounds: hundred && thousand ? bounds(hundred, thousand) : [] };
   },
 };
 
@@ -48,6 +52,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
   // A thousand DAGs are 5 GB of bundles.
   const mostRuns = dags >= 1_000 ? 1 : 100;
   const generated = path.join(project.folder, defaultSettings.generated);
+  const cache = path.join(project.folder, "node_modules/.cache");
   try {
     return await runContest(bench, {
       title,
@@ -58,9 +63,18 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
           name: names.full,
           work: build,
           mostRuns,
-          prepare: () => rm(generated, { recursive: true, force: true }),
+          prepare: async () => {
+            for (const folder of [generated, cache]) await rm(folder, { recursive: true, force: true });
+          },
         },
-        { name: names.again, work: build, mostRuns },
+        { name: names.again, work: build },
+        {
+          name: names.one,
+          work: { ...build, argv: [...build.argv, "--no-types"] },
+          prepare: () => changeOperator(project),
+        },
+        { name: names.typed, work: build, prepare: () => changeOperator(project) },
+        { name: names.check, work: { ...build, argv: [...build.argv, "--check"] } },
       ],
     });
   } finally {
@@ -76,6 +90,17 @@ async function medianSave(watch: Watch): Promise<MeasuredRun> {
     await sleep(500);
   }
   return runs.sort((a, b) => a.seconds - b.seconds)[2] as MeasuredRun;
+}
+
+let version = 0;
+
+/** Another one each time. */
+async function changeOperator({ folder, operators }: DagProject): Promise<void> {
+  version += 1;
+  const operator = operators[(version * 7) % operators.length];
+  if (!operator) throw new Error("The project has no operators.");
+  const { dagId, taskId, file } = operator;
+  await writeFile(path.join(folder, file), operatorModule(dagId, taskId, version));
 }
 
 /** The compiler's own entries, as files, for an esbuild that knows nothing of DAGs. */
@@ -94,9 +119,28 @@ async function bareCall({ folder, operators }: DagProject): Promise<Command> {
   return { argv: [process.execPath, await bundlePeer("esbuild-alone")], cwd: folder };
 }
 
-function bounds(result: ContestResult): Bound[] {
-  const seconds = (name: string) => standingOf(result, name).seconds;
+function bounds(hundred: ContestResult, thousand: ContestResult): Bound[] {
+  const seconds = (name: string) => standingOf(hundred, name).seconds;
+  const ofThousand = (name: string) => standingOf(thousand, name).seconds;
   return [
+    {
+      promise: "1,000 DAGs: build of what did not change",
+      value: ofThousand(names.again),
+      limit: 2,
+      unit: "s",
+    },
+    {
+      promise: "1,000 DAGs: check of what did not change",
+      value: ofThousand(names.check),
+      limit: 2,
+      unit: "s",
+    },
+    {
+      promise: "1,000 DAGs: one operator changed, types not checked, beyond a build of what did not change",
+      value: ofThousand(names.one) - ofThousand(names.again),
+      limit: 1,
+      unit: "s",
+    },
     {
       promise: "100 DAGs: full build, of one bare call of esbuild",
       value: seconds(names.full) / seconds(names.bare),

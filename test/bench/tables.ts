@@ -32,7 +32,11 @@ export const boundColumns = ["promise", "limit", "measured", ""];
 
 export function boundRow({ promise, value, limit, unit }: Bound): string[] {
   const format = (number: number) =>
-    unit === "x" ? `${number.toFixed(number < 0.1 ? 4 : 2)}x` : `${Math.round(number)} ${unit}`;
+    unit === "s"
+      ? `${number.toFixed(1)} s`
+      : unit === "x"
+        ? `${number.toFixed(number < 0.1 ? 4 : 2)}x`
+        : `${Math.round(number)} ${unit}`;
   return [promise, format(limit), format(value), value <= limit ? "kept" : "missed"];
 }
 

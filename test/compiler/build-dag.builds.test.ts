@@ -27,8 +27,7 @@ describe("a DAG among broken ones", () => {
     const { ProjectBuilder } = (await import(compiled)) as typeof import("../../src/compiler/build.ts");
     builder = new ProjectBuilder(
       { folder: project.folder, name: "acme_pipelines", settings: defaultSettings },
-      30_000,
-      null,
+      { timeLimit: 30_000 },
     );
   });
   afterAll(() => project.remove());

@@ -48,7 +48,7 @@ import operator_stand_in, airflow_stand_in, shared_module
 given = json.load(sys.stdin)
 task = shared_module.BashOperator(
     'exec node "$WINDSOCK_GENERATED/task.mjs"', {"WINDSOCK_INPUT": given["input"]},
-    shared_module.node_tasks(shared_module.__file__, "b")({"api": "api_conn"}),
+    shared_module.node_tasks(shared_module.__file__, {"task": "b"})({"api": "api_conn"}),
 )
 connection = Object(conn_type="http", host="h", login="me", schema=None, port=None,
     password=given["password"], extra_dejson={"private_key": given["pem"]})

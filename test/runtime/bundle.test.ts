@@ -441,7 +441,7 @@ describe("a bundle asked by the task protocol", () => {
     const { process, outcome } = ask("build");
     await process;
     const dagFile = await readFile(path.join(project.folder, "generated/probing.py"), "utf8");
-    const [, build] = /node_tasks\(__file__, build="([0-9a-f]+)"\)/.exec(dagFile) ?? [];
+    const [, build] = /node_tasks\([^)]*"first": "([0-9a-f]+)"/.exec(dagFile) ?? [];
     expect(await outcome()).toMatchObject({ kind: "success", value: { text: build } });
   });
 

@@ -44,7 +44,7 @@ test("call a function of the DAG file, which Airflow finds by its name", () => {
     callback,
     name: "morning",
   });
-  const python = emitPython({ projectName: "acme", file: "dags-ts/a.ts", build: "0" }, dagModel(made));
+  const python = emitPython({ projectName: "acme", file: "dags-ts/a.ts", bundles: {} }, dagModel(made));
   expect(python).toContain("from airflow.sdk import DeadlineAlert, DeadlineReference, SyncCallback\n");
   expect(python).toContain(`
 def missed_deadline(context, **callback):

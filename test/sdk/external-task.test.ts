@@ -18,7 +18,7 @@ const inner = checks.empty("inner");
 
 const daily = { schedule: "@daily", startDate: "2026-01-01" } as const;
 const python = (dag: Dag) =>
-  emitPython({ projectName: "p", file: "dags-ts/a.ts", build: "b" }, dagModel(dag))
+  emitPython({ projectName: "p", file: "dags-ts/a.ts", bundles: {} }, dagModel(dag))
     .split("\n")
     .filter((line) => line.trim() !== "");
 

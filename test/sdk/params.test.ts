@@ -29,7 +29,7 @@ const since = { startDate: "2026-01-01" };
 test("are there in a DAG that somebody starts, as Airflow's own", () => {
   const dag = greeting();
   expect(dagProblems(dag)).toEqual([]);
-  const python = emitPython({ projectName: "p", file: "dags-ts/a.ts", build: "b" }, dagModel(dag));
+  const python = emitPython({ projectName: "p", file: "dags-ts/a.ts", bundles: {} }, dagModel(dag));
   expect(python).toContain('"day": Param(type="string", format="date", title="Day", section="What"),');
   expect(python).toContain('"city": Param("Graz", type="string"),');
 });

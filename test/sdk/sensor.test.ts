@@ -14,7 +14,7 @@ const arrival = defineSensor({
 });
 const daily = { schedule: "@daily", startDate: "2026-01-01" } as const;
 const python = (dag: Dag) =>
-  emitPython({ projectName: "p", file: "dags-ts/a.ts", build: "b" }, dagModel(dag));
+  emitPython({ projectName: "p", file: "dags-ts/a.ts", bundles: {} }, dagModel(dag));
 const problemsOf = (options: object) => {
   const dag = new Dag("a", daily);
   dag.sensor("wait", () => true, options as SensorOptions<null>)();

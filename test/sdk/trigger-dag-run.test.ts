@@ -13,7 +13,7 @@ const report = new Dag("report", {
 });
 
 const python = (dag: Dag) =>
-  emitPython({ projectName: "p", file: "dags-ts/a.ts", build: "b" }, dagModel(dag))
+  emitPython({ projectName: "p", file: "dags-ts/a.ts", bundles: {} }, dagModel(dag))
     .split("\n")
     .filter((line) => line.trim() !== "");
 

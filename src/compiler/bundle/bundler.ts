@@ -42,9 +42,12 @@ export function bundlerOptions({ folder, settings }: Project) {
   } as const satisfies BuildOptions;
 }
 
+/** What esbuild has before the names of entry modules. */
+export const entryNamespace = "windsock";
+
 /** Entry modules that exist only as text, by name; their imports are resolved from the project's folder. */
 export function entryPlugin({ folder }: Project, entries: ReadonlyMap<string, string>): Plugin {
-  const namespace = "windsock";
+  const namespace = entryNamespace;
   return {
     name: namespace,
     setup(build) {

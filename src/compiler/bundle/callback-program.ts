@@ -2,6 +2,7 @@
 import type { CallbackCodeModel } from "../../model/dag/callback.ts";
 import { callbackPath } from "../../model/project.ts";
 import type { Program } from "./bundle-programs.ts";
+import type { ProgramBuild } from "./program-build.ts";
 import type { ExportedCode } from "./read-source.ts";
 
 /** A callback and where its code is. */
@@ -11,13 +12,13 @@ interface CallbackToBundle {
   readonly dagFile: string;
   readonly callback: CallbackCodeModel;
   readonly code: ExportedCode | undefined;
-  /** Tells one build of the DAG from another. */
-  readonly build: string;
+  readonly buildOf: ProgramBuild;
 }
 
 /** The program that runs a callback. */
-export function callbackProgram({ dagId, dagFile, callback, code, build }: CallbackToBundle): Program {
+export function callbackProgram({ dagId, dagFile, callback, code, buildOf }: CallbackToBundle): Program {
   const { name } = callback;
+  const build = buildOf(code?.file ?? dagFile, { dagId, name });
   const source = code
     ? `import { ${code.exportName} as code } from ${JSON.stringify(`./${code.file}`)};`
     : [
@@ -32,5 +33,5 @@ export function callbackProgram({ dagId, dagFile, callback, code, build }: Callb
     'import { runCallbackProgram } from "windsock:runtime/run-callback-program";',
     `await runCallbackProgram(code, ${JSON.stringify({ dagId, name, build })}, taskRequest);`,
   ].join("\n");
-  return { bundle: callbackPath(dagId, name), entry };
+  return { bundle: callbackPath(dagId, name), entry, build };
 }

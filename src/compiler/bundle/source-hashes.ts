@@ -42,19 +42,23 @@ export function hashesOf(files: Iterable<string>, hashes: SourceHashes): SourceH
   return Object.fromEntries(known.sort().map((file) => [file, hashes[file] ?? ""]));
 }
 
-/** Tells one build of a DAG from another: changes whenever one of its sources or packages does. */
-export function buildId(sources: SourceHashes, packages: PackageVersions): string {
-  return sha256(JSON.stringify({ sources, packages })).slice(0, 12);
+/** Tells one build from another: changes whenever a source or a package does, or what is said besides. */
+export function buildId(sources: SourceHashes, packages: PackageVersions, said?: object): string {
+  return sha256(JSON.stringify({ sources, packages, said })).slice(0, 12);
+}
+
+/** Whether it is none of the names such as `<stdin>`, `(disabled):fs` and `namespace:name`, which are no files. */
+export function isFile(input: string): boolean {
+  return !/^(?:<|\(|[\w-]+:)/.test(input);
 }
 
 /**
- * Whether it is somebody's own, in the project or in a package of its workspace: neither installed nor what was built,
- * nor names such as `<stdin>` and `namespace:name`, which are no files.
+ * Whether it is somebody's own, in the project or in a package of its workspace: neither installed nor what was built.
  *
  * @param file relative to the project's folder
  */
 export function isSource(projectFolder: string, file: string): boolean {
-  if (/^(?:dist\/|<|\(|[\w-]+:)|(?:^|\/)node_modules\//.test(file)) return false;
+  if (!isFile(file) || /^dist\/|(?:^|\/)node_modules\//.test(file)) return false;
   return !file.startsWith("../") || !path.resolve(projectFolder, file).startsWith(ownPackage);
 }
 

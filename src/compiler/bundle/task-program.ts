@@ -5,6 +5,7 @@ import type { TaskCodeModel } from "../../model/dag/task-model.ts";
 import { readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath } from "../../model/project.ts";
 import type { Program } from "./bundle-programs.ts";
+import type { ProgramBuild } from "./program-build.ts";
 import type { ExportedCode } from "./read-source.ts";
 
 /** A task and where its code is. */
@@ -20,8 +21,7 @@ interface TaskToBundle {
   readonly eventSchemas: EventSchemas;
   /** JSON Schemas of the DAG's params, for running the task by hand. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** Tells one build of the DAG from another. */
-  readonly build: string;
+  readonly buildOf: ProgramBuild;
   /** Where local.env is, relative to the project's folder. */
   readonly dagsFolder: string;
 }
@@ -36,13 +36,13 @@ export function taskProgram({
   outlets,
   eventSchemas,
   params,
-  build,
+  buildOf,
   dagsFolder,
 }: TaskToBundle): Program {
   const { taskId, operatorName, doc, input, inputSchema, connections } = task;
   const { assets, inlets } = readsOf([input]);
   const schemas = Object.entries(eventSchemas).filter(([uri]) => [...assets, ...inlets].includes(uri));
-  const program = {
+  const said = {
     dagId,
     taskId,
     operatorName,
@@ -54,9 +54,9 @@ export function taskProgram({
     ...(outlets.length > 0 && { outlets }),
     connections,
     params,
-    build,
     dagsFolder,
   };
+  const build = buildOf(code?.file ?? dagFile, said);
   const source = code
     ? `import { ${code.exportName} as code } from ${JSON.stringify(`./${code.file}`)};`
     : [
@@ -69,7 +69,7 @@ export function taskProgram({
     'import { taskRequest } from "windsock:runtime/task-request";',
     source,
     'import { runProgram } from "windsock:runtime/run-program";',
-    `await runProgram(code, ${JSON.stringify(program, null, 2)}, taskRequest);`,
+    `await runProgram(code, ${JSON.stringify({ ...said, build }, null, 2)}, taskRequest);`,
   ].join("\n");
-  return { bundle: bundlePath(dagId, taskId), entry };
+  return { bundle: bundlePath(dagId, taskId), entry, build };
 }

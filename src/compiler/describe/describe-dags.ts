@@ -5,6 +5,7 @@ import type { DagDescription } from "../../model/dag/dag-description.ts";
 import type { Problem } from "../../model/problem.ts";
 import { Position } from "../../model/problem.ts";
 import { ownFile } from "../bundle/bundler.ts";
+import type { Asked } from "./asked.ts";
 import type { BundledDagModule } from "./bundle-dag-modules.ts";
 import { type Descriptions, findBakedValues } from "./find-baked-values.ts";
 import { readDescription } from "./read-description.ts";
@@ -34,6 +35,12 @@ const DescribeReply = z.discriminatedUnion("kind", [
     problems: z.array(Said),
   }),
   z.object({ kind: z.literal("readings"), readings: z.array(ReadingSchema) }),
+  z.object({
+    kind: z.literal("asked"),
+    variables: z.array(z.string()),
+    files: z.array(z.string()),
+    restless: z.array(z.string()),
+  }),
   /** Something was declared when all modules had been described. */
   z.object({ kind: z.literal("late"), problem: Said }),
   z.object({
@@ -56,6 +63,8 @@ const asItIs: OtherSurroundings = { env: {}, ahead: 0 };
 export interface DescribedDags {
   readonly dags: readonly DescribedDag[];
   readonly problems: readonly Problem[];
+  /** What the modules asked of their surroundings. */
+  readonly asked: Asked;
 }
 
 /** Evaluates DAG modules, each for a limited time. */
@@ -82,9 +91,11 @@ export class Describer {
     const dags: DescribedDag[] = [];
     const problems: Problem[] = [];
     const readings: Reading[] = [];
+    const asked: Asked[] = [];
     const before = new Map<string, string>();
     for await (const reply of this.#replies(projectFolder, modules, asItIs, signal)) {
       if (reply.kind === "readings") readings.push(...reply.readings);
+      if (reply.kind === "asked") asked.push(reply);
       if (reply.kind === "late") problems.push(reply.problem);
       if (reply.kind === "failed") problems.push(failure(reply.file, reply.reason, reply.position));
       if (reply.kind !== "described") continue;
@@ -97,7 +108,15 @@ export class Describer {
     }
     const described = modules.filter(({ file }) => before.has(file));
     const again = (other: OtherSurroundings) => this.#describeAgain(projectFolder, described, other, signal);
-    return { dags, problems: [...problems, ...(await findBakedValues(readings, before, again))] };
+    return {
+      dags,
+      problems: [...problems, ...(await findBakedValues(readings, before, again))],
+      asked: {
+        variables: [...new Set(asked.flatMap(({ variables }) => variables))].sort(),
+        files: [...new Set(asked.flatMap(({ files }) => files))].sort(),
+        restless: [...new Set(asked.flatMap(({ restless }) => restless))].sort(),
+      },
+    };
   }
 
   async #describeAgain(
@@ -127,6 +146,11 @@ export class Describer {
       const ended = await describeInOneProcess(this.#take(), request, this.#timeLimit, signal);
       signal?.throwIfAborted();
       yield* ended.replies;
+      // Of a process that did not get to say what it was asked, anything must be thought.
+      if (!ended.replies.some(({ kind }) => kind === "asked")) {
+        const restless = remaining.map((module) => module.file);
+        yield { kind: "asked", variables: [], files: [], restless };
+      }
       const { unfinished: file, ending } = ended;
       if (file === undefined) break;
       yield { kind: "failed", file, reason: ending, position: null };

@@ -21,6 +21,8 @@ process.once("message", async ({ projectFolder, modules, other }: DescribeReques
   }
   await send({ kind: "readings", readings: [...surroundings.readings] });
   await untilQuiet();
+  const { variables, files, restless } = surroundings.asked;
+  await send({ kind: "asked", variables: [...variables], files: [...files], restless: [...restless] });
   for (const { taskId, stack } of declared.late) {
     const message = `Task ${JSON.stringify(taskId)} is declared when its module has been evaluated. ${remedy}`;
     await send({ kind: "late", problem: { message, position: locate(stack, projectFolder) } });

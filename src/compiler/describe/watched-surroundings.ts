@@ -1,6 +1,8 @@
 // Notices what modules ask of their surroundings while they are evaluated: the environment, the clock and chance.
 import { syncBuiltinESMExports } from "node:module";
 import type { Position } from "../../model/problem.ts";
+import type { Asked } from "./asked.ts";
+import { watchFiles, watchOthers } from "./watched-modules.ts";
 
 /** Something that user code asked for, and where it did first. */
 export interface Reading {
@@ -20,8 +22,15 @@ export interface OtherSurroundings {
   readonly ahead: number;
 }
 
+/** User code that asks for the time in a loop is looked at that often. */
+const mostLooks = 100;
+
 export class Surroundings {
   readonly #readings = new Map<string, Reading>();
+  readonly #variables = new Set<string>();
+  readonly #files = new Set<string>();
+  readonly #restless = new Set<string>();
+  readonly #looks = new Map<string, number>();
   readonly #locate: (stack: string) => Position | null;
   /** The DAG module that is evaluated. */
   module = "";
@@ -33,6 +42,10 @@ export class Surroundings {
 
   get readings(): readonly Reading[] {
     return [...this.#readings.values()];
+  }
+
+  get asked(): Asked {
+    return { variables: [...this.#variables], files: [...this.#files], restless: [...this.#restless] };
   }
 
   /** Puts watched twins in the place of `process.env`, `Date` and `Math.random`. */
@@ -50,8 +63,18 @@ export class Surroundings {
         if (typeof name === "string") this.#note("environment", name);
         return Reflect.has(target, name);
       },
+      getOwnPropertyDescriptor: (target, name) => {
+        if (typeof name === "string") this.#variables.add(name);
+        return Reflect.getOwnPropertyDescriptor(target, name);
+      },
+      ownKeys: (target) => {
+        this.#variables.add("*");
+        return Reflect.ownKeys(target);
+      },
     });
     Object.defineProperty(process, "env", { value: watched, configurable: true, writable: true });
+    watchFiles((file) => this.#files.add(file));
+    watchOthers(() => this.#restless.add(this.module));
     // For `import { env } from "node:process"`.
     syncBuiltinESMExports();
     const { random } = Math;
@@ -83,13 +106,18 @@ export class Surroundings {
 
   #note(kind: Reading["kind"], name: string): void {
     const { module } = this;
+    if (kind === "environment") this.#variables.add(name);
     const key = `${kind} ${name} ${module}`;
-    if (this.#readings.has(key)) return;
+    const looks = this.#looks.get(key) ?? 0;
+    if (this.#readings.has(key) && (kind === "environment" || looks >= mostLooks)) return;
+    this.#looks.set(key, looks + 1);
     const stack = new Error("").stack ?? "";
     // Node itself reads variables, too, on behalf of whoever loads a module.
     const [, , , reader = ""] = stack.split("\n");
     if (/\bnode:internal\//.test(reader)) return;
     const position = this.#locate(stack);
-    if (position) this.#readings.set(key, { kind, name, position, module });
+    if (!position) return;
+    if (kind !== "environment") this.#restless.add(module).add(position.file);
+    if (!this.#readings.has(key)) this.#readings.set(key, { kind, name, position, module });
   }
 }

@@ -1,4 +1,5 @@
 // Writes the Python file of one DAG: thin, deterministic, laid out as `ruff format` would.
+import path from "node:path";
 import { buildCommand } from "../../model/command.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { dagOptions } from "../../model/dag/dag-options.ts";
@@ -29,8 +30,8 @@ import {
   sensorsModule,
   sharedModule,
 } from "./module-names.ts";
-import { atom, call, dict, layOut } from "./python-layout.ts";
-import { pythonIdentifier, pythonString } from "./python-literal.ts";
+import { atom, call, dict, type Layout, layOut } from "./python-layout.ts";
+import { pythonIdentifier } from "./python-literal.ts";
 import { type Keyword, literal } from "./python-values.ts";
 
 /** What every generated Python file begins with. */
@@ -65,8 +66,8 @@ export interface Origin {
   readonly projectName: string;
   /** The DAG module it is generated from. */
   readonly file: string;
-  /** Tells which sources it is generated from; the DAG's bundles carry the same. */
-  readonly build: string;
+  /** The builds of the DAG's bundles, by their files in its folder; each bundle carries its own. */
+  readonly bundles: Readonly<Record<string, string>>;
 }
 
 /**
@@ -74,7 +75,7 @@ export interface Origin {
  *
  * @param model a valid DAG
  */
-export function emitPython({ projectName, file, build }: Origin, model: DagModel): string {
+export function emitPython({ projectName, file, bundles }: Origin, model: DagModel): string {
   const imported = new Set([...ownNames, ...argumentImports(model).map(importedName)]);
   const classes = operatorNames(model, imported);
   const names = pythonNames(model, new Set([...imported, ...classes.values()]));
@@ -91,21 +92,34 @@ export function emitPython({ projectName, file, build }: Origin, model: DagModel
     `${generatedMark} ${file}: change that file, then run ${buildCommand}\n`,
     ...emitImports(projectName, uses, model, classes),
     ...(uses("node_task") || model.callbacks.length > 0 ? [""] : []),
-    ...(uses("node_task") ? [`node_task = node_tasks(__file__, build=${pythonString(build)})`] : []),
-    ...(model.callbacks.length > 0 ? [nodeCallback(model.dagId, build)] : []),
+    ...(uses("node_task") ? [nodeTask(bundles)] : []),
+    ...(model.callbacks.length > 0 ? [nodeCallback(model.dagId, bundles)] : []),
     ...(model.deadline ? [deadlineFunction] : []),
     "",
     body === dag ? `${body}    pass\n` : body,
   ].join("\n");
 }
 
-function nodeCallback(dagId: string, build: string): string {
-  const made = call(
-    "node_callbacks",
-    [["build", literal(build)]],
-    [atom("__file__"), literal(callbacksFolder(dagId))],
-  );
+function nodeTask(bundles: Origin["bundles"]): string {
+  const made = call("node_tasks", [["builds", buildsIn("", bundles)]], [atom("__file__")]);
+  return `node_task = ${layOut(made, 0, "node_task = ".length, 0)}`;
+}
+
+function nodeCallback(dagId: string, bundles: Origin["bundles"]): string {
+  const folder = callbacksFolder(dagId);
+  const builds = buildsIn(`${path.posix.basename(folder)}/`, bundles);
+  const made = call("node_callbacks", [["builds", builds]], [atom("__file__"), literal(folder)]);
   return `node_callback = ${layOut(made, 0, "node_callback = ".length, 0)}`;
+}
+
+/** The builds of the bundles in one folder, by their names without the ending. */
+function buildsIn(folder: string, bundles: Origin["bundles"]): Layout {
+  const inside = Object.entries(bundles).filter(
+    ([file]) => file.startsWith(folder) && !file.slice(folder.length).includes("/"),
+  );
+  return dict(
+    inside.map(([file, build]) => [file.slice(folder.length, -path.extname(file).length), literal(build)]),
+  );
 }
 
 /**

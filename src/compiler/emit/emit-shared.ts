@@ -21,7 +21,10 @@ type File = readonly [name: string, text: string];
 /** What `manifest.json` holds of each DAG. */
 export interface ManifestEntry {
   readonly file: string;
+  /** Of the DAG's model. */
   readonly build: string;
+  /** The builds of its bundles, by their files in the folder of the DAG's bundles. */
+  readonly bundles: Readonly<Record<string, string>>;
   readonly sources: SourceHashes;
   readonly packages: PackageVersions;
 }
@@ -97,7 +100,8 @@ export function manifestFile(
   old: Readonly<Record<string, ManifestEntry>>,
 ): File {
   const now = dags.map(
-    ({ model, file, build, sources, packages }) => [model.dagId, { file, build, sources, packages }] as const,
+    ({ model, file, build, bundles, sources, packages }) =>
+      [model.dagId, { file, build, bundles, sources, packages }] as const,
   );
   const entries = [...Object.entries(old), ...now].sort(([, a], [, b]) => (a.file < b.file ? -1 : 1));
   return [manifestName, `${JSON.stringify({ dags: Object.fromEntries(entries) }, null, 2)}\n`];

@@ -34,3 +34,11 @@ export function packageOf(file: string): PackagePlace | undefined {
 export function packageNameOf(specifier: string): string {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 }
+
+/** The reason of files that are of one machine's kind. */
+export const native = "native code";
+
+/** Of two reasons, the one to tell. */
+export function weightier(one: string | undefined, other: string | undefined): string | undefined {
+  return other === native ? other : (one ?? other);
+}

@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import type { Project } from "../../model/project.ts";
-import { type External, type Externals, packageNameOf, packageOf } from "./external.ts";
-import { hindranceIn, weightier } from "./hindrance.ts";
+import { type External, type Externals, native, packageNameOf, packageOf, weightier } from "./external.ts";
 import { installedVersion } from "./package-versions.ts";
 
 /**
@@ -45,21 +44,52 @@ export function chosenExternals(project: Project, inputs: Metafile["inputs"]): E
   return externals;
 }
 
-/** Those of the packages that one of the files imports. */
+/** Those of the packages that one of the files imports, with what is imported of them there. */
 export function reachedExternals(
   files: ReadonlySet<string>,
   inputs: Metafile["inputs"],
   externals: Externals,
 ): Externals {
-  const names = Array.from(files).flatMap((file) =>
-    (inputs[file]?.imports ?? []).map(({ path: target, original }) => packageNameOf(original ?? target)),
+  const imported = new Set(
+    Array.from(files).flatMap((file) =>
+      (inputs[file]?.imports ?? []).map(({ path: target, original }) => original ?? target),
+    ),
   );
+  const names = new Set(Array.from(imported, packageNameOf));
   return new Map(
-    names.flatMap((name) => {
-      const external = externals.get(name);
-      return external ? [[name, external] as const] : [];
-    }),
+    [...externals]
+      .filter(([name]) => names.has(name))
+      .map(([name, external]) => {
+        const specifiers = external.specifiers.filter((specifier) => imported.has(specifier));
+        return [name, { ...external, specifiers }] as const;
+      }),
   );
+}
+
+/** The packages that stay out of the bundles of some DAG, with all that is imported of them. */
+export function unitedExternals(all: Iterable<Externals>): Externals {
+  const united = new Map<string, External>();
+  for (const externals of all) {
+    for (const [name, external] of externals) {
+      const before = united.get(name) ?? external;
+      const specifiers = [...new Set([...before.specifiers, ...external.specifiers])].sort();
+      united.set(name, { ...before, specifiers, reason: weightier(before.reason, external.reason) });
+    }
+  }
+  return united;
+}
+
+/** Packages that others have shown to be impossible in a bundle, with what these modules import of them. */
+export function alsoExternals(project: Project, inputs: Metafile["inputs"], others: Externals): Externals {
+  const externals = new Map<string, External>();
+  for (const [importer, { imports }] of Object.entries(inputs)) {
+    if (packageOf(importer) !== undefined && !isOurs(importer)) continue;
+    for (const { path: target, original: specifier = target } of imports) {
+      const other = /^[./]/.test(specifier) ? undefined : others.get(packageNameOf(specifier));
+      if (other?.reason !== undefined) add(externals, { ...other, project, importer, specifier });
+    }
+  }
+  return externals;
 }
 
 interface Import {
@@ -111,8 +141,10 @@ const known = new Map<string, string | undefined>();
 
 /** Installed modules do not change under their name while a process lives, or so little that it does not matter. */
 async function hindranceOf(file: string): Promise<string | undefined> {
-  if (file.endsWith(".node")) return "native code";
+  if (file.endsWith(".node")) return native;
   if (!/\.[cm]?js$/.test(file)) return undefined;
+  // It takes a while to load.
+  const { hindranceIn } = await import("./hindrance.ts");
   if (!known.has(file)) known.set(file, hindranceIn(await readFile(file, "utf8")));
   return known.get(file);
 }

@@ -1,5 +1,6 @@
 // Says of a module why it would not work in a bundle: it needs files that lie beside it.
 import { ts } from "ts-morph";
+import { native, weightier } from "./external.ts";
 
 /** Only modules with such words are parsed. */
 const suspicious = /__dirname|__filename|import\.meta\.|\.node["'`]|\bWorker\(|\bfork\(/;
@@ -40,17 +41,10 @@ function hindranceAt(node: ts.Node, text: string): string | undefined {
   return isReference ? besideIt : undefined;
 }
 
-/** What starts code that is in a file of its own, and the module of Node's that has it. */
-const starters: Readonly<Record<string, string>> = { Worker: "worker_threads", fork: "child_process" };
-
-/** Files of one machine's kind. */
-const native = "native code";
 const besideIt = "files beside its code";
 
-/** Of two reasons, the one to tell. */
-export function weightier(one: string | undefined, other: string | undefined): string | undefined {
-  return other === native ? other : (one ?? other);
-}
+/** What starts code that is in a file of its own, and the module of Node's that has it. */
+const starters: Readonly<Record<string, string>> = { Worker: "worker_threads", fork: "child_process" };
 
 function nameOf(node: ts.Expression): string | undefined {
   if (ts.isIdentifier(node)) return node.text;

@@ -2,7 +2,7 @@
 // is told by the files' stamps, so that it does not matter how an editor, git or a package manager writes.
 import { type FSWatcher, statSync, watch } from "node:fs";
 import path from "node:path";
-import { lookAt } from "../write/file-stamps.ts";
+import { lookAt } from "../current/file-versions.ts";
 import { filesBelow } from "./files-below.ts";
 
 /** Editors save in several steps; this long after the last one, in milliseconds, the change is told. */

@@ -15,6 +15,7 @@ export type Manifest = Readonly<Record<string, ManifestEntry>>;
 const Entry = z.object({
   file: z.string(),
   build: z.string(),
+  bundles: z.record(z.string(), z.string()).default({}),
   sources: z.record(z.string(), z.string()),
   packages: z.record(z.string(), z.string()).default({}),
 });

@@ -1,6 +1,7 @@
 // Tells whether the generated folder is what its sources would generate now, and if not, which file differs.
 import { generatedFolder, manifestName, type Project } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-programs.ts";
+import type { FileContent } from "../current/file-versions.ts";
 import {
   changedPackages,
   changedSources,
@@ -18,6 +19,13 @@ import {
   listFiles,
 } from "./generated-folder.ts";
 
+/** Files of which it is known what they should be. */
+export interface KnownFiles {
+  readonly names: readonly string[];
+  /** Those of them that are something else. */
+  readonly differences: readonly Difference[];
+}
+
 export interface CheckResult {
   /** What is stale or edited, a line each; empty when nothing is. */
   readonly findings: readonly string[];
@@ -25,14 +33,25 @@ export interface CheckResult {
   readonly bundlesBuilt: boolean;
 }
 
-export async function checkGenerated(project: Project, files: AsyncIterable<Files>): Promise<CheckResult> {
+/**
+ * @param known files that need not be made to know what they should be
+ * @param outputs filled with those that are as they should be, by their names in the folder
+ */
+export async function checkGenerated(
+  project: Project,
+  files: AsyncIterable<Files>,
+  known: KnownFiles,
+  outputs: Map<string, FileContent>,
+): Promise<CheckResult> {
   const folder = generatedFolder(project);
   const { generated } = project.settings;
-  const names = new Set<string>();
-  const differences: Difference[] = [];
+  const names = new Set<string>(known.names);
+  const differences: Difference[] = [...known.differences];
   let manifest: Manifest = {};
   for await (const batch of files) {
-    differences.push(...(await compareFiles(folder, batch)));
+    const compared = await compareFiles(folder, batch);
+    differences.push(...compared.differences);
+    for (const [file, content] of compared.same) outputs.set(file, content);
     for (const file of batch.keys()) names.add(file);
     if (batch.has(manifestName))
       manifest = parseManifest(Buffer.from(batch.get(manifestName) ?? []).toString());

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { bundlesFolder, callbacksFolder, manifestName, modelPath } from "../../model/project.ts";
 import type { Files } from "../bundle/bundle-programs.ts";
+import { type FileContent, hashOf, settledStamp } from "../current/file-versions.ts";
 import { generatedMark } from "../emit/emit-python.ts";
 import { dagFileName } from "../emit/module-names.ts";
 import { isShipped } from "../externals/ship-packages.ts";
@@ -19,14 +20,24 @@ export function isBundle(file: string): boolean {
   return file.startsWith(`${bundlesFolder}/`);
 }
 
-/** Which of the files are missing or have another content. */
-export async function compareFiles(folder: string, files: Files): Promise<Difference[]> {
-  const differences = Array.from(files, async ([file, content]): Promise<Difference[]> => {
+export interface Comparison {
+  /** The files that are missing or have another content. */
+  readonly differences: readonly Difference[];
+  /** The others as they are, by their names in the folder. */
+  readonly same: ReadonlyMap<string, FileContent>;
+}
+
+export async function compareFiles(folder: string, files: Files): Promise<Comparison> {
+  const differences: Difference[] = [];
+  const same = new Map<string, FileContent>();
+  const compare = async ([file, content]: readonly [string, Uint8Array]) => {
+    const stamp = settledStamp(path.join(folder, file));
     const present = await readFile(path.join(folder, file)).catch(ifAbsent);
-    if (present === null) return [{ kind: "missing", file }];
-    return present.equals(content) ? [] : [{ kind: "changed", file }];
-  });
-  return (await Promise.all(differences)).flat();
+    if (present?.equals(content)) same.set(file, { hash: hashOf(content), stamp });
+    else differences.push({ kind: present === null ? "missing" : "changed", file });
+  };
+  await Promise.all(Array.from(files, compare));
+  return { differences, same };
 }
 
 /** All files in the folder, relative to it; none when there is no folder. */

@@ -17,7 +17,7 @@ export const requestVariable = "WINDSOCK_REQUEST";
 
 export interface TaskRequest {
   readonly protocolVersion: number;
-  /** Which sources the asking DAG file was generated from; left out by who reads the bundle's own model. */
+  /** Which build of the bundle the asking DAG file was generated with; left out by who reads the bundle's own model. */
   readonly build?: string;
   readonly context: RunContext;
   /** The operator's input as JSON text: in Airflow as `WINDSOCK_INPUT` was rendered, stored and shown. */

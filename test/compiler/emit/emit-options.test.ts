@@ -132,7 +132,7 @@ test("every option of the tables is tried here", () => {
 });
 
 function emitted(made: Parameters<typeof dagModel>[0]): string {
-  return emitPython({ projectName: "acme", file: "dags-ts/a.ts", build: "0" }, dagModel(made));
+  return emitPython({ projectName: "acme", file: "dags-ts/a.ts", bundles: {} }, dagModel(made));
 }
 
 /** The value of a keyword, or of an entry of a dict; on one line. */

@@ -1,7 +1,12 @@
 import path from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { generatedMark } from "../../../src/compiler/emit/emit-python.ts";
-import { compareFiles, findOrphans, listFiles } from "../../../src/compiler/write/generated-folder.ts";
+import {
+  byFile,
+  compareFiles,
+  findOrphans,
+  listFiles,
+} from "../../../src/compiler/write/generated-folder.ts";
 import { TestProject } from "../test-project.ts";
 
 let folder: string;
@@ -22,10 +27,12 @@ beforeEach(async () => {
 test("files are told apart by every byte", async () => {
   const files = { "ours.py": `${generatedMark}\n`, "manifest.json": "{} ", "new.py": "" };
   const batch = new Map(Object.entries(files).map(([file, text]) => [file, Buffer.from(text)]));
-  expect(await compareFiles(folder, batch)).toEqual([
+  const { differences, same } = await compareFiles(folder, batch);
+  expect([...differences].sort(byFile)).toEqual([
     { kind: "changed", file: "manifest.json" },
     { kind: "missing", file: "new.py" },
   ]);
+  expect([...same.keys()]).toEqual(["ours.py"]);
 });
 
 test("what cannot be read is an error, not a missing file", async () => {

@@ -1,9 +1,9 @@
 // Checks the types of DAG modules with the project's own TypeScript, in a process of its own beside the build.
 import { createRequire } from "node:module";
 import path from "node:path";
-import { execa } from "execa";
 import type { Problem } from "../../../model/problem.ts";
 import type { Project } from "../../../model/project.ts";
+import { checkedFiles } from "./checked-files.ts";
 import { readDiagnostics } from "./read-diagnostics.ts";
 import { writeTypesConfig } from "./types-config.ts";
 
@@ -12,6 +12,8 @@ export interface TypeCheck {
   readonly problems: readonly Problem[];
   /** What else a person should know: that nothing was checked and why, or what the compiler printed besides. */
   readonly note: string | null;
+  /** All files that were read to find that nothing is wrong, relative to the project's folder; null where something is. */
+  readonly files: readonly string[] | null;
 }
 
 /**
@@ -20,10 +22,13 @@ export interface TypeCheck {
  */
 export class TypeChecker {
   readonly #project: Project;
+  readonly #keeps: boolean;
   #underWay = new AbortController();
 
-  constructor(project: Project) {
+  /** @param keeps whether what earlier checks found out is used, and what these find out is kept */
+  constructor(project: Project, keeps = true) {
     this.#project = project;
+    this.#keeps = keeps;
   }
 
   /**
@@ -37,15 +42,20 @@ export class TypeChecker {
     this.stop();
     const { signal } = this.#underWay;
     const compiler = findCompiler(this.#project.folder);
-    if (!compiler) return { problems: [], note: noCompiler };
-    if (modules.length === 0) return { problems: [], note: null };
-    const config = writeTypesConfig(this.#project, modules);
+    if (!compiler) return { problems: [], note: noCompiler, files: null };
+    if (modules.length === 0) return { problems: [], note: null, files: null };
+    // It takes a while to load.
+    const { execa } = await import("execa");
+    const config = writeTypesConfig(this.#project, modules, this.#keeps);
     const ended = await execa(process.execPath, [compiler.program, "-p", config, "--pretty", "false"], {
       cwd: this.#project.folder,
       reject: false,
       cancelSignal: signal,
     });
-    return signal.aborted ? null : outcome(ended, compiler.version);
+    if (signal.aborted) return null;
+    const { problems, note } = outcome(ended, compiler.version);
+    const isRight = problems.length === 0 && note === null;
+    return { problems, note, files: isRight && this.#keeps ? await checkedFiles(this.#project) : null };
   }
 
   /** Ends the check that is under way. */
@@ -84,7 +94,10 @@ interface Ended {
   readonly signal?: string | undefined;
 }
 
-function outcome({ stdout, stderr, exitCode, signal }: Ended, version: string): TypeCheck {
+function outcome(
+  { stdout, stderr, exitCode, signal }: Ended,
+  version: string,
+): Pick<TypeCheck, "problems" | "note"> {
   const { diagnostics, problems, rest } = readDiagnostics(stdout);
   const unknown = [rest, stderr.trim()].filter((text) => text !== "").join("\n");
   const compiler = `TypeScript ${version}, which checks the types,`;

@@ -5,7 +5,7 @@ import type { Project } from "../../../model/project.ts";
 import { replaceFile } from "../../../system/replace-file.ts";
 
 /** Relative to the project's folder. */
-const folder = path.join("node_modules", ".cache", "windsock", "types");
+export const typesFolder = path.join("node_modules", ".cache", "windsock", "types");
 
 /** What DAGs are checked with in a project without a tsconfig. */
 const withoutConfig = {
@@ -20,8 +20,6 @@ const withoutConfig = {
 /** Whatever the project says of these: one program of all modules, which writes nothing but what it remembers. */
 const forced = {
   noEmit: true,
-  incremental: true,
-  tsBuildInfoFile: "./tsbuildinfo",
   // Bundling does without these two.
   allowImportingTsExtensions: true,
   skipLibCheck: true,
@@ -42,9 +40,10 @@ const forced = {
  * A tsconfig that leaves the DAGs out, or takes in a thousand other files, does not matter: only its options do, those
  * of the nearest one as in an editor, and the project's own ambient declarations.
  *
+ * @param keeps whether TypeScript keeps what it finds out
  * @returns the file, relative to the project's folder
  */
-export function writeTypesConfig(project: Project, modules: readonly string[]): string {
+export function writeTypesConfig(project: Project, modules: readonly string[], keeps: boolean): string {
   const { folder: projectFolder, settings } = project;
   const from = (file: string) => path.posix.join("../../../..", file);
   const base = nearestConfig(projectFolder, path.dirname(modules[0] ?? settings.dags));
@@ -53,6 +52,7 @@ export function writeTypesConfig(project: Project, modules: readonly string[]): 
     compilerOptions: {
       ...(base === undefined && withoutConfig),
       ...forced,
+      ...(keeps ? { incremental: true, tsBuildInfoFile: "./tsbuildinfo" } : { incremental: false }),
       // Workspace packages lie beside the project.
       rootDir: path.parse(projectFolder).root,
     },
@@ -60,7 +60,7 @@ export function writeTypesConfig(project: Project, modules: readonly string[]): 
     include: [from("**/*.d.ts")],
     exclude: [settings.generated, "**/node_modules", "**/dist", "**/out"].map(from),
   };
-  const file = path.join(folder, "tsconfig.json");
+  const file = path.join(typesFolder, "tsconfig.json");
   const text = `${JSON.stringify(config, null, 2)}\n`;
   const absolute = path.join(projectFolder, file);
   if (!existsSync(absolute) || readFileSync(absolute, "utf8") !== text) replaceFile(absolute, text);
@@ -72,7 +72,7 @@ function nearestConfig(projectFolder: string, start: string): string | undefined
   for (let at = path.resolve(projectFolder, start); ; at = path.dirname(at)) {
     const file = path.join(at, "tsconfig.json");
     if (existsSync(file)) {
-      const relative = path.relative(path.join(projectFolder, folder), file);
+      const relative = path.relative(path.join(projectFolder, typesFolder), file);
       return relative.replaceAll(path.sep, "/");
     }
     if (path.dirname(at) === at) return undefined;

@@ -5,7 +5,7 @@ import type { TypeCheck, TypeChecker } from "./type-checker.ts";
 
 /** Begins to check types, beside whatever else there is to do. */
 export function checkTypes(types: TypeChecker | null, modules: readonly string[]): Promise<TypeCheck> {
-  const check = async () => (await types?.check(modules)) ?? { problems: [], note: null };
+  const check = async () => (await types?.check(modules)) ?? { problems: [], note: null, files: null };
   // It is awaited later, or never, when something else is wrong.
   return awaitedLater(check());
 }
