@@ -228,16 +228,16 @@ export class YamlReader {
     const { bytes } = reader;
     const code = this.#nested.codes[field] as number;
     const at = this.#nested.valueStart;
-    const start = bytes[at] === space ? at + 1 : at;
+    if (bytes[at] !== space) {
+      entries.add(code + forms.text, at, at);
+      return at;
+    }
+    const start = at + 1;
     if (this.#nested.kinds[field] === fieldKinds.type) {
       const end = reader.readType(start);
       this.#type = reader.type;
       entries.add(code + forms.text, start, end);
       return end;
-    }
-    if (start === at) {
-      entries.add(code + forms.text, at, at);
-      return at;
     }
     return reader.readOther(start, code, entries);
   }

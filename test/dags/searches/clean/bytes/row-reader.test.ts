@@ -218,6 +218,8 @@ describe("what is not read from its bytes", () => {
     ["a line of listings where none belongs", `${yaml}  - 1${raw`\\n`}`],
     ["a nested field where none belongs", `${yaml}    :a: 1${raw`\\n`}`],
     ["a list that is none", `${yaml}  :listings: 7${raw`\\n`}`],
+    ["no space before a nested value", `${yaml}  :recommended:${raw`\\n`}    :type:Sales${raw`\\n`}`],
+    ["no space before a value", `${yaml}  :note:x${raw`\\n`}`],
     ["no list of searches", raw`7,---\\n`],
     ["a cut off end mark", raw`7,---\\n- :search_id: 1\\`],
   ])("for one, %s", (_, text) => {
