@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Our own sources instead of dist. Without "module", which Vite would add: Node does not know it, and the AWS SDK's
 // files for bundlers do not load in Node.
@@ -12,6 +13,24 @@ const maxWorkers = availableParallelism() + 1;
 const python = "test/services/prepare-python.ts";
 const chromium = "test/ui/look-for-browser.ts";
 const tarball = "test/package/pack.ts";
+
+/** The files that take longest: they begin first, so that none is left alone with its worker at the end. */
+const longest = [
+  "test/airflow/real-airflow.airflow.test.ts",
+  "test/airflow/differential.airflow.test.ts",
+  "test/airflow/sensor-ends.airflow.test.ts",
+  "test/compiler/kept-builds.builds.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((file) => moduleId.endsWith(file));
+      return place === -1 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** What needs more than Node, in files that end in `.<name>.test.ts`; one project after the other. */
 const heavy: TestProjectInlineConfiguration[] = [
@@ -40,6 +59,7 @@ const light = { testTimeout: 120_000, hookTimeout: 240_000, isolate: false, maxW
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve,
