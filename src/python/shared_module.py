@@ -416,9 +416,7 @@ def _read(file: str) -> str | None:
         return None
 
 
-def _prepare(
-    context, builds: dict[str, str], connections: dict[str, str]
-) -> None:
+def _prepare(context, builds: dict[str, str], connections: dict[str, str]) -> None:
     task = context["ti"].task
     inherited = inherited_variables()
     # Before there are secrets, which a traceback could show.
