@@ -11,7 +11,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from windsock_real_estate import Asset, BashOperator, Param, asset_events, node_tasks
 
-node_task = node_tasks(__file__, builds={"write_report": "e4a67d2fcb3c"})
+node_task = node_tasks(__file__, builds={"write_report": "a6d2c5d664cc"})
 
 with DAG(
     dag_id="search-engagement-report",

@@ -17,7 +17,7 @@ node_task = node_tasks(
     builds={
         "create_postgres_table": "9088a4d4cc36",
         "check_s3_conn": "4f5f87a1e266",
-        "user_clean_data": "565ea67e2c7f",
+        "user_clean_data": "c3edc1cbc563",
         "load_table_data": "bd79e7b39e32",
     },
 )

@@ -3,9 +3,9 @@
 // Bytes are seen through a DataView, whose 64-bit floats V8 loads and stores in one instruction each. As numbers
 // they mean nothing here. No eight ASCII characters make a NaN, the only float that may not be stored as it was loaded.
 
-const wordBytes = 8;
+export const wordBytes = 8;
 // The order of bytes that today's processors have, so that nothing is swapped. Any other would work as well.
-const littleEndian = true;
+export const littleEndian = true;
 
 /** Four characters as what `getInt32(at, true)` gives where they are. */
 export function word(text: string): number {
@@ -63,7 +63,8 @@ export function copyAscii(
   return end + offset;
 }
 
-function viewOf(text: string): DataView {
+/** The text's bytes. */
+export function viewOf(text: string): DataView {
   const bytes = new TextEncoder().encode(text);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

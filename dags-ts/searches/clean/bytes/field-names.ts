@@ -21,6 +21,15 @@ export const fieldKinds = {
   other: 6,
 } as const;
 
+/** The fields that both exports know. */
+export const knownFields = {
+  search_id: fieldKinds.searchId,
+  enabled: fieldKinds.enabled,
+  clicks: fieldKinds.clicks,
+  listings: fieldKinds.listings,
+  type: fieldKinds.type,
+};
+
 /** Instead of a field's number: there is no name here that can be a field's. */
 export const noField = -1;
 

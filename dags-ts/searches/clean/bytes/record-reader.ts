@@ -3,7 +3,7 @@ import { maxCount } from "../../search.ts";
 import { typeCodes } from "../../valid-searches.ts";
 import { word } from "./ascii.ts";
 import { type ByteReader, unread } from "./byte-reader.ts";
-import { FieldNames, fieldKinds, noField } from "./field-names.ts";
+import { FieldNames, fieldKinds, knownFields, noField } from "./field-names.ts";
 import { type FoundSearches, typeEntries } from "./found-searches.ts";
 import { fixedEntries } from "./json-entries.ts";
 
@@ -11,15 +11,8 @@ const raw = String.raw;
 const writing = { first: raw`--\\n-`, next: raw`\\n` };
 const recordStart = word(raw`--\\`);
 const [backslash, colon, dash, letterN] = [0x5c, 0x3a, 0x2d, 0x6e] as const;
-const knownFields = {
-  search_id: fieldKinds.searchId,
-  enabled: fieldKinds.enabled,
-  clicks: fieldKinds.clicks,
-  listings: fieldKinds.listings,
-  type: fieldKinds.type,
-};
 /** Of a search that does not have the field. */
-const missing = -1;
+const missing: number = -1;
 
 export class RecordReader {
   readonly #reader: ByteReader;
@@ -51,12 +44,7 @@ export class RecordReader {
     const { entries } = found;
     const begun = entries.length;
     const record = ++this.#records;
-    let [id, clicks, listings, type] = [missing, missing, missing, missing] as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    let [id, clicks, listings, type] = [missing, missing, missing, missing];
     let enabled = false;
     let field = fields.usualFirst;
     let at = start + fields.lengthOfFirst(words, start);

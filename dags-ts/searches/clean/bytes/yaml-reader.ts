@@ -3,21 +3,14 @@ import { maxCount } from "../../search.ts";
 import { typeCodes } from "../../valid-searches.ts";
 import { word } from "./ascii.ts";
 import { type ByteReader, unread } from "./byte-reader.ts";
-import { FieldNames, fieldKinds, noField } from "./field-names.ts";
+import { FieldNames, fieldKinds, knownFields, noField } from "./field-names.ts";
 import { type FoundSearches, typeEntries } from "./found-searches.ts";
 import { fixedEntries, forms } from "./json-entries.ts";
 
 const raw = String.raw;
 const fieldWriting = { first: raw`\\n- `, next: raw`\\n  ` };
 const nestedWriting = { first: raw`\\n    `, next: raw`\\n    ` };
-const knownFields = {
-  search_id: fieldKinds.searchId,
-  enabled: fieldKinds.enabled,
-  clicks: fieldKinds.clicks,
-  listings: fieldKinds.listings,
-  type: fieldKinds.type,
-  recommended: fieldKinds.recommended,
-};
+const fieldsOfExport = { ...knownFields, recommended: fieldKinds.recommended };
 const knownNested = { type: fieldKinds.type };
 const emptyList = word(" []\\");
 const [backslash, colon, dash, letterN, space, zero, nine] = [
@@ -49,7 +42,7 @@ export class YamlReader {
   constructor(reader: ByteReader, found: FoundSearches) {
     this.#reader = reader;
     this.#found = found;
-    this.#fields = new FieldNames(fieldWriting, knownFields, found.entries);
+    this.#fields = new FieldNames(fieldWriting, fieldsOfExport, found.entries);
     this.#nested = new FieldNames(nestedWriting, knownNested, found.entries);
   }
 
