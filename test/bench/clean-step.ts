@@ -1,11 +1,10 @@
 // The clean step beside its peers: plain directory to plain directory, and from packed sources.
-import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { Agreement } from "./agreement.ts";
 import type { Bench, Bound, Part } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
-import { cleanTask, connectionEnv, folderConnection, ours, outputFiles, readOutputs } from "./clean-task.ts";
-import { type Contestant, type ContestResult, runContest, standingOf } from "./contest.ts";
+import { cleaner, cleanTask, connectionEnv, folderConnection, ours, outputFiles } from "./clean-task.ts";
+import { type ContestResult, runContest, standingOf } from "./contest.ts";
 import { type Input, makeInput, type Size, sizes } from "./inputs.ts";
 import type { Command } from "./measure.ts";
 
@@ -101,21 +100,6 @@ async function packedContest(bench: Bench, size: Size): Promise<ContestResult> {
       { name: names.gunzip, isLimit: true, work: { argv: ["gzip", "-dc", gz.file], output: "/dev/null" } },
     ],
   });
-}
-
-/** A contestant that cleans: its outputs of last time are removed first, and must agree with the others' then. */
-function cleaner(name: string, agreement: Agreement, work: Command): Contestant {
-  const writer = name.startsWith(ours) ? ours : name;
-  return {
-    name,
-    work,
-    async prepare() {
-      const folder = path.dirname(outputFiles(writer).clean);
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
-    },
-    verify: ({ stdout }) => agreement.check(name, stdout, readOutputs(writer)),
-  };
 }
 
 function bounds(plain: readonly ContestResult[], packed: ContestResult): Bound[] {

@@ -1,13 +1,15 @@
 // Ours: the pipeline's own bundle, started as a person would start it.
 
 import { createReadStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
 import { connectionVariable } from "../../src/model/connection/variable-names.ts";
 import { bundlePath } from "../../src/model/project.ts";
 import { defaultSettings } from "../../src/model/settings.ts";
-import type { Outputs } from "./agreement.ts";
+import type { Agreement, Outputs } from "./agreement.ts";
 import { projectFolder } from "./bench.ts";
+import type { Contestant } from "./contest.ts";
 import { bucket, day, store } from "./inputs.ts";
 import type { Command } from "./measure.ts";
 
@@ -54,6 +56,21 @@ export function cleanTask(sourceKey: string, env: Readonly<Record<string, string
   const input = { bucket, sourceKey, destKey: clean, uniqueKey: unique, rejectedKey: rejected };
   const options = Object.entries(input).flatMap(([name, value]) => ["--input", `${name}=${value}`]);
   return { argv: [process.execPath, bundleOf("user_clean_data"), "--date", day, ...options], env };
+}
+
+/** A contestant that cleans: its outputs of last time are removed first, and must agree with the others' then. */
+export function cleaner(name: string, agreement: Agreement, work: Command): Contestant {
+  const writer = name.startsWith(ours) ? ours : name;
+  return {
+    name,
+    work,
+    async prepare() {
+      const folder = path.dirname(outputFiles(writer).clean);
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true });
+    },
+    verify: ({ stdout }) => agreement.check(name, stdout, readOutputs(writer)),
+  };
 }
 
 /** The connection that makes the store's folder the object store. */

@@ -1,14 +1,13 @@
 // The clean step on rows of all kinds, beside the usual ones and beside peers that read all kinds of the current export.
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { PythonRandom } from "../../dags-ts/local/sample-data/python-random.ts";
 import { Agreement } from "./agreement.ts";
 import type { Bench, Bound, Part } from "./bench.ts";
-import { cleanTask, connectionEnv, folderConnection, ours, outputFiles, readOutputs } from "./clean-task.ts";
+import { cleaner, cleanTask, connectionEnv, folderConnection, ours, outputFiles } from "./clean-task.ts";
 import { type Contestant, type ContestResult, runContest, standingOf } from "./contest.ts";
 import { bucket, type Input, makeInput, type Size, sizes, store } from "./inputs.ts";
-import type { Command } from "./measure.ts";
 import { type RowKind, rowKinds } from "./row-kinds.ts";
 
 const names = {
@@ -62,19 +61,6 @@ function peers(
     { ...peer(names.duckdb, "clean_rows_duckdb.py", "2", ...(hasRepeats ? ["distinct"] : [])), mostRuns: 2 },
     { ...peer(names.csv, "clean_rows_csv.py"), mostRuns: 1 },
   ];
-}
-
-function cleaner(name: string, agreement: Agreement, work: Command): Contestant {
-  return {
-    name,
-    work,
-    async prepare() {
-      const folder = path.dirname(outputFiles(name).clean);
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
-    },
-    verify: ({ stdout }) => agreement.check(name, stdout, readOutputs(name)),
-  };
 }
 
 /** Makes the input unless it is there: rows of the kind, until they take as many bytes as the usual ones. */
