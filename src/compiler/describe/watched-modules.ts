@@ -12,8 +12,6 @@ const readers = ["access", "exists", "lstat", "open", "readFile", "readlink", "r
 /** What lists a folder. */
 const listers = ["opendir", "readdir"];
 
-type Functions = Record<string, unknown>;
-
 /** @param note told each file, absolute; a folder that is listed, with a `/` at its end */
 export function watchFiles(note: (file: string) => void): void {
   const noteFile = (given: unknown) => {
@@ -31,8 +29,8 @@ export function watchFiles(note: (file: string) => void): void {
     [listers, noteList],
   ] as const) {
     for (const name of names) {
-      for (const one of [name, `${name}Sync`]) watchCalls(fs as unknown as Functions, one, tell);
-      watchCalls(fs.promises as unknown as Functions, name, tell);
+      for (const one of [name, `${name}Sync`]) watchCalls(fs, one, tell);
+      watchCalls(fs.promises, name, tell);
     }
   }
   syncBuiltinESMExports();
@@ -41,10 +39,10 @@ export function watchFiles(note: (file: string) => void): void {
 /** @param note told when another program, a thread or the network is asked, of which nobody knows what it will say */
 export function watchOthers(note: () => void): void {
   for (const name of ["spawnSync", "execSync", "execFileSync"]) {
-    watchCalls(childProcess as unknown as Functions, name, note);
+    watchCalls(childProcess, name, note);
   }
-  watchCalls(childProcess.ChildProcess.prototype as unknown as Functions, "spawn", note);
-  watchCalls(net.Socket.prototype as unknown as Functions, "connect", note);
+  watchCalls(childProcess.ChildProcess.prototype, "spawn", note);
+  watchCalls(net.Socket.prototype, "connect", note);
   const { Worker } = workers;
   workers.Worker = new Proxy(Worker, {
     construct: (target, given, maker) => {
@@ -56,15 +54,16 @@ export function watchOthers(note: () => void): void {
 }
 
 /** Puts a twin in the function's place that tells what it is called with first. */
-function watchCalls(owner: Functions, name: string, note: (given: unknown) => void): void {
-  const original = owner[name];
+function watchCalls(owner: object, name: string, note: (given: unknown) => void): void {
+  const original: unknown = Reflect.get(owner, name);
   if (typeof original !== "function") return;
-  owner[name] = new Proxy(original, {
+  const twin = new Proxy(original, {
     apply: (target, self, given) => {
       note(given[0]);
-      return Reflect.apply(target as (...all: unknown[]) => unknown, self, given);
+      return Reflect.apply(target, self, given);
     },
   });
+  Reflect.set(owner, name, twin);
 }
 
 function pathOf(given: unknown): string | null {
