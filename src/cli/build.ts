@@ -1,8 +1,10 @@
 // `windsock build`: compiles the DAGs, checks what was generated, or compiles on each save.
 import pc from "picocolors";
-import { type BuildOptions, type BuildResult, checkDags, ProjectBuilder } from "../compiler/build.ts";
+import { type BuildResult, ProjectBuilder } from "../compiler/build.ts";
+import type { BuildOptions } from "../compiler/build-options.ts";
 import { builtText, writtenLines } from "../compiler/built-text.ts";
 import { formatProblems } from "../compiler/check/format-problems.ts";
+import { checkDags } from "../compiler/check-dags.ts";
 import { loadProject } from "../compiler/config/load-project.ts";
 import { filesOfProblems } from "../compiler/watch/missing-imports.ts";
 import { watchDags } from "../compiler/watch.ts";

@@ -1,14 +1,14 @@
-// The builds a person asks for: write the generated folder, once or again and again, or check it.
+// The builds a person asks for: they write the generated folder, once or again and again.
 import { isDeepStrictEqual } from "node:util";
 import { BuildError } from "../model/build-error.ts";
 import type { Problem } from "../model/problem.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import { BuildLock } from "./build-lock.ts";
-import type { BuiltBundle } from "./built-dag.ts";
-import { BuiltDags, outputsOf } from "./built-dags.ts";
+import { type BuildOptions, describerFor, type Noted } from "./build-options.ts";
+import { BuiltDags } from "./built-dags.ts";
 import { isConcerned } from "./check/is-concerned.ts";
 import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
-import { checkTypes, withTypes } from "./check/types/with-types.ts";
+import { checkTypes } from "./check/types/with-types.ts";
 import { compileChanged } from "./compile-changed.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { configNames, loadProject } from "./config/load-project.ts";
@@ -17,38 +17,13 @@ import type { Describer } from "./describe/describe-dags.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { dagFileName } from "./emit/module-names.ts";
 import type { Externals } from "./externals/external.ts";
-import { type Compiled, generatedFiles, type OldEntries, type ToMake } from "./generate.ts";
-import { MadeFiles } from "./made-files.ts";
+import { type Compiled, generatedFiles, type OldEntries } from "./generate.ts";
+import { type Made, making } from "./making.ts";
+import { outputsOf } from "./noted-build.ts";
+import { refuseOperators, refuseProblems } from "./refuse-problems.ts";
 import { manifestOf } from "./write/changed-sources.ts";
-import { type CheckResult, checkGenerated } from "./write/check-generated.ts";
 import { type Difference, filesOfDags } from "./write/generated-folder.ts";
 import { writeGenerated } from "./write/write-generated.ts";
-
-interface Noted {
-  /** What is no problem, and should be known. */
-  readonly note: string | null;
-}
-
-/** What a build does, and what it may use. */
-export interface BuildOptions {
-  /** Milliseconds that evaluating one DAG module may take. */
-  readonly timeLimit: number;
-  /** Null when types are not to be checked. */
-  readonly types?: TypeChecker | null;
-  /** The interpreter to check Python operators against; null when they are not to be checked. */
-  readonly python?: string | null;
-  /** Whether what earlier builds left in the project's cache is used, and what this one learns is kept there. */
-  readonly cache?: boolean;
-  /** Told when the build has to wait for another process's. */
-  readonly note?: (text: string) => void;
-}
-
-/** What is made of the DAGs of a project. */
-interface Made {
-  readonly files: MadeFiles;
-  /** Bundles that need not be made again, by their names. */
-  readonly bundles: ReadonlyMap<string, BuiltBundle>;
-}
 
 interface Written extends Pick<Compiled, "dags" | "compiled" | "problems">, Made {
   readonly written: readonly Difference[];
@@ -64,75 +39,6 @@ export interface BuildResult extends Noted {
   readonly externals: Externals;
   /** What is wrong with DAGs that were not built; only where the build keeps going. */
   readonly problems: readonly Problem[];
-}
-
-/** @throws {BuildError} with all problems */
-export async function checkDags(project: Project, options: BuildOptions): Promise<CheckResult & Noted> {
-  const { types = null, python = null, cache = true } = options;
-  const modules = await discoverDagModules(project);
-  const built = new BuiltDags(project, cache);
-  const now = built.now();
-  const known = { dags: built.current(now), isOneGone: built.lacks(modules) };
-  const checking = checkTypes(built.areTypesRight(modules, now) ? null : types, modules);
-  const all = await compileChanged(project, modules, known, () => describerFor(options));
-  await refuseProblems(all, types, checking);
-  await refuseOperators(project, python, all);
-  const { toMake, files, bundles, isMade } = made(project, built, all, now);
-  const outputs = [
-    ...isMade,
-    ...all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap((dag) => built.outputsOf(dag)),
-  ];
-  const nameOf = (file: string) => file.slice(project.settings.generated.length + 1);
-  const differences = outputs.flatMap((version): Difference[] => {
-    if (now.isCurrent(version)) return [];
-    return [{ kind: now.isThere(version.file) ? "changed" : "missing", file: nameOf(version.file) }];
-  });
-  const checked = await checkGenerated(
-    project,
-    generatedFiles(project, { ...toMake, types: checking }, files),
-    { names: outputs.map(({ file }) => nameOf(file)), differences },
-    files.outputs,
-  );
-  if (checked.findings.length === 0 && checked.bundlesBuilt) {
-    built.note(
-      all,
-      (dag) => known.dags.get(dag.file) === dag && all.dags.includes(dag),
-      bundles,
-      files,
-      (await checking).files,
-      now,
-    );
-    built.keep(now);
-  }
-  return { ...checked, note: (await checking).note };
-}
-
-/** What there is to make, and what need not be made since it is there. */
-function made(project: Project, built: BuiltDags, all: Compiled, now: FilesNow): Making {
-  const programs = all.compiled.flatMap((dag) => dag.programs);
-  const bundles = built.bundles(programs, all.externals, now);
-  const packages = built.packages(all.externals, now);
-  return {
-    toMake: {
-      ...all,
-      programs: programs.filter(({ bundle }) => !bundles.has(bundle)),
-      isShipped: packages !== null,
-    },
-    files: new MadeFiles(project.folder),
-    bundles,
-    isMade: [...bundles.values(), ...(packages ? [packages] : [])].flatMap(({ outputs }) => outputs),
-  };
-}
-
-interface Making extends Made {
-  readonly toMake: Omit<ToMake, "types">;
-  /** Files that are there. */
-  readonly isMade: FileSet;
-}
-
-async function describerFor({ timeLimit }: BuildOptions): Promise<Describer> {
-  const { Describer } = await import("./describe/describe-dags.ts");
-  return new Describer(timeLimit);
 }
 
 /** Builds a project any number of times; a DAG is compiled again when a file it was made from has changed. */
@@ -290,7 +196,7 @@ export class ProjectBuilder {
     now: FilesNow,
   ): Promise<Made & Pick<Written, "written">> {
     const folder = generatedFolder(this.#project);
-    const { toMake, files, bundles, isMade } = made(this.#project, built, all, now);
+    const { toMake, files, bundles, isMade } = making(this.#project, built, all, now);
     const taken = new Set(all.dags.map(({ model }) => dagFileName(model.dagId).toLowerCase()));
     const entries = Object.entries(await manifestOf(folder)).filter(
       ([dagId, { file }]) => stays(file) && !taken.has(dagFileName(dagId).toLowerCase()),
@@ -299,39 +205,12 @@ export class ProjectBuilder {
     const current = all.dags.filter((dag) => !all.compiled.includes(dag)).flatMap(outputsOf);
     const there = isMade.map(({ file }) => file.slice(this.#project.settings.generated.length + 1));
     const kept = [...current, ...there, ...(await filesOfDags(folder, Object.keys(old)))];
-    const making = generatedFiles(this.#project, { ...toMake, types, old }, files);
-    return { files, bundles, written: await writeGenerated(folder, making, kept, files.outputs) };
+    const generated = generatedFiles(this.#project, { ...toMake, types, old }, files);
+    return { files, bundles, written: await writeGenerated(folder, generated, kept, files.outputs) };
   }
 }
 
 function settingsSet({ folder, settings }: Project): FileSet {
   const now = new FilesNow(folder);
   return [...configNames, ...settings.files].map((file) => now.source(file));
-}
-
-/** @throws {BuildError} with what is wrong with the Python operators of the DAGs */
-async function refuseOperators(
-  { folder }: Project,
-  python: string | null,
-  { dags }: Pick<Compiled, "dags">,
-): Promise<void> {
-  if (python === null) return;
-  // It takes a while to load.
-  const { checkOperators } = await import("./operators/check-operators.ts");
-  const models = dags.map(({ model }) => model);
-  const problems = await checkOperators(folder, python, models);
-  if (problems.length > 0) throw new BuildError(problems);
-}
-
-/** @throws {BuildError} with all that is wrong, types included, when something is */
-async function refuseProblems(
-  { modules, problems, unbundled }: Compiled,
-  types: TypeChecker | null,
-  checking: Promise<TypeCheck>,
-): Promise<void> {
-  if (problems.length === 0) return;
-  // TypeScript looks at no types while there is a syntax error.
-  const others = modules.filter((file) => !unbundled.includes(file));
-  const checked = await (unbundled.length > 0 ? checkTypes(types, others) : checking);
-  throw new BuildError(withTypes(problems, checked.problems));
 }

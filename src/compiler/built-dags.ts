@@ -1,26 +1,18 @@
 // Remembers what was built, from one process to the next, and tells which of it is still as it was.
 import path from "node:path";
-import { modelPath, type Project } from "../model/project.ts";
+import type { Project } from "../model/project.ts";
 import type { BuiltBundle, BuiltDag, BuiltPackages, CheckedTypes } from "./built-dag.ts";
 import type { Program } from "./bundle/bundle-programs.ts";
-import { isFile, isSource } from "./bundle/source-hashes.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { circumstancesOf, toolFiles, valuesOf } from "./current/circumstances.ts";
 import { FileSets, SetPacker, unpackSets } from "./current/file-sets.ts";
-import {
-  type FileContent,
-  type FileSet,
-  FilesNow,
-  type FileVersion,
-  hashOf,
-} from "./current/file-versions.ts";
+import { type FileSet, FilesNow, type FileVersion } from "./current/file-versions.ts";
 import { readKept, writeKept } from "./current/kept-value.ts";
-import { soughtFiles } from "./current/sought-files.ts";
-import { dagFileName } from "./emit/module-names.ts";
-import { type Externals, packageOf } from "./externals/external.ts";
+import type { Externals } from "./externals/external.ts";
 import type { Compiled } from "./generate.ts";
 import type { MadeFiles } from "./made-files.ts";
+import { keyOf, keyOfExternals, NotedBuild } from "./noted-build.ts";
 import { type KeptBuilds, packDag, unpackDag } from "./packed-dags.ts";
 
 export class BuiltDags {
@@ -144,62 +136,11 @@ export class BuiltDags {
     if (isSame && !made.shippedFiles && !types) return;
     this.#isNews = true;
     const sets = new FileSets(now, this.#versions());
-    const { folder } = this.#project;
-    const split = (files: Iterable<string>): FileSet[] => {
-      const all = [...new Set(files)];
-      const isOwn = (file: string) => isSource(folder, file);
-      return [sets.ofSources(all.filter(isOwn)), sets.ofSources(all.filter((file) => !isOwn(file)))];
-    };
-    const { settings, asked, inputs, externals } = all;
-    const readFiles = asked.files.map((file) => this.#relative(file));
-    const settingsSet = sets.ofSources([...settings.files, ...readFiles]);
-    const { generated } = this.#project.settings;
-    const outputs = (names: Iterable<string>): FileSet =>
-      Array.from(names, (name) => ({ file: `${generated}/${name}`, ...(made.outputs.get(name) ?? unknown) }));
-    const bundle = (program: Program): BuiltBundle => {
-      const known = bundles.get(program.bundle);
-      if (known) return known;
-      const read = made.read.get(program.bundle) ?? [];
-      // Another package of the same version may come to be found first, which the program itself does not tell.
-      const sought = soughtFiles(folder, read, inputs, settings.paths);
-      return {
-        bundle: program.bundle,
-        key: keyOf(program, externals),
-        inputs: [...split(withManifests([...read, ...sought])), settingsSet],
-        outputs: outputs([program.bundle, `${program.bundle}.map`]),
-      };
-    };
-    const values = valuesOf(asked.variables);
-    const built = all.compiled.map((dag): BuiltDag => {
-      const files = [...dag.inputs].filter((file) => isFile(file) && Object.hasOwn(inputs, file));
-      const sought = soughtFiles(folder, dag.inputs, inputs, settings.paths);
-      const external = Object.keys(this.#project.settings.external).map(
-        (name) => `node_modules/${name}/package.json`,
-      );
-      return {
-        dag,
-        inputs: [
-          ...split(withManifests([...files, ...sought, ...this.#project.settings.files, ...external])),
-          settingsSet,
-        ],
-        variables: asked.variables,
-        values,
-        isRestless: asked.restless.some((file) => file === dag.file || dag.inputs.has(file)),
-        bundles: dag.programs.map(bundle),
-        outputs: outputs(ownOutputs(dag)),
-      };
-    });
-    this.#built = [...stay, ...built];
-    if (made.shippedFiles) {
-      const { names, sources } = made.shippedFiles;
-      this.#packages = {
-        key: keyOfExternals(externals),
-        inputs: [sets.ofSources(withManifests(sources)), settingsSet],
-        outputs: outputs(names),
-      };
-    }
+    const noted = new NotedBuild(this.#project, all, made, sets);
+    this.#built = [...stay, ...all.compiled.map((dag) => noted.dag(dag, bundles))];
+    this.#packages = noted.packages() ?? this.#packages;
     if (types) this.#types = { modules: all.modules, inputs: [sets.ofSources(types)] };
-    this.#tools ??= sets.ofSources(toolFiles(folder));
+    this.#tools ??= sets.ofSources(toolFiles(this.#project.folder));
   }
 
   /** Keeps it for the next process, where there is something new. */
@@ -250,11 +191,6 @@ export class BuiltDags {
     );
     return new Map([...sets].flatMap((set) => set.map((version) => [version.file, version] as const)));
   }
-
-  #relative(file: string): string {
-    const name = path.relative(this.#project.folder, file).replaceAll(path.sep, "/");
-    return file.endsWith("/") ? `${name}/` : name;
-  }
 }
 
 function isCurrent({ inputs, bundles, isRestless, variables, values }: BuiltDag, now: FilesNow): boolean {
@@ -264,33 +200,4 @@ function isCurrent({ inputs, bundles, isRestless, variables, values }: BuiltDag,
     bundles.every((bundle) => bundle.inputs.every((set) => now.areCurrent(set))) &&
     values === valuesOf(variables)
   );
-}
-
-/** No file has it. */
-const unknown: FileContent = { hash: "unknown", stamp: null };
-
-/** The DAG's generated files, relative to their folder. */
-export function outputsOf(dag: CompiledDag): string[] {
-  return [...ownOutputs(dag), ...dag.programs.flatMap(({ bundle }) => [bundle, `${bundle}.map`])];
-}
-
-function ownOutputs({ model }: CompiledDag): string[] {
-  return [dagFileName(model.dagId), modelPath(model.dagId)];
-}
-
-/** The files, and the manifests of the packages that they belong to. */
-function withManifests(files: Iterable<string>): string[] {
-  const all = [...files];
-  const folders = new Set(all.flatMap((file) => packageOf(file)?.folder ?? []));
-  return [...all, ...[...folders].map((folder) => `${folder}/package.json`)];
-}
-
-function keyOf({ entry }: Program, externals: Externals): string {
-  const out = [...externals.values()].map(({ name, reason }) => `${name} ${reason === undefined}`);
-  return hashOf([entry, ...out.sort()].join("\n"));
-}
-
-function keyOfExternals(externals: Externals): string {
-  const told = [...externals.values()].map(({ importer, ...external }) => external);
-  return hashOf(JSON.stringify(told.sort((a, b) => (a.name < b.name ? -1 : 1))));
 }
