@@ -151,8 +151,8 @@ async function layOutPeople(folder: string): Promise<void> {
 function environment({ s3 }: PipelineServices, lateReceiver: number): Record<string, string> {
   const { login, password, extra } = s3.connection();
   return {
+    // Not LOCAL_TASK_JOB_HEARTBEAT_SEC too: Airflow 2 kills a task when one of its heartbeats takes longer than that.
     AIRFLOW__SCHEDULER__JOB_HEARTBEAT_SEC: "1",
-    AIRFLOW__SCHEDULER__LOCAL_TASK_JOB_HEARTBEAT_SEC: "1",
     AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL: "1",
     // Nothing changes here, but a file must be read again when Airflow 2 could not store what it read: of two files
     // that name the same new asset at the same moment, the second one's insert fails.

@@ -133,7 +133,7 @@ export class DagRuns {
       for (const { task_id: taskId, state, try_number: attempt } of tasks) {
         if (state === "success") continue;
         const log = await this.log({ dagId, runId, taskId, attempt }).catch(() => "");
-        lines.push(`${runId} ${taskId} is ${state} in try ${attempt}: ${log.slice(-1_000)}`);
+        lines.push(`${runId} ${taskId} is ${state} in try ${attempt}: ${log.slice(-4_000)}`);
       }
     }
     return lines;
