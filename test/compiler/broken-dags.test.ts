@@ -38,6 +38,29 @@ const brokenTasks: readonly Case[] = [
     'Task "here" comes after "elsewhere", which is not in DAG "{id}".',
   ],
   [
+    "a template of Airflow's, as plain text",
+    'dag.task("load", (_: TaskArgs<{ key: string }>) => 1)({ key: "data/{{ ds_nodash }}.csv" });',
+    'Task "load" is given the text "data/{{ ds_nodash }}.csv", and a text is never rendered. ' +
+      `Write t\`data/\${ds_nodash}.csv\`, with ds_nodash of "windsock".`,
+  ],
+  [
+    "a template of Airflow's, deep in what a task is given",
+    'dag.task("sql", (_: TaskArgs<{ q: string[] }>) => 1)({ q: ["select 1", "limit {{ params.limit }}"] });',
+    `Write t\`limit \${dag.params.limit}\`.`,
+  ],
+  [
+    "a template of Airflow's, in a composed text",
+    'import { ds, t } from "windsock";\n' +
+      `dag.task("load", (_: TaskArgs<{ key: string }>) => 1)({ key: t\`{{var.json.places.home}}/\${ds}\` });`,
+    `Write t\`\${variable.json("places").home}/\`.`,
+  ],
+  [
+    "a template of Airflow's, for a Python operator",
+    'import { pythonOperator } from "windsock";\n' +
+      'dag.task("say", pythonOperator("acme.Bash"))({ command: "echo {{ macros.ds_add(ds, 7) }}" });',
+    `Write t\`echo \${jinja("macros.ds_add(ds, 7)")}\`.`,
+  ],
+  [
     "a wait for a task of a DAG that the project does not have",
     'import { elsewhere } from "./another/another.ts";\ndag.waitForTask("wait", elsewhere);',
     "and the project has no such DAG. Export it by default from a module of its own",

@@ -12,6 +12,7 @@ import { type Reads, readsOf } from "../expression/reads-of.ts";
 import type { Problem } from "../problem.ts";
 import { checkPythonTask } from "./validate-python.ts";
 import { checkQuestion } from "./validate-question.ts";
+import { checkUnrendered } from "./validate-unrendered.ts";
 import { checkSensor, checkWait } from "./validate-wait.ts";
 
 /** Every problem of what the task is given, each at the place where the task was declared. */
@@ -20,6 +21,7 @@ export function checkTask(task: TaskModel, description: DagDescription): Problem
     ...unknownReferences(task, description),
     ...checkKind(task, description),
     ...checkMultipleOutputs(task),
+    ...checkUnrendered(expressionsOf(task)),
   ].map((what) => ({
     message: `Task "${task.taskId}" ${what}`,
     position: task.position,
