@@ -20,6 +20,9 @@ const longest = [
   "test/airflow/differential.airflow.test.ts",
   "test/airflow/sensor-ends.airflow.test.ts",
   "test/compiler/kept-builds.builds.test.ts",
+  "test/package/init.package.test.ts",
+  "test/local/python-operators.services.test.ts",
+  "test/dev/dev.faults.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
