@@ -1,8 +1,10 @@
 // Where a graph runs otherwise in Airflow than in the local runner.
 
 import type { DagModel } from "../../src/model/dag/dag-model.ts";
+import { expansionOf, itemsTaskOf } from "../../src/model/dag/mapping.ts";
 import { downstreamOf } from "../../src/model/dag/reach.ts";
 import { defaultsOf } from "../../src/model/dag/task-group.ts";
+import type { TaskModel } from "../../src/model/dag/task-model.ts";
 import { mayBeEarly } from "./build-graph.ts";
 import type { InstanceEnd, RunEnd } from "./runs.ts";
 
@@ -13,6 +15,9 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
  *   it, it depends on who is first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
  * - Of a task that may run before all before it have ended, and of which one is a branch, it depends on who is first
  *   whether it runs or is skipped; and so do all tasks after it, and the run.
+ * - Of a task without a list to map over, because what makes it failed, and which its trigger rule skips, it depends on the
+ *   order of a set that Airflow goes through whether it is skipped or upstream_failed; and so do all tasks after it, and the
+ *   run. (TaskInstance.get_failed_dep_statuses: what a dependency's hash is differs from process to process.)
  * - A task that its past holds back for ever has no state in Airflow, and nothing after it has. Here it is upstream_failed.
  */
 export function differences(
@@ -40,6 +45,7 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     if (theirs.includes(null)) return true;
     const ours = statesOf(task.taskId, local);
     if (theirs.join() === ours.join()) return false;
+    if (lacksList(task, model, airflow) && [...theirs, ...ours].every(isPassedOver)) return true;
     const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
     if (rule !== "all_success") return false;
@@ -48,6 +54,16 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     return mayBeSkipped && before.some((state) => state?.endsWith("failed"));
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
+}
+
+function isPassedOver(state: string | null): boolean {
+  return state === "skipped" || state === "upstream_failed";
+}
+
+/** Whether the task's list is made by one that failed. */
+function lacksList(task: TaskModel, { groups }: DagModel, end: RunEnd): boolean {
+  const maker = itemsTaskOf(expansionOf(task, groups));
+  return maker !== undefined && statesOf(maker, end).some((state) => state?.endsWith("failed"));
 }
 
 function isBranch(taskId: string, { tasks }: DagModel): boolean {
