@@ -1,4 +1,4 @@
-"""How Airflow calls callbacks that are Node bundles. DAG files that have callbacks import this module.
+"""How Airflow calls callbacks that are Node bundles. The first callback of a process that is called imports this module.
 
 A callback of a task runs in the task's own process, behind its end; one of a DAG runs in the DAG processor (Airflow 2:
 in the scheduler's); that of a deadline has a process of its own on a worker. It can neither fail nor hang what it is called for: whatever goes wrong is logged, and after its time
@@ -16,9 +16,10 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 
+import running
 import shared_module as windsock
 
-__all__ = ["node_callbacks"]
+__all__ = ["call"]
 
 # Seconds a callback may take where the DAG file says nothing.
 TIME_LIMIT = 15
@@ -41,71 +42,60 @@ REMEDIES = {"dag": DAG_REMEDY, "deadline": DEADLINE_REMEDY}
 log = logging.getLogger(__name__)
 
 
-def node_callbacks(dag_file: str, folder: str, builds: dict[str, str]):
-    """Make what makes the callbacks of one DAG.
+def call(
+    context,
+    folder: str,
+    builds: dict[str, str],
+    name: str,
+    state: str,
+    *,
+    kind: str = "task",
+    input: dict | None = None,
+    connections: dict[str, str] | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> None:
+    """Call a callback.
 
-    :param dag_file: the DAG's own file, which must lie beside this one
-    :param folder: where the bundles of its callbacks are, beside the DAG file
-    :param builds: which build of each bundle the DAG file was generated with; another one refuses to run
+    :param folder: where the bundles of its DAG's callbacks are, beside this file
+    :param builds: which build of each of them the DAG file was generated with
+    :param name: of its bundle
+    :param state: what the task or the run is when it is called
+    :param kind: what it is called for: a `task`, a run of the `dag`, or a run's `deadline`
+    :param connections: connection ids by the names the callback knows them by
+    :param time_limit: seconds after which it is ended
     """
-    windsock.check_place(dag_file)
-
-    def node_callback(
-        name: str,
-        state: str = "deadline_missed",
-        *,
-        kind: str = "task",
-        input: dict | None = None,
-        connections: dict[str, str] | None = None,
-        time_limit: float = TIME_LIMIT,
-    ):
-        """Make a callback.
-
-        :param name: of its bundle
-        :param state: what the task or the run is when it is called
-        :param kind: what it is called for: a `task`, a run of the `dag`, or a run's `deadline`
-        :param connections: connection ids by the names the callback knows them by
-        :param time_limit: seconds after which it is ended
-        """
-
-        def call(context) -> None:
-            try:
-                # Airflow 2 takes a task that was skipped for one that succeeded, too.
-                if state == "success" and kind == "task" and _is_skipped(context):
-                    return
-                bundle = os.path.join(windsock.GENERATED, folder, f"{name}.mjs")
-                environment = windsock.inherited_variables()
-                windsock.check_node(environment)
-                windsock.check_bundle(bundle)
-                request = {
-                    "protocolVersion": windsock.PROTOCOL_VERSION,
-                    "build": builds[name],
-                    "context": CONTEXTS[kind](context, state),
-                    "input": input or {},
-                    "connections": {
-                        key: windsock.connection_of(
-                            {"conn": _Connections()} if kind == "deadline" else context,
-                            conn_id,
-                        )
-                        for key, conn_id in (connections or {}).items()
-                    },
-                }
-            except Exception as error:  # noqa: BLE001 - it is no concern of the task
-                what = " ".join(filter(None, [str(error), REMEDIES.get(kind)]))
-                log.error('Callback "%s" was not called: %s', name, what)
-                return
-            try:
-                log.info('Calling callback "%s".', name)
-                problem = _run(bundle, environment, request, time_limit)
-            except Exception as error:  # noqa: BLE001 - it is no concern of the task
-                problem = str(error)
-            if problem:
-                log.error('Callback "%s" failed: %s.', name, problem)
-
-        call.__name__ = name
-        return call
-
-    return node_callback
+    try:
+        # Airflow 2 takes a task that was skipped for one that succeeded, too.
+        if state == "success" and kind == "task" and _is_skipped(context):
+            return
+        bundle = os.path.join(windsock.GENERATED, folder, f"{name}.mjs")
+        environment = running.inherited_variables()
+        running.check_node(environment)
+        running.check_bundle(bundle)
+        request = {
+            "protocolVersion": running.PROTOCOL_VERSION,
+            "build": builds[name],
+            "context": CONTEXTS[kind](context, state),
+            "input": input or {},
+            "connections": {
+                key: running.connection_of(
+                    {"conn": _Connections()} if kind == "deadline" else context,
+                    conn_id,
+                )
+                for key, conn_id in (connections or {}).items()
+            },
+        }
+    except Exception as error:  # noqa: BLE001 - it is no concern of the task
+        what = " ".join(filter(None, [str(error), REMEDIES.get(kind)]))
+        log.error('Callback "%s" was not called: %s', name, what)
+        return
+    try:
+        log.info('Calling callback "%s".', name)
+        problem = _run(bundle, environment, request, time_limit)
+    except Exception as error:  # noqa: BLE001 - it is no concern of the task
+        problem = str(error)
+    if problem:
+        log.error('Callback "%s" failed: %s.', name, problem)
 
 
 def _is_skipped(context) -> bool:
@@ -114,13 +104,13 @@ def _is_skipped(context) -> bool:
 
 def _task_context(context, state: str) -> dict:
     ti = context["ti"]
-    ended = context.get(windsock.ENDED, {})
+    ended = context.get(running.ENDED, {})
     failed = state in ("failed", "up_for_retry")
     return {
-        **windsock.run_context(context),
+        **running.run_context(context),
         "kind": "task",
         "state": state,
-        "error": (ended.get("error") or windsock.error_of(context)) if failed else None,
+        "error": (ended.get("error") or running.error_of(context)) if failed else None,
         "reason": ended.get("reason") if state == "skipped" else None,
         "logUrl": ti.log_url or None,
     }
@@ -132,7 +122,7 @@ def _dag_context(context, state: str) -> dict:
         "kind": "dag",
         "dagId": context["dag"].dag_id,
         "runId": context.get("run_id") or run.run_id,
-        **windsock.run_dates(context),
+        **running.run_dates(context),
         "params": dict(context.get("params") or {}),
         "state": state,
         "reason": context.get("reason") or None,
@@ -193,7 +183,7 @@ def _failed_tasks(context) -> list[dict]:
     found = []
     for task_id, map_index in _failed_ids(context, ti):
         left = ti.xcom_pull(
-            task_ids=task_id, key=windsock.ERROR_XCOM, map_indexes=map_index
+            task_ids=task_id, key=running.ERROR_XCOM, map_indexes=map_index
         )
         known = left if isinstance(left, dict) else {}
         found.append(
@@ -234,12 +224,12 @@ def _run(
 
     :return: what went wrong
     """
-    masker = windsock.masker_of(request["connections"].values())
+    masker = running.masker_of(request["connections"].values())
     with tempfile.TemporaryDirectory(prefix="windsock-") as cwd:
-        process = windsock.start(["node", bundle], environment, cwd, request)
+        process = running.start(["node", bundle], environment, cwd, request)
         output = _LimitedOutput(process, time_limit)
         try:
-            for line in windsock.lines(output, masker, "utf-8"):
+            for line in running.lines(output, masker, "utf-8"):
                 log.info("%s", line)
             with contextlib.suppress(Exception):
                 process.wait(timeout=PATIENCE)

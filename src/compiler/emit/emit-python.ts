@@ -22,7 +22,6 @@ import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate, timetableImports, timetableNames } from "./emit-schedule.ts";
 import {
   branchingModule,
-  callbacksModule,
   kubernetesModule,
   mappingModule,
   operatorsModule,
@@ -145,13 +144,17 @@ function emitImports(
   const helpers = operatorsNames.filter(
     (name) => uses(name) || providers.some((line) => line.includes(`${name}(`)),
   );
-  const shared = [...sharedNames.filter(uses), ...special, ...(uses("node_task") ? ["node_tasks"] : [])];
+  const shared = [
+    ...sharedNames.filter(uses),
+    ...special,
+    ...(model.callbacks.length > 0 ? ["node_callbacks"] : []),
+    ...(uses("node_task") ? ["node_tasks"] : []),
+  ];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
-    ...importFrom(callbacksModule(projectName), model.callbacks.length > 0 ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(mappingModule(projectName), mapping),
     ...importFrom(operatorsModule(projectName), helpers),

@@ -19,7 +19,12 @@ export function sharedModule(projectName: string): string {
   return `windsock_${projectName}`;
 }
 
-/** The name of the module that the shared one imports. No project's name has two underscores together. */
+/** The name of the module that runs tasks. No project's name has two underscores together. */
+export function runningModule(projectName: string): string {
+  return `${sharedModule(projectName)}__running`;
+}
+
+/** The name of the module that finds secrets and masks them. */
 export function maskingModule(projectName: string): string {
   return `${sharedModule(projectName)}__masking`;
 }
