@@ -9,11 +9,9 @@ that is rendered, by a callback.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 
-import jinja2
 from airflow import __version__ as airflow_version
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
@@ -21,57 +19,24 @@ if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
         f"The DAGs of Windsock need Airflow 2.10 or later, and this is Airflow {airflow_version}."
     )
 
-try:
-    from airflow.providers.standard.operators.bash import BashOperator
-    from airflow.providers.standard.operators.empty import EmptyOperator
-except ImportError:  # Airflow 2.10
-    from airflow.operators.bash import BashOperator
-    from airflow.operators.empty import EmptyOperator
-
-try:
-    from airflow.sdk import Asset, AssetAlias, AssetAll, AssetAny, Param, TaskGroup
-except ImportError:  # Airflow 2
-    from airflow.datasets import Dataset as Asset
-    from airflow.datasets import DatasetAlias as AssetAlias
-    from airflow.datasets import DatasetAll as AssetAll
-    from airflow.datasets import DatasetAny as AssetAny
-    from airflow.models.param import Param
-    from airflow.utils.task_group import TaskGroup
-
-try:
-    from airflow.sdk import AssetOrTimeSchedule
-except ImportError:  # Airflow before 3.2
-    try:
-        from airflow.timetables.assets import AssetOrTimeSchedule
-    except ImportError:  # Airflow 2
-        from airflow.timetables.datasets import DatasetOrTimeSchedule
-
-        def AssetOrTimeSchedule(*, timetable, assets):
-            return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
-
-
-with contextlib.suppress(ImportError):  # Airflow before 3.3 knows no teams of assets
-    from airflow.sdk import AssetAccessControl
-
-__all__ = [
-    "FAIL_FAST",
-    "Asset",
-    "AssetAccessControl",
-    "AssetAlias",
-    "AssetAll",
-    "AssetAny",
-    "AssetOrTimeSchedule",
-    "BashOperator",
-    "EmptyOperator",
-    "Param",
-    "TaskGroup",
-    "asset_events",
-    "asset_watcher",
-    "inlet_asset_events",
-    "masked",
-    "node_callbacks",
-    "node_tasks",
-]
+# Where Airflow has what DAG files import from here: first the newest place.
+PLACES = {
+    "Asset": ("airflow.sdk.Asset", "airflow.datasets.Dataset"),
+    "AssetAccessControl": ("airflow.sdk.AssetAccessControl",),
+    "AssetAlias": ("airflow.sdk.AssetAlias", "airflow.datasets.DatasetAlias"),
+    "AssetAll": ("airflow.sdk.AssetAll", "airflow.datasets.DatasetAll"),
+    "AssetAny": ("airflow.sdk.AssetAny", "airflow.datasets.DatasetAny"),
+    "BashOperator": (
+        "airflow.providers.standard.operators.bash.BashOperator",
+        "airflow.operators.bash.BashOperator",
+    ),
+    "EmptyOperator": (
+        "airflow.providers.standard.operators.empty.EmptyOperator",
+        "airflow.operators.empty.EmptyOperator",
+    ),
+    "Param": ("airflow.sdk.Param", "airflow.models.param.Param"),
+    "TaskGroup": ("airflow.sdk.TaskGroup", "airflow.utils.task_group.TaskGroup"),
+}
 
 # What makes a DAG fail with its first task: Airflow 3 has another name for it.
 FAIL_FAST = (
@@ -80,6 +45,19 @@ FAIL_FAST = (
 
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
 GENERATED = os.path.dirname(os.path.abspath(__file__))
+
+
+def __getattr__(name: str):
+    """Find what a DAG file imports from here, and leave out what others do."""
+    if name not in PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for place in PLACES[name]:
+        module, _, attribute = place.rpartition(".")
+        try:
+            return getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError):
+            pass
+    raise ImportError(f"Airflow {airflow_version} has no {name}.")
 
 
 def running():
@@ -142,36 +120,12 @@ def node_callbacks(dag_file: str, folder: str, builds: dict[str, str]):
 
 def check_place(dag_file: str) -> None:
     folder = os.path.dirname(os.path.abspath(dag_file))
-    if os.path.realpath(folder) != os.path.realpath(GENERATED):
+    if folder != GENERATED and os.path.realpath(folder) != os.path.realpath(GENERATED):
         raise ImportError(
             f"{dag_file} needs {os.path.basename(__file__)} of its own folder, and Python found another "
             f"project's first, in {GENERATED}. Give one of the two projects another name in its package.json, "
             'for example "windsock": { "project": "other_name" }, and build it: npx windsock build'
         )
-
-
-def asset_watcher(name: str, class_name: str, arguments: dict):
-    """Make what updates an asset when something happens outside of Airflow.
-
-    :param class_name: of the trigger that waits for it, with its module
-    """
-    from airflow.sdk import AssetWatcher
-
-    module, _, class_of_module = class_name.rpartition(".")
-    trigger = getattr(importlib.import_module(module), class_of_module)
-    return AssetWatcher(name=name, trigger=trigger(**arguments))
-
-
-@jinja2.pass_context
-def asset_events(context, uri: str) -> list[dict]:
-    """List what triggered the run, for templates: the events of one asset, oldest first."""
-    return running().asset_events(context, uri)
-
-
-@jinja2.pass_context
-def inlet_asset_events(context, uri: str, **which) -> list[dict]:
-    """List events of one of the task's inlets, for templates."""
-    return running().inlet_asset_events(context, uri, **which)
 
 
 def masked(name: str, value):

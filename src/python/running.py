@@ -21,6 +21,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 
+import assets
 import masking
 import shared_module as windsock
 
@@ -55,9 +56,6 @@ LONGEST_LINE = 64 * 1024
 # Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
 PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
 
-# What the key of an asset alias begins with; that of an asset is its URI.
-ALIAS = "alias:"
-
 # Where a task's hook notes in its context what the bundle said of its end, for the callbacks of the task.
 ENDED = "windsock_ended"
 
@@ -84,88 +82,6 @@ def prepare(context, builds: dict[str, str], connections: dict[str, str]) -> Non
     except Exception as error:
         leave_error(context, error_of(context, error))
         raise
-
-
-def asset_events(context, uri: str) -> list[dict]:
-    """List what triggered the run, for templates: the events of one asset, oldest first.
-
-    :param context: the template's own, which Jinja passes
-    """
-    events = context.get("triggering_asset_events")
-    if events is None:  # Airflow 2, or a run that no asset triggered
-        events = context.get("triggering_dataset_events") or {}
-    wanted = _known(uri)
-    found = [
-        event
-        for key, some in events.items()
-        for event in some
-        if _is_of(wanted, key, event)
-    ]
-    found.sort(key=lambda event: event.timestamp)
-    return [_event(event) for event in found]
-
-
-def inlet_asset_events(
-    context, uri: str, *, after=None, before=None, ascending=True, limit=None
-) -> list[dict]:
-    """List events of one of the task's inlets, for templates.
-
-    :param after: the first instant that one may be of, as ISO 8601 text; `before` is the last one
-    :param ascending: whether the oldest one comes first
-    :param limit: how many of them in that order
-    """
-    wanted = _known(uri)
-    inlet = next(each for each in context["ti"].task.inlets if _key(each) == wanted)
-    events = context["inlet_events"][inlet]
-    import pendulum  # Only such a task needs it.
-
-    after, before = (pendulum.parse(text) if text else None for text in (after, before))
-    if hasattr(events, "limit"):
-        events.after(after and after.isoformat()).before(before and before.isoformat())
-        return [_event(event) for event in events.ascending(ascending).limit(limit)]
-    # An older Airflow has a sequence of all of them, which reads those alone that a slice has.
-    if limit and not after and not before:
-        events = events[:limit] if ascending else events[-limit:]
-    found = [
-        event
-        for event in events
-        if (after is None or event.timestamp >= after)
-        and (before is None or event.timestamp <= before)
-    ]
-    found.sort(key=lambda event: event.timestamp, reverse=not ascending)
-    return [_event(event) for event in found[:limit]]
-
-
-def _is_of(wanted: str, key, event) -> bool:
-    """Tell the events of an asset or an alias. Airflow 3 has both as keys; Airflow 2 has URIs, and aliases in events."""
-    if not isinstance(key, str):
-        return _key(key) == wanted
-    if wanted.startswith(ALIAS):
-        return any(ALIAS + alias.name == wanted for alias in event.source_aliases)
-    return key == wanted
-
-
-def _known(key: str) -> str:
-    """Make of a key what `_key` says of the same asset: Airflow changes some URIs."""
-    return key if key.startswith(ALIAS) else windsock.Asset(uri=key).uri
-
-
-def _key(named) -> str:
-    """Tell an asset or an alias from all others."""
-    return ALIAS + named.name if isinstance(named, windsock.AssetAlias) else named.uri
-
-
-def _event(event) -> dict:
-    """An event as tasks read it. In Airflow 2 it has its asset's URI itself."""
-    return {
-        "uri": getattr(event, "asset", event).uri,
-        "extra": event.extra or {},
-        "timestamp": event.timestamp.isoformat(),
-        "sourceDagId": event.source_dag_id,
-        "sourceTaskId": event.source_task_id,
-        "sourceRunId": event.source_run_id,
-        "sourceMapIndex": event.source_map_index,
-    }
 
 
 def masked(name: str, value):
@@ -532,7 +448,7 @@ def leave_error(context, error: dict | None) -> None:
 
 def _announce(context, value, updates: list[dict]) -> None:
     """Let the events of the task's outlets carry what it returned, where that is an object, or what it said of them."""
-    outlets = {_key(outlet): outlet for outlet in context["ti"].task.outlets}
+    outlets = {assets.key_of(outlet): outlet for outlet in context["ti"].task.outlets}
     if not outlets:
         return
     events = context["outlet_events"]
@@ -540,17 +456,8 @@ def _announce(context, value, updates: list[dict]) -> None:
         if isinstance(value, dict) and not isinstance(outlet, windsock.AssetAlias):
             events[outlet].extra = value
     for update in updates:
-        event = events[outlets[_known(update["outlet"])]]
+        event = events[outlets[assets.known(update["outlet"])]]
         if "asset" in update:
-            event.add(_asset(update["asset"]), extra=update["extra"])
+            event.add(assets.named(update["asset"]), extra=update["extra"])
         else:
             event.extra = update["extra"]
-
-
-def _asset(said: dict):
-    """Make an asset that a task has named. To Airflow 2 the URI is all of it."""
-    if windsock.airflow_version.startswith("2."):
-        return windsock.Asset(uri=said["uri"])
-    return windsock.Asset(
-        name=said.get("name", said["uri"]), uri=said["uri"], extra=said.get("extra")
-    )

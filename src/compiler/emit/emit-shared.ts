@@ -5,6 +5,7 @@ import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
 import { generatedMark } from "./emit-python.ts";
 import {
+  assetsModule,
   branchingModule,
   callbacksModule,
   kubernetesModule,
@@ -35,6 +36,7 @@ const moduleNames: Readonly<Record<string, (projectName: string) => string>> = {
   shared_module: sharedModule,
   running: runningModule,
   masking: maskingModule,
+  assets: assetsModule,
   branching: branchingModule,
   other_dags: otherDagsModule,
   sensors: sensorsModule,

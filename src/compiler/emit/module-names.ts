@@ -29,6 +29,11 @@ export function maskingModule(projectName: string): string {
   return `${sharedModule(projectName)}__masking`;
 }
 
+/** The name of the module with what has to do with assets. */
+export function assetsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__assets`;
+}
+
 /** The name of the module with the operators of branches. */
 export function branchingModule(projectName: string): string {
   return `${sharedModule(projectName)}__branching`;
