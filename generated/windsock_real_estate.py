@@ -90,34 +90,6 @@ def node_tasks(dag_file: str, builds: dict[str, str]):
     return node_task
 
 
-def node_callbacks(dag_file: str, folder: str, builds: dict[str, str]):
-    """Make what makes the callbacks of one DAG.
-
-    :param dag_file: the DAG's own file, which must lie beside this one
-    :param folder: where the bundles of its callbacks are, beside the DAG file
-    :param builds: which build of each bundle the DAG file was generated with; another one refuses to run
-    """
-    check_place(dag_file)
-
-    def node_callback(name: str, state: str = "deadline_missed", **options):
-        """Make a callback.
-
-        :param name: of its bundle
-        :param state: what the task or the run is when it is called
-        :param options: what `call` of the callbacks' own module takes beside these
-        """
-
-        def call(context) -> None:
-            import windsock_real_estate__callbacks as callbacks
-
-            callbacks.call(context, folder, builds, name, state, **options)
-
-        call.__name__ = name
-        return call
-
-    return node_callback
-
-
 def check_place(dag_file: str) -> None:
     folder = os.path.dirname(os.path.abspath(dag_file))
     if folder != GENERATED and os.path.realpath(folder) != os.path.realpath(GENERATED):

@@ -23,6 +23,7 @@ import { impliedStartDate, timetableImports, timetableNames } from "./emit-sched
 import {
   assetsModule,
   branchingModule,
+  callbacksModule,
   kubernetesModule,
   mappingModule,
   operatorsModule,
@@ -145,12 +146,7 @@ function emitImports(
   const helpers = operatorsNames.filter(
     (name) => uses(name) || providers.some((line) => line.includes(`${name}(`)),
   );
-  const shared = [
-    ...sharedNames.filter(uses),
-    ...special,
-    ...(model.callbacks.length > 0 ? ["node_callbacks"] : []),
-    ...(uses("node_task") ? ["node_tasks"] : []),
-  ];
+  const shared = [...sharedNames.filter(uses), ...special, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
     ...importFrom(
@@ -160,6 +156,7 @@ function emitImports(
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
+    ...importFrom(callbacksModule(projectName), model.callbacks.length > 0 ? ["node_callbacks"] : []),
     ...importFrom(kubernetesModule(projectName), kubernetesNames.filter(uses)),
     ...importFrom(mappingModule(projectName), mapping),
     ...importFrom(operatorsModule(projectName), helpers),

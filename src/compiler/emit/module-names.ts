@@ -49,9 +49,14 @@ export function sensorsModule(projectName: string): string {
   return `${sharedModule(projectName)}__sensors`;
 }
 
-/** The name of the module that calls callbacks. */
+/** The name of the module that makes callbacks. */
 export function callbacksModule(projectName: string): string {
   return `${sharedModule(projectName)}__callbacks`;
+}
+
+/** The name of the module that calls callbacks. */
+export function callingModule(projectName: string): string {
+  return `${sharedModule(projectName)}__calling`;
 }
 
 /** The name of the module for Python operators. */
