@@ -19,8 +19,8 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 
-import windsock_real_estate__running as running
 import windsock_real_estate as windsock
+import windsock_real_estate__running as running
 
 __all__ = ["call"]
 

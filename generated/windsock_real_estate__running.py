@@ -23,9 +23,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 
+import windsock_real_estate as windsock
 import windsock_real_estate__assets as assets
 import windsock_real_estate__masking as masking
-import windsock_real_estate as windsock
 
 try:
     from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException

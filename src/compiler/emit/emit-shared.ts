@@ -58,12 +58,16 @@ export function sharedModuleFiles(projectName: string): Promise<File[]> {
   );
 }
 
-/** Lets a module import its neighbours by the names that they have beside the DAG files. */
+/** Lets a module import its neighbours by the names that they have beside the DAG files, in the order of these. */
 function withGeneratedNames(projectName: string, source: string): string {
-  return source.replaceAll(/^( *)import (\w+)(?: as (\w+))?$/gm, (line, indent, module, alias) => {
+  const renamed = source.replaceAll(/^( *)import (\w+)(?: as (\w+))?$/gm, (line, indent, module, alias) => {
     const generatedName = moduleNames[module];
     return generatedName ? `${indent}import ${generatedName(projectName)} as ${alias ?? module}` : line;
   });
+  return renamed.replaceAll(
+    /(?:^import .+\n)+/gm,
+    (imports) => imports.match(/.+\n/g)?.sort().join("") ?? "",
+  );
 }
 
 /** A real file, tested as it is. Both src/ and dist/ have it at this place. */
