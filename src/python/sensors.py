@@ -34,13 +34,15 @@ class NodeSensor(BaseSensorOperator, windsock.BashOperator):
         try:
             return super().execute(context)
         except AirflowSensorTimeout as error:
-            context.pop(windsock.ENDED, None)
-            windsock.leave_error(context, windsock.error_of(context, error))
+            running = windsock.running()
+            context.pop(running.ENDED, None)
+            running.leave_error(context, running.error_of(context, error))
             raise
 
     def poke(self, context):
+        running = windsock.running()
         # What it has said of a look before, after which it went on waiting.
-        context.pop(windsock.ENDED, None)
+        context.pop(running.ENDED, None)
         is_over = threading.Event()
         limit = min(self.timeout, threading.TIMEOUT_MAX)
         timer = threading.Timer(limit, self._end_look, [is_over])
@@ -60,7 +62,7 @@ class NodeSensor(BaseSensorOperator, windsock.BashOperator):
             raise
         finally:
             timer.cancel()
-        return PokeReturnValue(value is not windsock.NOT_DONE, value)
+        return PokeReturnValue(value is not running.NOT_DONE, value)
 
     def on_kill(self):
         # Between two looks there is no process.

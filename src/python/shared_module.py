@@ -1,29 +1,15 @@
-"""What the DAG files beside this one share: how Airflow starts a Windsock task and learns what came of it.
+"""What the DAG files beside this one share when Airflow reads them.
 
-A task is a BashOperator that runs one Node bundle. Its input is rendered by Airflow into `WINDSOCK_INPUT`,
-which Airflow stores and shows. Its connections may hold secrets, so the `pre_execute` hook asks for them: after
-Airflow has rendered and stored the task's fields. It gives the operator a `SubprocessHook` that hands all of it to
-the bundle through a file descriptor, and masks what the bundle and its children print before Airflow has it. The
-bundle answers through a file, so nothing that a task prints can be mistaken for its result.
+Airflow reads a DAG file again and again, each time in a process of its own, which imports and maybe compiles this
+module anew. So it holds what reading takes; the rest is imported by who needs it: by a task that runs, by a template
+that is rendered, by a callback.
 """
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import importlib
-import json
-import logging
 import os
-import re
-import shutil
-import signal
-import subprocess
-import tempfile
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-import jinja2
 from airflow import __version__ as airflow_version
 
 if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
@@ -31,116 +17,52 @@ if tuple(map(int, airflow_version.split(".")[:2])) < (2, 10):
         f"The DAGs of Windsock need Airflow 2.10 or later, and this is Airflow {airflow_version}."
     )
 
-try:
-    from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
-except ImportError:  # Airflow before 3.2
-    from airflow.exceptions import AirflowFailException, AirflowSkipException
-
-try:
-    from airflow.providers.standard.hooks.subprocess import (
-        SubprocessHook,
-        SubprocessResult,
-    )
-    from airflow.providers.standard.operators.bash import BashOperator
-    from airflow.providers.standard.operators.empty import EmptyOperator
-except ImportError:  # Airflow 2.10
-    from airflow.hooks.subprocess import SubprocessHook, SubprocessResult
-    from airflow.operators.bash import BashOperator
-    from airflow.operators.empty import EmptyOperator
-
-try:
-    from airflow.sdk import Asset, AssetAlias, AssetAll, AssetAny, Param, TaskGroup
-except ImportError:  # Airflow 2
-    from airflow.datasets import Dataset as Asset
-    from airflow.datasets import DatasetAlias as AssetAlias
-    from airflow.datasets import DatasetAll as AssetAll
-    from airflow.datasets import DatasetAny as AssetAny
-    from airflow.models.param import Param
-    from airflow.utils.task_group import TaskGroup
-
-try:
-    from airflow.sdk import AssetOrTimeSchedule
-except ImportError:  # Airflow before 3.2
-    try:
-        from airflow.timetables.assets import AssetOrTimeSchedule
-    except ImportError:  # Airflow 2
-        from airflow.timetables.datasets import DatasetOrTimeSchedule
-
-        def AssetOrTimeSchedule(*, timetable, assets):
-            return DatasetOrTimeSchedule(timetable=timetable, datasets=assets)
-
-
-with contextlib.suppress(ImportError):  # Airflow before 3.3 knows no teams of assets
-    from airflow.sdk import AssetAccessControl
-
-if TYPE_CHECKING:
-    from masking import Masker
-
-__all__ = [
-    "FAIL_FAST",
-    "Asset",
-    "AssetAccessControl",
-    "AssetAlias",
-    "AssetAll",
-    "AssetAny",
-    "AssetOrTimeSchedule",
-    "BashOperator",
-    "EmptyOperator",
-    "Param",
-    "TaskGroup",
-    "asset_events",
-    "asset_watcher",
-    "inlet_asset_events",
-    "masked",
-    "node_tasks",
-]
-
-log = logging.getLogger("airflow.task.windsock")
+# Where Airflow has what DAG files import from here: first the newest place.
+PLACES = {
+    "Asset": ("airflow.sdk.Asset", "airflow.datasets.Dataset"),
+    "AssetAccessControl": ("airflow.sdk.AssetAccessControl",),
+    "AssetAlias": ("airflow.sdk.AssetAlias", "airflow.datasets.DatasetAlias"),
+    "AssetAll": ("airflow.sdk.AssetAll", "airflow.datasets.DatasetAll"),
+    "AssetAny": ("airflow.sdk.AssetAny", "airflow.datasets.DatasetAny"),
+    "BashOperator": (
+        "airflow.providers.standard.operators.bash.BashOperator",
+        "airflow.operators.bash.BashOperator",
+    ),
+    "EmptyOperator": (
+        "airflow.providers.standard.operators.empty.EmptyOperator",
+        "airflow.operators.empty.EmptyOperator",
+    ),
+    "Param": ("airflow.sdk.Param", "airflow.models.param.Param"),
+    "TaskGroup": ("airflow.sdk.TaskGroup", "airflow.utils.task_group.TaskGroup"),
+}
 
 # What makes a DAG fail with its first task: Airflow 3 has another name for it.
 FAIL_FAST = (
     {"fail_stop": True} if airflow_version.startswith("2.") else {"fail_fast": True}
 )
 
-PROTOCOL_VERSION = 4
-
-# The oldest Node.js that can read a bundle: major and minor version.
-OLDEST_NODE = (20, 19)
-
-NODE_REMEDY = (
-    f"Install Node.js {'.'.join(map(str, OLDEST_NODE))} or later on every worker, or add its folder to the PATH "
-    "that the worker is started with."
-)
-
 # The folder of this file and of the bundles. Set at run time, so that no path is in the DAG itself.
 GENERATED = os.path.dirname(os.path.abspath(__file__))
 
-# What a task prints is read in pieces of this many bytes, and logged in lines of this many characters at most.
-LONGEST_LINE = 64 * 1024
 
-# Of the worker's environment, a task gets everything but Airflow's own settings, variables and connections.
-PRIVATE = ("AIRFLOW__", "AIRFLOW_CONN_", "AIRFLOW_VAR_", "WINDSOCK_")
+def __getattr__(name: str):
+    """Find what a DAG file imports from here, and leave out what others do."""
+    if name not in PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for place in PLACES[name]:
+        module, _, attribute = place.rpartition(".")
+        try:
+            return getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError):
+            pass
+    raise ImportError(f"Airflow {airflow_version} has no {name}.")
 
-# What the key of an asset alias begins with; that of an asset is its URI.
-ALIAS = "alias:"
 
-# Where a task's hook notes in its context what the bundle said of its end, for the callbacks of the task.
-ENDED = "windsock_ended"
+def running():
+    """Import what a process needs that runs a task or a callback. It is loaded by no other."""
+    import running
 
-# Where a task that fails leaves why, for the callbacks of its DAG.
-ERROR_XCOM = "windsock_error"
-
-# The param by which the instance of a mapped task has its element.
-ITEM_PARAM = "windsock_item"
-
-# What the bundle of a sensor has said of its look when what it waits for is not there yet.
-NOT_DONE = object()
-
-# Seconds that a bundle gets to clean up when it is ended.
-PATIENCE = 5
-
-# Of the Variables that this process has rendered.
-_rendered_secrets: set[str] = set()
+    return running
 
 
 def node_tasks(dag_file: str, builds: dict[str, str]):
@@ -159,11 +81,7 @@ def node_tasks(dag_file: str, builds: dict[str, str]):
         """
 
         def prepare(context) -> None:
-            try:
-                _prepare(context, builds, connections or {})
-            except Exception as error:
-                leave_error(context, error_of(context, error))
-                raise
+            running().prepare(context, builds, connections or {})
 
         return prepare
 
@@ -172,7 +90,7 @@ def node_tasks(dag_file: str, builds: dict[str, str]):
 
 def check_place(dag_file: str) -> None:
     folder = os.path.dirname(os.path.abspath(dag_file))
-    if os.path.realpath(folder) != os.path.realpath(GENERATED):
+    if folder != GENERATED and os.path.realpath(folder) != os.path.realpath(GENERATED):
         raise ImportError(
             f"{dag_file} needs {os.path.basename(__file__)} of its own folder, and Python found another "
             f"project's first, in {GENERATED}. Give one of the two projects another name in its package.json, "
@@ -180,492 +98,6 @@ def check_place(dag_file: str) -> None:
         )
 
 
-def asset_watcher(name: str, class_name: str, arguments: dict):
-    """Make what updates an asset when something happens outside of Airflow.
-
-    :param class_name: of the trigger that waits for it, with its module
-    """
-    from airflow.sdk import AssetWatcher
-
-    module, _, class_of_module = class_name.rpartition(".")
-    trigger = getattr(importlib.import_module(module), class_of_module)
-    return AssetWatcher(name=name, trigger=trigger(**arguments))
-
-
-@jinja2.pass_context
-def asset_events(context, uri: str) -> list[dict]:
-    """List what triggered the run, for templates: the events of one asset, oldest first.
-
-    :param context: the template's own, which Jinja passes
-    """
-    events = context.get("triggering_asset_events")
-    if events is None:  # Airflow 2, or a run that no asset triggered
-        events = context.get("triggering_dataset_events") or {}
-    wanted = _known(uri)
-    found = [
-        event
-        for key, some in events.items()
-        for event in some
-        if _is_of(wanted, key, event)
-    ]
-    found.sort(key=lambda event: event.timestamp)
-    return [_event(event) for event in found]
-
-
-@jinja2.pass_context
-def inlet_asset_events(
-    context, uri: str, *, after=None, before=None, ascending=True, limit=None
-) -> list[dict]:
-    """List events of one of the task's inlets, for templates.
-
-    :param after: the first instant that one may be of, as ISO 8601 text; `before` is the last one
-    :param ascending: whether the oldest one comes first
-    :param limit: how many of them in that order
-    """
-    wanted = _known(uri)
-    inlet = next(each for each in context["ti"].task.inlets if _key(each) == wanted)
-    events = context["inlet_events"][inlet]
-    import pendulum  # Only such a task needs it.
-
-    after, before = (pendulum.parse(text) if text else None for text in (after, before))
-    if hasattr(events, "limit"):
-        events.after(after and after.isoformat()).before(before and before.isoformat())
-        return [_event(event) for event in events.ascending(ascending).limit(limit)]
-    # An older Airflow has a sequence of all of them, which reads those alone that a slice has.
-    if limit and not after and not before:
-        events = events[:limit] if ascending else events[-limit:]
-    found = [
-        event
-        for event in events
-        if (after is None or event.timestamp >= after)
-        and (before is None or event.timestamp <= before)
-    ]
-    found.sort(key=lambda event: event.timestamp, reverse=not ascending)
-    return [_event(event) for event in found[:limit]]
-
-
-def _is_of(wanted: str, key, event) -> bool:
-    """Tell the events of an asset or an alias. Airflow 3 has both as keys; Airflow 2 has URIs, and aliases in events."""
-    if not isinstance(key, str):
-        return _key(key) == wanted
-    if wanted.startswith(ALIAS):
-        return any(ALIAS + alias.name == wanted for alias in event.source_aliases)
-    return key == wanted
-
-
-def _known(key: str) -> str:
-    """Make of a key what `_key` says of the same asset: Airflow changes some URIs."""
-    return key if key.startswith(ALIAS) else Asset(uri=key).uri
-
-
-def _key(named) -> str:
-    """Tell an asset or an alias from all others."""
-    return ALIAS + named.name if isinstance(named, AssetAlias) else named.uri
-
-
-def _event(event) -> dict:
-    """An event as tasks read it. In Airflow 2 it has its asset's URI itself."""
-    return {
-        "uri": getattr(event, "asset", event).uri,
-        "extra": event.extra or {},
-        "timestamp": event.timestamp.isoformat(),
-        "sourceDagId": event.source_dag_id,
-        "sourceTaskId": event.source_task_id,
-        "sourceRunId": event.source_run_id,
-        "sourceMapIndex": event.source_map_index,
-    }
-
-
 def masked(name: str, value):
-    """Let Airflow mask a Variable's secrets as templates write them, too: `tojson` escapes more than Airflow knows.
-
-    Airflow stores a task's rendered fields before it calls any hook, so this happens while it renders them.
-
-    :param name: what the value is known as
-    :return: the value, for the template to go on with
-    """
-    masking = _masking()
-    for secret in masking.find_secrets({name: value}):
-        _rendered_secrets.add(secret)
-        for form in masking.json_forms(secret):
-            _mask_in_airflow(form)
-            # Airflow shows the `repr` of fields that are too long.
-            _mask_in_airflow(form.replace("\\", "\\\\"))
-    return value
-
-
-def _mask_in_airflow(secret: str) -> None:
-    try:
-        from airflow.sdk.log import mask_secret
-    except ImportError:
-        try:
-            from airflow.sdk.execution_time.secrets_masker import mask_secret
-        except ImportError:  # Airflow 2
-            from airflow.utils.log.secrets_masker import mask_secret
-    if len(secret) >= _masking().SHORTEST_SECRET:
-        mask_secret(secret)
-
-
-class _MaskedProcess(SubprocessHook):
-    """Runs a bundle as Airflow's own hook runs a command, but reads what it prints without the secrets."""
-
-    def __init__(self, context, request: dict, masker: Masker) -> None:
-        super().__init__()
-        self._context = context
-        self._request = request
-        self._masker = masker
-
-    def run_command(
-        self, command, env=None, output_encoding="utf-8", cwd=None
-    ) -> SubprocessResult:
-        """Run the bundle.
-
-        :return: its exit code, and what it reports; not what it prints
-        """
-        env = dict(env or {})
-        request = {**self._request, "input": env.pop("WINDSOCK_INPUT")}
-        with contextlib.ExitStack() as stack:
-            private = stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="windsock-")
-            )
-            cwd = cwd or stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="airflowtmp")
-            )
-            request["outcomeFile"] = os.path.join(private, "outcome.json")
-            self.log.info("Running command: %s", command)
-            self.sub_process = start(command, env, cwd, request)
-            self.log.info("Output:")
-            try:
-                self._log_output(output_encoding)
-            except BaseException as error:  # AirflowTaskTimeout is no Exception
-                leave_error(self._context, error_of(self._context, error))
-                raise
-            exit_code = self.sub_process.returncode
-            self.log.info("Command exited with return code %s", exit_code)
-            report = _read(request["outcomeFile"])
-            _note_end(self._context, exit_code, report, self._masker)
-            if exit_code < 0:
-                name = signal.Signals(-exit_code).name
-                self.log.info("The task's process was ended by %s.", name)
-            if exit_code != 0:
-                _check_node_version(env)
-            return SubprocessResult(exit_code, report)
-
-    def end(self) -> None:
-        """End the bundle and all that it has started, by force what does not end by itself."""
-        group = self.sub_process.pid
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.sub_process.wait(PATIENCE)
-            os.killpg(group, signal.SIGKILL)
-
-    def _log_output(self, encoding: str) -> None:
-        # As Airflow does it: nothing here may wait for the process, or close its output, when
-        # AirflowTaskTimeout, which is no Exception, passes through. Only then on_kill() asks it to end.
-        try:
-            for line in lines(self.sub_process.stdout, self._masker, encoding):
-                self.log.info("%s", line)
-            self.sub_process.wait()
-        except Exception:
-            self.sub_process.stdout.close()
-            raise
-        else:
-            self.sub_process.stdout.close()
-
-
-def start(command, env: dict[str, str], cwd: str, request: dict) -> subprocess.Popen:
-    """Start a bundle, in a group of its own."""
-    # Without a name, and gone with the last process that has it open, however that ends.
-    with tempfile.TemporaryFile() as file:
-        file.write(json.dumps(request).encode())
-        file.seek(0)
-        return subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            cwd=cwd,
-            env={**env, "WINDSOCK_REQUEST": str(file.fileno())},
-            pass_fds=[file.fileno()],
-            start_new_session=True,
-            restore_signals=True,
-        )
-
-
-def lines(output, masker: Masker, encoding: str) -> Iterator[str]:
-    """Read a process's output without the secrets. Lines of any length need no more memory than others."""
-    decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
-    rest = ""
-    while piece := output.read1(LONGEST_LINE):
-        rest += decoder.decode(masker.push(piece))
-        *lines, rest = rest.split("\n")
-        yield from (line.rstrip() for line in lines)
-        while len(rest) > LONGEST_LINE:
-            yield rest[:LONGEST_LINE]
-            rest = rest[LONGEST_LINE:]
-    rest += decoder.decode(masker.end(), final=True)
-    if rest:
-        yield from rest.rstrip().split("\n")
-
-
-def _read(file: str) -> str | None:
-    try:
-        with open(file, encoding="utf-8") as opened:
-            return opened.read()
-    except FileNotFoundError:
-        return None
-
-
-def _prepare(context, builds: dict[str, str], connections: dict[str, str]) -> None:
-    task = context["ti"].task
-    inherited = inherited_variables()
-    # Before there are secrets, which a traceback could show.
-    check_node(inherited)
-    bundle = task.bash_command.split('"')[1]
-    check_bundle(bundle.replace("$WINDSOCK_GENERATED", GENERATED))
-    request = {
-        "protocolVersion": PROTOCOL_VERSION,
-        "build": builds[_name_of(bundle)],
-        "context": run_context(context),
-        "connections": {
-            name: connection_of(context, conn_id)
-            for name, conn_id in connections.items()
-        },
-    }
-    masker = masker_of(request["connections"].values())
-    task.env = {**inherited, **task.env, "WINDSOCK_GENERATED": GENERATED}
-    # What came of the task is in its outcome alone.
-    task.skip_on_exit_code = []
-    task.subprocess_hook = _MaskedProcess(context, request, masker)
-    task.output_processor = lambda text: _outcome(context, text, masker)
-
-
-def _name_of(bundle: str) -> str:
-    return os.path.splitext(os.path.basename(bundle))[0]
-
-
-def inherited_variables() -> dict[str, str]:
-    """Of this process's environment, what a bundle gets."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(PRIVATE)
-    }
-
-
-def _masking():
-    """Import what finds secrets. Only a process that runs a task has any; others need not wait for the import."""
-    import masking
-
-    return masking
-
-
-def masker_of(connections: Iterable[dict]) -> Masker:
-    masking = _masking()
-    connections = list(connections)
-    return masking.Masker(
-        _rendered_secrets.union(masking.find_secrets(connections)),
-        [
-            (connection["login"], connection["password"])
-            for connection in connections
-            if connection["login"] and connection["password"]
-        ],
-    )
-
-
-def run_context(context) -> dict:
-    ti = context["ti"]
-    return {
-        "dagId": ti.dag_id,
-        "taskId": ti.task_id,
-        "runId": ti.run_id,
-        "tryNumber": ti.try_number,
-        "mapIndex": ti.map_index,
-        **run_dates(context),
-        "params": run_params(context),
-    }
-
-
-def run_params(context) -> dict:
-    """List the DAG's params. Airflow gives the instance of a mapped task its element as another one."""
-    params = dict(context.get("params") or {})
-    params.pop(ITEM_PARAM, None)
-    return params
-
-
-def run_dates(context) -> dict:
-    return {
-        "logicalDate": _instant(context.get("logical_date")),
-        "dataIntervalStart": _instant(context.get("data_interval_start")),
-        "dataIntervalEnd": _instant(context.get("data_interval_end")),
-    }
-
-
-def _instant(value) -> str | None:
-    return None if value is None else value.isoformat()
-
-
-def connection_of(context, conn_id: str) -> dict:
-    connection = getattr(context["conn"], conn_id)
-    return {
-        "connId": conn_id,
-        "connType": connection.conn_type,
-        "host": connection.host or None,
-        "login": connection.login or None,
-        "password": connection.password or None,
-        "schema": connection.schema or None,
-        "port": connection.port,
-        "extra": connection.extra_dejson,
-    }
-
-
-def check_node(environment: dict[str, str]) -> None:
-    path = environment.get("PATH", "")
-    if shutil.which("node", path=path) is None:
-        raise RuntimeError(
-            f"There is no `node` on this worker's PATH ({path}). {NODE_REMEDY}"
-        )
-
-
-def _check_node_version(environment: dict[str, str]) -> None:
-    """Explain what a Node.js that is too old says of a bundle. Asked after a failure only: it takes 20 ms."""
-    node = shutil.which("node", path=environment.get("PATH", ""))
-    answer = subprocess.run(
-        [node or "node", "--version"],
-        check=False,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
-    if version and tuple(map(int, version.groups())) < OLDEST_NODE:
-        raise RuntimeError(
-            f"The `node` on this worker's PATH, {node}, is {answer.stdout.strip()}. {NODE_REMEDY}"
-        )
-
-
-def check_bundle(bundle: str) -> None:
-    if not os.path.exists(bundle):
-        raise RuntimeError(
-            f"There is no bundle {bundle}. Build the bundles (npx windsock build), and deploy them "
-            "together with the DAG files."
-        )
-
-
-def _outcome(context, text: str | None, masker: Masker):
-    if text is None:
-        raise RuntimeError(
-            "The task's process ended without an outcome, although with exit code 0."
-        )
-    outcome = json.loads(text)
-    if outcome["kind"] == "not_done":
-        return NOT_DONE
-    if outcome["kind"] == "skip":
-        raise AirflowSkipException(masker.text(outcome["reason"]))
-    if outcome["kind"] == "fail":
-        raise AirflowFailException(masker.text(outcome["reason"]))
-    _announce(context, outcome["value"], outcome.get("updates", []))
-    _write_variables(outcome.get("variables") or {})
-    return outcome["value"]
-
-
-def _write_variables(variables: dict[str, str | None]) -> None:
-    """Write what the task has asked for, one after the other; None deletes. One that fails fails the try."""
-    if not variables:
-        return
-    try:
-        from airflow.sdk import Variable
-    except ImportError:  # Airflow 2
-        from airflow.models import Variable
-    for key, text in variables.items():
-        if text is None:
-            Variable.delete(key)
-            log.info("Variable %r is deleted.", key)
-        else:
-            masked(key, text)
-            Variable.set(key, text)
-            log.info("Variable %r is set.", key)
-
-
-def _note_end(context, exit_code: int, report: str | None, masker: Masker) -> None:
-    """Note why the task failed or was skipped, for its callbacks: Airflow's own exception does not say."""
-    ended = json.loads(report) if report else {}
-    error = ended.get("error")
-    if error is not None:
-        context[ENDED] = {"error": _masked_error(error, masker)}
-    elif exit_code < 0:
-        name = signal.Signals(-exit_code).name
-        message = f"The task's process was ended by {name}."
-        context[ENDED] = {"error": _plain_error("AirflowException", message)}
-    elif ended.get("kind") == "skip":
-        context[ENDED] = {"reason": masker.text(ended["reason"])}
-    if exit_code != 0 or error is not None:
-        leave_error(context, context.get(ENDED, {}).get("error"))
-
-
-def _masked_error(error: dict, masker: Masker) -> dict:
-    return {
-        "type": masker.text(error["type"]),
-        "message": masker.text(error["message"]),
-        "frames": [masker.text(frame) for frame in error["frames"]],
-        "cause": error["cause"] and _masked_error(error["cause"], masker),
-    }
-
-
-def _plain_error(kind: str, message: str) -> dict:
-    return {"type": kind, "message": message, "frames": [], "cause": None}
-
-
-def error_of(context, error: BaseException | None = None) -> dict:
-    """Describe what Airflow knows of a failure, where the bundle has said nothing."""
-    error = error or context.get("exception")
-    if type(error).__name__ == "AirflowTaskTimeout":
-        limit = context["ti"].task.execution_timeout
-        return _plain_error(
-            "AirflowTaskTimeout",
-            f"It took longer than its execution timeout of {limit}.",
-        )
-    if isinstance(error, BaseException):
-        return _plain_error(type(error).__name__, str(error))
-    # What the scheduler has noticed comes without an exception.
-    message = "The process that ran the task is gone. Airflow says no more of it."
-    return _plain_error("AirflowException", message)
-
-
-def leave_error(context, error: dict | None) -> None:
-    """Leave an error to the callbacks of the DAG, which run elsewhere, when all has ended."""
-    ti = context["ti"]
-    if error is None or not getattr(
-        context.get("dag"), "has_on_failure_callback", False
-    ):
-        return
-    left = {"error": error, "tryNumber": ti.try_number, "logUrl": ti.log_url or None}
-    # Whatever comes of it, the task has failed for another reason.
-    with contextlib.suppress(Exception):
-        ti.xcom_push(ERROR_XCOM, left)
-
-
-def _announce(context, value, updates: list[dict]) -> None:
-    """Let the events of the task's outlets carry what it returned, where that is an object, or what it said of them."""
-    outlets = {_key(outlet): outlet for outlet in context["ti"].task.outlets}
-    if not outlets:
-        return
-    events = context["outlet_events"]
-    for outlet in outlets.values():
-        if isinstance(value, dict) and not isinstance(outlet, AssetAlias):
-            events[outlet].extra = value
-    for update in updates:
-        event = events[outlets[_known(update["outlet"])]]
-        if "asset" in update:
-            event.add(_asset(update["asset"]), extra=update["extra"])
-        else:
-            event.extra = update["extra"]
-
-
-def _asset(said: dict):
-    """Make an asset that a task has named. To Airflow 2 the URI is all of it."""
-    if airflow_version.startswith("2."):
-        return Asset(uri=said["uri"])
-    return Asset(
-        name=said.get("name", said["uri"]), uri=said["uri"], extra=said.get("extra")
-    )
+    """Let Airflow mask a Variable's secrets as templates write them, too."""
+    return running().masked(name, value)

@@ -13,6 +13,7 @@ import { compile } from "./compile.ts";
 import { describeMachine } from "./machine.ts";
 import { FailedRunError } from "./measure.ts";
 import { memory } from "./memory.ts";
+import { parse } from "./parse.ts";
 import { Progress } from "./progress.ts";
 import { hundred, report } from "./report.ts";
 import { type Measured, readResults, writeResults } from "./results.ts";
@@ -24,7 +25,18 @@ import { writeReport } from "./write-report.ts";
 
 const project = path.resolve(import.meta.dirname, "../..");
 
-const parts: readonly Part[] = [cleanStep, rows, s3, report, startUp, compile, memory, hundred, airflow];
+const parts: readonly Part[] = [
+  cleanStep,
+  rows,
+  s3,
+  report,
+  startUp,
+  parse,
+  compile,
+  memory,
+  hundred,
+  airflow,
+];
 
 try {
   const names = parts.map(({ name }) => name);

@@ -51,7 +51,7 @@ export default dag;`,
     const files = (await readdir(path.join(project.folder, "generated"))).filter((name) =>
       name.endsWith(".py"),
     );
-    expect(files).toHaveLength(11 + 9);
+    expect(files).toHaveLength(11 + 12);
     expect(files).toEqual(
       expect.arrayContaining([
         "windsock_acme_pipelines.py",

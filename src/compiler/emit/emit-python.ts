@@ -21,6 +21,7 @@ import {
 import { emitOptions } from "./emit-options.ts";
 import { impliedStartDate, timetableImports, timetableNames } from "./emit-schedule.ts";
 import {
+  assetsModule,
   branchingModule,
   callbacksModule,
   kubernetesModule,
@@ -44,13 +45,13 @@ const sharedNames = [
   "AssetAlias",
   "AssetAll",
   "AssetAny",
-  "AssetOrTimeSchedule",
   "BashOperator",
   "EmptyOperator",
   "Param",
   "TaskGroup",
-  "asset_watcher",
 ];
+const assetsNames = ["AssetOrTimeSchedule", "asset_watcher"];
+const assetsMacros = ["asset_events", "inlet_asset_events"];
 const branchingNames = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"];
 const otherDagsNames = ["ExternalTaskOutputSensor", "ExternalTaskSensor", "TriggerDagRunOperator"];
 const mappingNames = ["ItemsOperator", "as_params", "mapped_task_group", "set_operator_name"];
@@ -134,7 +135,7 @@ function emitImports(
   const macros = macrosOf(model);
   const special = [
     ...(model.failFast ? ["FAIL_FAST"] : []),
-    ...macros.filter((name) => !mappingMacros.includes(name)),
+    ...macros.filter((name) => ![...mappingMacros, ...assetsMacros].includes(name)),
   ];
   const isMapped = model.tasks.some(({ expandsOver }) => itemsTaskOf(expandsOver) !== undefined);
   const mapping = [
@@ -148,6 +149,10 @@ function emitImports(
   const shared = [...sharedNames.filter(uses), ...special, ...(uses("node_task") ? ["node_tasks"] : [])];
   const own = [
     ...importFrom(sharedModule(projectName), shared),
+    ...importFrom(
+      assetsModule(projectName),
+      [...assetsNames.filter(uses), ...assetsMacros.filter((name) => macros.includes(name))].sort(),
+    ),
     ...importFrom(branchingModule(projectName), branchingNames.filter(uses)),
     ...importFrom(otherDagsModule(projectName), otherDagsNames.filter(uses)),
     ...importFrom(sensorsModule(projectName), sensorsNames.filter(uses)),
@@ -157,9 +162,8 @@ function emitImports(
     ...importFrom(operatorsModule(projectName), helpers),
   ];
   const standard = [
-    ...(own.length > 0 ? ["import sys"] : []),
+    ...(own.length > 0 ? ["import os", "import sys"] : []),
     ...(uses("timedelta") ? ["from datetime import timedelta"] : []),
-    ...(own.length > 0 ? ["from pathlib import Path"] : []),
   ];
   const first = [
     ...(standard.length > 0 ? [...standard, ""] : []),
@@ -175,7 +179,7 @@ function emitImports(
   return [
     ...first,
     // Airflow looks for modules at the top of its DAGs folder; these are wherever the DAG file is.
-    ...(own.length > 0 ? ["", "sys.path.append(str(Path(__file__).parent))", ""] : []),
+    ...(own.length > 0 ? ["", "sys.path.append(os.path.dirname(__file__))", ""] : []),
     ...[...own, ...others, ...moduleImports(classes)].sort(inOrder),
     ...providers,
   ];
@@ -222,8 +226,8 @@ export const ownImports: readonly string[] = [
 export const ownNames: ReadonlySet<string> = new Set([
   "DAG",
   "FAIL_FAST",
-  "Path",
   "dag",
+  "os",
   "pendulum",
   "sys",
   "timedelta",
@@ -239,8 +243,8 @@ export const ownNames: ReadonlySet<string> = new Set([
   ...operatorsNames,
   ...deadlineNames,
   missedDeadline,
-  "asset_events",
-  "inlet_asset_events",
+  ...assetsNames,
+  ...assetsMacros,
   "masked",
   "node_task",
   "node_tasks",

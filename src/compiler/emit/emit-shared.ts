@@ -5,13 +5,16 @@ import type { SourceHashes } from "../bundle/source-hashes.ts";
 import type { PackageVersions } from "../externals/package-versions.ts";
 import { generatedMark } from "./emit-python.ts";
 import {
+  assetsModule,
   branchingModule,
   callbacksModule,
+  callingModule,
   kubernetesModule,
   mappingModule,
   maskingModule,
   operatorsModule,
   otherDagsModule,
+  runningModule,
   sensorsModule,
   sharedModule,
 } from "./module-names.ts";
@@ -29,34 +32,41 @@ export interface ManifestEntry {
   readonly packages: PackageVersions;
 }
 
-/** The module that all DAG files import, the one that this imports, and those that only some need. */
-export async function sharedModuleFiles(projectName: string): Promise<File[]> {
-  const masking = maskingModule(projectName);
-  const shared = await pythonSource("shared_module.py");
-  return [
-    [
-      `${sharedModule(projectName)}.py`,
-      shared
-        .replace(/^( +)from masking import /m, `$1from ${masking} import `)
-        .replace(/^( +)import masking$/m, `$1import ${masking} as masking`),
-    ],
-    [`${masking}.py`, await pythonSource("masking.py")],
-    [`${branchingModule(projectName)}.py`, await pythonSource("branching.py")],
-    [`${otherDagsModule(projectName)}.py`, await pythonSource("other_dags.py")],
-    [`${sensorsModule(projectName)}.py`, await importingShared(projectName, "sensors.py")],
-    [`${callbacksModule(projectName)}.py`, await importingShared(projectName, "callbacks.py")],
-    [`${kubernetesModule(projectName)}.py`, await pythonSource("kubernetes_pods.py")],
-    [`${mappingModule(projectName)}.py`, await pythonSource("mapping.py")],
-    [`${operatorsModule(projectName)}.py`, await pythonSource("python_operators.py")],
-  ];
+/** What the files of `src/python` are called beside the DAG files, by what they are called there. */
+const moduleNames: Readonly<Record<string, (projectName: string) => string>> = {
+  shared_module: sharedModule,
+  running: runningModule,
+  masking: maskingModule,
+  assets: assetsModule,
+  branching: branchingModule,
+  other_dags: otherDagsModule,
+  sensors: sensorsModule,
+  callbacks: callbacksModule,
+  calling: callingModule,
+  kubernetes_pods: kubernetesModule,
+  mapping: mappingModule,
+  python_operators: operatorsModule,
+};
+
+/** The module that all DAG files import, those that this imports when a task runs, and those that only some need. */
+export function sharedModuleFiles(projectName: string): Promise<File[]> {
+  return Promise.all(
+    Object.entries(moduleNames).map(async ([name, generatedName]): Promise<File> => {
+      const source = await pythonSource(`${name}.py`);
+      return [`${generatedName(projectName)}.py`, withGeneratedNames(projectName, source)];
+    }),
+  );
 }
 
-/** A module that imports the one which all share. */
-async function importingShared(projectName: string, file: string): Promise<string> {
-  const source = await pythonSource(file);
-  return source.replace(
-    /^import shared_module as windsock$/m,
-    `import ${sharedModule(projectName)} as windsock`,
+/** Lets a module import its neighbours by the names that they have beside the DAG files, in the order of these. */
+function withGeneratedNames(projectName: string, source: string): string {
+  const renamed = source.replaceAll(/^( *)import (\w+)(?: as (\w+))?$/gm, (line, indent, module, alias) => {
+    const generatedName = moduleNames[module];
+    return generatedName ? `${indent}import ${generatedName(projectName)} as ${alias ?? module}` : line;
+  });
+  return renamed.replaceAll(
+    /(?:^import .+\n)+/gm,
+    (imports) => imports.match(/.+\n/g)?.sort().join("") ?? "",
   );
 }
 
@@ -73,17 +83,7 @@ async function pythonSource(file: string): Promise<string> {
  * `[!!]` is one character other than `!` to a glob, and an exclamation mark to a regular expression.
  */
 export function ignoreFile(projectName: string): File {
-  const parts = [
-    maskingModule,
-    branchingModule,
-    callbacksModule,
-    kubernetesModule,
-    mappingModule,
-    operatorsModule,
-    otherDagsModule,
-    sensorsModule,
-  ];
-  const modules = [sharedModule, ...parts].map((name) => name(projectName));
+  const modules = Object.values(moduleNames).map((name) => name(projectName));
   const names = [bundlesFolder, ...modules.map((module) => `${module}.py`), manifestName];
   const globs = names.map((name) => `/${name.slice(0, -1)}[!!]`);
   const expressions = [`(^|/)(${modules.join("|")})\\.py$`, "\\.(mjs|map|json)$"];

@@ -19,9 +19,19 @@ export function sharedModule(projectName: string): string {
   return `windsock_${projectName}`;
 }
 
-/** The name of the module that the shared one imports. No project's name has two underscores together. */
+/** The name of the module that runs tasks. No project's name has two underscores together. */
+export function runningModule(projectName: string): string {
+  return `${sharedModule(projectName)}__running`;
+}
+
+/** The name of the module that finds secrets and masks them. */
 export function maskingModule(projectName: string): string {
   return `${sharedModule(projectName)}__masking`;
+}
+
+/** The name of the module with what has to do with assets. */
+export function assetsModule(projectName: string): string {
+  return `${sharedModule(projectName)}__assets`;
 }
 
 /** The name of the module with the operators of branches. */
@@ -39,9 +49,14 @@ export function sensorsModule(projectName: string): string {
   return `${sharedModule(projectName)}__sensors`;
 }
 
-/** The name of the module that calls callbacks. */
+/** The name of the module that makes callbacks. */
 export function callbacksModule(projectName: string): string {
   return `${sharedModule(projectName)}__callbacks`;
+}
+
+/** The name of the module that calls callbacks. */
+export function callingModule(projectName: string): string {
+  return `${sharedModule(projectName)}__calling`;
 }
 
 /** The name of the module for Python operators. */

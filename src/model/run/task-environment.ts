@@ -1,4 +1,4 @@
-// What a task's process inherits from the process that starts it. `PRIVATE` in python/shared_module.py is this rule's
+// What a task's process inherits from the process that starts it. `PRIVATE` in python/running.py is this rule's
 // other copy, for tasks that Airflow starts.
 import { connectionPrefix, variablePrefix } from "../connection/variable-names.ts";
 

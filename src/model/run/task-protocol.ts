@@ -1,5 +1,5 @@
 // How a task's process is told what to do and how it answers. Spoken by the emitted DAG's helper, the local
-// runner and every bundle; `python/shared_module.py` is its other implementation.
+// runner and every bundle; `python/running.py` is its other implementation.
 import type { Connection } from "../connection/connection.ts";
 import type { JsonValue } from "../json.ts";
 import type { CallbackContext } from "./callback-context.ts";

@@ -20,7 +20,7 @@ test("a task inherits all but settings, variables, connections and what another 
 });
 
 test("a task that Airflow starts inherits by the same rule", () => {
-  const source = readFileSync("src/python/shared_module.py", "utf8");
+  const source = readFileSync("src/python/running.py", "utf8");
   const [, list = ""] = /^PRIVATE = \((.*)\)$/m.exec(source) ?? [];
   expect(list.split(", ").map((text) => JSON.parse(text))).toEqual([...privatePrefixes]);
 });
