@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { s3Config } from "../../../src/hooks/object-store/s3/s3-config.ts";
 import { unreadS3Extras } from "../../../src/hooks/object-store/s3/s3-extras.ts";
@@ -171,15 +171,22 @@ describe("An aws connection", () => {
 
   test("trusts whom `verify` says, where the store speaks TLS", async () => {
     const certificate = await ownCertificate();
-    const server = createTlsServer(certificate.options, (_, response) => response.end());
+    const server = createTlsServer(certificate.options, (request, response) => {
+      request.resume().on("end", () => response.end());
+    });
     const port = await listen(server);
     const send = async (verify: unknown) => {
       const config_kwargs = { retries: { max_attempts: 0 } };
       const extra = { endpoint_url: `https://localhost:${port}`, verify, config_kwargs };
       const client = new S3Client(s3Config(connection({ login: "id", password: "secret", extra })));
-      await client
-        .send(new HeadObjectCommand({ Bucket: "bucket", Key: "key" }))
-        .finally(() => client.destroy());
+      const object = { Bucket: "bucket", Key: "key" };
+      try {
+        await client.send(new HeadObjectCommand(object));
+        // The SDK asks before it sends so much, unless it is told not to: on a connection that knows nothing of `verify`.
+        await client.send(new PutObjectCommand({ ...object, Body: Buffer.alloc(3 * 1024 * 1024) }));
+      } finally {
+        client.destroy();
+      }
     };
     try {
       await send(false);
