@@ -6,7 +6,7 @@ import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
 import { decideAfter, elementsOf } from "../schedule/decide-instance.ts";
-import { effectiveOptions } from "../schedule/effective-options.ts";
+import { type EffectiveOptions, effectiveOptions } from "../schedule/effective-options.ts";
 import { TaskGraph } from "../schedule/task-graph.ts";
 import {
   type DagRun,
@@ -35,6 +35,8 @@ interface Shared {
   readonly taskIds: ReadonlySet<string>;
   readonly past: Past;
   readonly resume: boolean;
+  /** The same for all instances of a task. */
+  readonly optionsOf: (task: TaskModel) => EffectiveOptions;
 }
 
 /**
@@ -49,7 +51,9 @@ export function makeRuns(
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume };
+  const options = new Map(dag.tasks.map((task) => [task, effectiveOptions(task, defaultsOf(task, dag))]));
+  const optionsOf = (task: TaskModel) => options.get(task) as EffectiveOptions;
+  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume, optionsOf };
   for (const plan of planned) runs.push(makeRun(shared, plan, runs.at(-1)));
   return runs;
 }
@@ -104,7 +108,7 @@ function expandAtOnce({ graph, past, resume }: Shared, instance: TaskInstance): 
 }
 
 function makeInstance(
-  { dag, taskIds, past, resume }: Shared,
+  { dag, taskIds, past, resume, optionsOf }: Shared,
   run: DagRun,
   task: TaskModel,
   mapIndex: number,
@@ -122,9 +126,10 @@ function makeInstance(
     run,
     task,
     mapIndex,
-    options: effectiveOptions(task, defaultsOf(task, dag)),
+    options: optionsOf(task),
     upstream: [],
     awaited: [],
+    countsIn: [],
     previous: () => pastOf(task.taskId),
     previousAfter: () =>
       dag.tasks

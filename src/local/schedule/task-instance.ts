@@ -8,6 +8,7 @@ import type { Run } from "../../model/run/make-run.ts";
 import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
 import type { OutletUpdate } from "../../model/run/task-protocol.ts";
+import type { AwaitedInstances } from "./awaited-instances.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** `none`: not decided yet. */
@@ -73,10 +74,12 @@ export interface TaskInstance {
   /** Counts the elements of the list from 0; -1 for a task that is not mapped, or not yet expanded. */
   readonly mapIndex: number;
   readonly options: EffectiveOptions;
-  /** Upstream tasks among those to run. */
-  upstream: readonly TaskInstance[];
+  /** Of the upstream tasks among those to run. */
+  upstream: readonly AwaitedInstances[];
   /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
-  awaited: readonly TaskInstance[];
+  awaited: readonly AwaitedInstances[];
+  /** Where it counts itself. */
+  countsIn: readonly AwaitedInstances[];
   /** The same task in the run before; as in Airflow, with all of its instances. */
   previous(): readonly PastInstance[];
   /** What directly comes after it, in the run before. */
