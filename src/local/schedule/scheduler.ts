@@ -12,7 +12,14 @@ import { ReadyTasks } from "./ready-instances.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, type Deadline, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
+import {
+  type DagRun,
+  type Deadline,
+  hasEnded,
+  isExpanded,
+  nobody,
+  type TaskInstance,
+} from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -66,6 +73,10 @@ class Scheduler {
     this.#options = options;
     this.#queued = options.runs[Symbol.iterator]();
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    // One listener for all runs: AbortSignal.any would keep something of each run until the process ends.
+    this.#signal.addEventListener("abort", () => {
+      for (const { clock } of this.#active.values()) clock.stop(this.#signal.reason);
+    });
   }
 
   async run(): Promise<void> {
@@ -153,6 +164,7 @@ class Scheduler {
     run.state = "running";
     run.startedAt = Date.now();
     this.#active.set(run, { clock: this.#clockOf(run), left: unended(run), isTimedOut: false });
+    run.link();
     this.#ready.begin(run);
     this.#change(run);
     this.#emit({ kind: "run-started", run });
@@ -169,7 +181,9 @@ class Scheduler {
         this.#fail(error);
       }
     };
-    return new RunClock(run, runTimeout, deadlines, missed, this.#signal);
+    const clock = new RunClock(run, runTimeout, deadlines, missed);
+    if (this.#signal.aborted) clock.stop(this.#signal.reason);
+    return clock;
   }
 
   /**
@@ -199,6 +213,7 @@ class Scheduler {
   #expand(instance: TaskInstance, elements: number): void {
     const { run } = instance;
     run.expand(instance, elements);
+    run.link();
     const active = this.#active.get(run);
     if (active) active.left = unended(run);
     this.#heldByPast.delete(instance);
@@ -217,6 +232,8 @@ class Scheduler {
     this.#active.get(run)?.clock.clear();
     this.#active.delete(run);
     this.#ready.end(run);
+    // Nobody waits for them any more, and there may be many runs.
+    for (const instance of run.tasks) unlink(instance);
     this.#emit({ kind: "run-finished", run });
   }
 
@@ -357,6 +374,12 @@ class Scheduler {
     this.#failure ??= { error };
     this.#stop.abort();
   }
+}
+
+function unlink(instance: TaskInstance): void {
+  instance.upstream = nobody;
+  instance.awaited = nobody;
+  instance.countsIn = nobody;
 }
 
 function unended({ tasks }: DagRun): number {

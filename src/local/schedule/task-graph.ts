@@ -7,7 +7,7 @@ import type { TriggerRule } from "../../model/dag/trigger-rule.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import { AwaitedInstances } from "./awaited-instances.ts";
-import { isExpanded, type TaskInstance } from "./task-instance.ts";
+import { isExpanded, nobody, type TaskInstance } from "./task-instance.ts";
 
 /** The tasks of a DAG, as far as their instances depend on each other. */
 export class TaskGraph {
@@ -88,7 +88,7 @@ class Linked {
 
   /** All instances of a task; nothing where it does not run. */
   all(taskId: string): readonly AwaitedInstances[] {
-    return this.#all.get(taskId) ?? [];
+    return this.#all.get(taskId) ?? nobody;
   }
 
   /** One instance of an expanded task. */

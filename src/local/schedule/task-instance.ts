@@ -48,6 +48,8 @@ export interface DagRun extends PlannedRun {
   expansionOf(taskId: string): Expression | undefined;
   /** Puts the instances of a mapped task in the place of the one that stands for them. */
   expand(instance: TaskInstance, elements: number): void;
+  /** Says of each of its instances what it waits for: to be called when it begins, and when one has been expanded. */
+  link(): void;
   /** Ids of the tasks that branches have decided to skip. */
   readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
@@ -66,6 +68,9 @@ export interface DagRun extends PlannedRun {
 export interface PastInstance {
   readonly state: TaskState;
 }
+
+/** Of an instance that waits for none; and of all that are not linked. */
+export const nobody: readonly AwaitedInstances[] = [];
 
 /** One task in one run, or one of its instances where it is mapped. */
 export interface TaskInstance {

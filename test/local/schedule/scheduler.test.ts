@@ -40,6 +40,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       tasks: instances,
       outputs: new Outputs(),
       expansionOf: () => undefined,
+      link: () => new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(instances),
       expand: () => {
         throw new Error("No task is mapped.");
       },
@@ -85,7 +86,6 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         logFile: undefined,
       });
     }
-    new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(instances);
     runs.push(run);
   }
   return runs;
