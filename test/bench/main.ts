@@ -10,6 +10,7 @@ import { type Bench, benchFolder, type Part } from "./bench.ts";
 import { cleanStep } from "./clean-step.ts";
 import { type CommandLine, readCommandLine, UsageError } from "./command-line.ts";
 import { compile } from "./compile.ts";
+import { local } from "./local.ts";
 import { describeMachine } from "./machine.ts";
 import { FailedRunError } from "./measure.ts";
 import { memory } from "./memory.ts";
@@ -26,16 +27,7 @@ import { writeReport } from "./write-report.ts";
 const project = path.resolve(import.meta.dirname, "../..");
 
 const parts: readonly Part[] = [
-  cleanStep,
-  rows,
-  s3,
-  report,
-  startUp,
-  parse,
-  compile,
-  memory,
-  hundred,
-  airflow,
+  ...[cleanStep, rows, s3, report, startUp, parse, compile, local, memory, hundred, airflow],
 ];
 
 try {

@@ -6,11 +6,12 @@ import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import type { Journal } from "../memory/journal.ts";
 import type { TaskRecord } from "../memory/journal-record.ts";
 import { decideAfter, elementsOf } from "../schedule/decide-instance.ts";
-import { effectiveOptions } from "../schedule/effective-options.ts";
+import { type EffectiveOptions, effectiveOptions } from "../schedule/effective-options.ts";
 import { TaskGraph } from "../schedule/task-graph.ts";
 import {
   type DagRun,
   hasEnded,
+  nobody,
   type PastInstance,
   type PlannedRun,
   type TaskInstance,
@@ -35,6 +36,15 @@ interface Shared {
   readonly taskIds: ReadonlySet<string>;
   readonly past: Past;
   readonly resume: boolean;
+  /** The same for all instances of a task. */
+  readonly optionsOf: (task: TaskModel) => EffectiveOptions;
+  readonly datesOf: (task: TaskModel) => OwnDates;
+}
+
+/** The dates that a task's runs lie between, both included. */
+interface OwnDates {
+  readonly start: Date | undefined;
+  readonly end: Date | undefined;
 }
 
 /**
@@ -49,13 +59,17 @@ export function makeRuns(
   resume: boolean,
 ): DagRun[] {
   const runs: DagRun[] = [];
-  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume };
+  const options = new Map(dag.tasks.map((task) => [task, effectiveOptions(task, defaultsOf(task, dag))]));
+  const optionsOf = (task: TaskModel) => options.get(task) as EffectiveOptions;
+  const dates = new Map(dag.tasks.map((task) => [task, ownDates(task, dag)]));
+  const datesOf = (task: TaskModel) => dates.get(task) as OwnDates;
+  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume, optionsOf, datesOf };
   for (const plan of planned) runs.push(makeRun(shared, plan, runs.at(-1)));
   return runs;
 }
 
 function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): DagRun {
-  const { dag, graph, taskIds, past } = shared;
+  const { dag, graph, taskIds, datesOf, past } = shared;
   const run: DagRun = {
     ...plan,
     tasks: [],
@@ -64,8 +78,8 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
     expand: ({ task }, elements) => {
       const instances = Array.from({ length: elements }, (_, index) => make(task, index));
       run.tasks = run.tasks.flatMap((other) => (other.task === task ? instances : [other]));
-      graph.link(run.tasks);
     },
+    link: () => graph.link(run.tasks),
     skipped: new Set(),
     kept: false,
     timedOut: false,
@@ -76,9 +90,8 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
   };
   const make = (task: TaskModel, mapIndex: number) => makeInstance(shared, run, task, mapIndex, before);
   run.tasks = dag.tasks
-    .filter((task) => taskIds.has(task.taskId) && isDue(task, plan, dag))
+    .filter((task) => taskIds.has(task.taskId) && isDue(datesOf(task), plan))
     .map((task) => make(task, notMapped));
-  graph.link(run.tasks);
   for (const instance of run.tasks) expandAtOnce(shared, instance);
   for (const instance of run.tasks) {
     // It said before what it decides; a later runner is told no less.
@@ -104,7 +117,7 @@ function expandAtOnce({ graph, past, resume }: Shared, instance: TaskInstance): 
 }
 
 function makeInstance(
-  { dag, taskIds, past, resume }: Shared,
+  { dag, taskIds, past, resume, optionsOf }: Shared,
   run: DagRun,
   task: TaskModel,
   mapIndex: number,
@@ -122,9 +135,10 @@ function makeInstance(
     run,
     task,
     mapIndex,
-    options: effectiveOptions(task, defaultsOf(task, dag)),
-    upstream: [],
-    awaited: [],
+    options: optionsOf(task),
+    upstream: nobody,
+    awaited: nobody,
+    countsIn: nobody,
     previous: () => pastOf(task.taskId),
     previousAfter: () =>
       dag.tasks
@@ -141,21 +155,22 @@ function makeInstance(
   };
 }
 
-/**
- * Whether the run is within the task's own dates, and not before the DAG's start date, as one is whose data interval begins
- * before the tick at which it is made.
- */
-function isDue(
-  { startDate, endDate }: TaskModel,
-  { logicalDate }: PlannedRun,
-  { startDate: first, timezone }: DagModel,
-): boolean {
+/** The task's own, and not before the DAG's start date. */
+function ownDates({ startDate, endDate }: TaskModel, { startDate: first, timezone }: DagModel): OwnDates {
+  const starts = [startDate, first]
+    .filter((date) => date !== undefined)
+    .map((date) => instantOf(date, timezone, "startDate").getTime());
+  return {
+    start: starts.length === 0 ? undefined : new Date(Math.max(...starts)),
+    end: endDate === undefined ? undefined : instantOf(endDate, timezone, "endDate"),
+  };
+}
+
+/** A run whose data interval begins before the tick at which it is made may lie before its DAG's start date. */
+function isDue({ start, end }: OwnDates, { logicalDate }: PlannedRun): boolean {
   if (logicalDate === null) return true;
   const date = new Date(logicalDate);
-  const isEarly = [startDate, first].some(
-    (start) => start !== undefined && date < instantOf(start, timezone, "startDate"),
-  );
-  return !isEarly && (endDate === undefined || date <= instantOf(endDate, timezone, "endDate"));
+  return !(start && date < start) && !(end && date > end);
 }
 
 /** What a trigger rule decided is decided again: the upstream tasks may end otherwise this time. */

@@ -4,11 +4,12 @@ import { isRejected } from "../../model/answer/read-answer.ts";
 import { type BranchModel, skippedBy } from "../../model/dag/branch.ts";
 import type { Answer } from "../../model/dag/hitl.ts";
 import { itemsTaskOf } from "../../model/dag/mapping.ts";
-import { countsForRun, isSetup, isTeardown } from "../../model/dag/setup-teardown.ts";
+import { countsForRun, isTeardown } from "../../model/dag/setup-teardown.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Outputs } from "../../model/run/outputs.ts";
+import { AwaitedInstances } from "./awaited-instances.ts";
 import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
 import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
 
@@ -97,14 +98,14 @@ export function elementsOf(list: Expression, outputs: Outputs): number {
 }
 
 function decideByUpstream({ task, options, upstream, awaited }: TaskInstance): Decision {
-  const statesOf = (instances: readonly TaskInstance[]) => instances.map(({ state }) => state);
+  const { countsOf } = AwaitedInstances;
   if (isTeardown(task)) {
-    const setups = upstream.filter((other) => isSetup(other.task));
-    return decideTeardown(statesOf(setups), statesOf([...upstream, ...awaited]));
+    const setups = upstream.filter(({ areSetups }) => areSetups);
+    return decideTeardown(countsOf(setups), countsOf([...upstream, ...awaited]));
   }
-  const decision = decide(options.triggerRule, statesOf(upstream));
+  const decision = decide(options.triggerRule, countsOf(upstream));
   if (options.triggerRule === "always" || awaited.length === 0) return decision;
-  const setUp = decideSetUp(statesOf(awaited));
+  const setUp = decideSetUp(countsOf(awaited));
   return setUp === "run" || (setUp === "wait" && decision !== "run") ? decision : setUp;
 }
 

@@ -4,31 +4,23 @@ import type { DagRun, Deadline } from "./task-instance.ts";
 import { longestTimerMs, timerMs } from "./timer.ts";
 
 export class RunClock {
-  /** Aborted when the time is up, or with the whole runner. */
-  readonly signal: AbortSignal;
-  /** Of all but teardowns: aborted with the run, too. */
-  readonly work: AbortSignal;
+  readonly #run = new AbortController();
   readonly #work = new AbortController();
   readonly #timers: NodeJS.Timeout[];
 
   /**
    * @param timeout seconds from now; undefined means no limit
    * @param missed called when the run is still under way at a deadline, or begins behind it
-   * @param runner aborted when the whole runner stops
    */
   constructor(
     run: DagRun,
     timeout: number | undefined,
     deadlines: readonly Deadline[],
     missed: (deadline: Deadline) => void,
-    runner: AbortSignal,
   ) {
-    const expired = new AbortController();
-    this.signal = AbortSignal.any([runner, expired.signal]);
-    this.work = AbortSignal.any([this.signal, this.#work.signal]);
     const expire = () => {
       run.timedOut = true;
-      expired.abort();
+      this.stop();
     };
     const now = Date.now();
     this.#timers = [
@@ -38,6 +30,22 @@ export class RunClock {
         .filter(({ time }) => time - now <= longestTimerMs)
         .map((deadline) => setTimeout(missed, Math.max(deadline.time - now, 0), deadline)),
     ];
+  }
+
+  /** Aborted when the time is up, or with the whole runner. */
+  get signal(): AbortSignal {
+    return this.#run.signal;
+  }
+
+  /** Of all but teardowns: aborted with the run, too. */
+  get work(): AbortSignal {
+    return this.#work.signal;
+  }
+
+  /** @param reason of the runner's stop; absent when the time is up */
+  stop(reason?: unknown): void {
+    this.#run.abort(reason);
+    this.#work.abort(reason);
   }
 
   stopWork(): void {

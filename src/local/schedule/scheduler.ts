@@ -8,10 +8,18 @@ import type { EndState } from "../../model/run/end-state.ts";
 import { decideAfter, decideExpansion, decideInstance, type Expansion, endOfRun } from "./decide-instance.ts";
 import { retryWait } from "./effective-options.ts";
 import { fieldsProblem } from "./pushed-fields.ts";
+import { ReadyTasks } from "./ready-instances.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import { type DagRun, type Deadline, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
+import {
+  type DagRun,
+  type Deadline,
+  hasEnded,
+  isExpanded,
+  nobody,
+  type TaskInstance,
+} from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -34,22 +42,41 @@ export async function schedule(options: SchedulerOptions): Promise<void> {
   await new Scheduler(options).run();
 }
 
+/** A run that has begun and not ended. */
+interface ActiveRun {
+  readonly clock: RunClock;
+  /** Instances that have not ended. */
+  left: number;
+  /** Whether that is known of all its instances. */
+  isTimedOut: boolean;
+}
+
 class Scheduler {
   readonly #options: SchedulerOptions;
-  readonly #queued: DagRun[];
-  readonly #active = new Map<DagRun, RunClock>();
+  readonly #queued: Iterator<DagRun>;
+  readonly #active = new Map<DagRun, ActiveRun>();
+  /** What has come about since that may decide otherwise what becomes of them. */
+  readonly #changed = new Set<TaskInstance>();
+  readonly #ready = new ReadyTasks();
+  /** What waits for the run before. */
+  readonly #heldByPast = new Set<TaskInstance>();
   readonly #running = new Set<TaskInstance>();
   /** Tries under way and waits between tries. */
   readonly #pending = new Set<Promise<void>>();
   readonly #held = new Set<string>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
+  #wake: () => void = () => {};
   #failure: { readonly error: unknown } | undefined;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    this.#queued = [...options.runs];
+    this.#queued = options.runs[Symbol.iterator]();
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    // One listener for all runs: AbortSignal.any would keep something of each run until the process ends.
+    this.#signal.addEventListener("abort", () => {
+      for (const { clock } of this.#active.values()) clock.stop(this.#signal.reason);
+    });
   }
 
   async run(): Promise<void> {
@@ -60,9 +87,11 @@ class Scheduler {
         this.#fail(error);
       }
       if (this.#pending.size === 0) break;
-      await Promise.race(this.#pending);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-    for (const clock of this.#active.values()) clock.clear();
+    for (const { clock } of this.#active.values()) clock.clear();
     if (this.#failure) throw this.#failure.error;
     if (this.#active.size > 0 && !this.#signal.aborted) {
       throw new Error(`The scheduler is stuck in run ${[...this.#active.keys()][0]?.runId}.`);
@@ -76,22 +105,38 @@ class Scheduler {
   }
 
   #settleRuns(): void {
-    let changed = true;
-    while (changed && !this.#signal.aborted) {
-      changed = false;
-      for (const run of this.#active.keys()) {
-        for (const instance of run.tasks) changed = this.#settle(instance) || changed;
-        changed = this.#finishRun(run) || changed;
-      }
+    for (const [run, active] of this.#active) {
+      if (!run.timedOut || active.isTimedOut) continue;
+      active.isTimedOut = true;
+      this.#change(run);
     }
+    // Those are among them that change on the way.
+    for (const instance of this.#changed) {
+      if (this.#signal.aborted) return;
+      this.#changed.delete(instance);
+      this.#settle(instance);
+    }
+    for (const [run, { left }] of this.#active) if (left === 0 && !this.#signal.aborted) this.#finishRun(run);
+  }
+
+  /** All that has not ended in a run is to be decided again. */
+  #change(run: DagRun): void {
+    for (const instance of run.tasks) if (!hasEnded(instance.state)) this.#changed.add(instance);
   }
 
   /** @returns how many instances wait for a resource */
   #startReady(): number {
     let waiting = 0;
-    for (const instance of this.#ready()) {
-      if (this.#isHeld(instance)) waiting += 1;
-      else if (this.#hasRoom()) this.#start(instance);
+    for (const ready of this.#ready.inOrder()) {
+      for (let first = ready.first; first !== undefined; first = ready.first) {
+        if (!this.#hasRoom()) return waiting;
+        if (this.#isHeld(first)) {
+          waiting += ready.size;
+          break;
+        }
+        ready.delete(first);
+        this.#start(first);
+      }
     }
     return waiting;
   }
@@ -114,11 +159,14 @@ class Scheduler {
   #beginRun(waiting: number): boolean {
     const { jobs, maxActiveRuns } = this.#options;
     if (!this.#hasRoom() || waiting >= jobs || this.#active.size >= maxActiveRuns) return false;
-    const run = this.#queued.shift();
-    if (!run) return false;
+    const { value: run, done = false } = this.#queued.next();
+    if (done) return false;
     run.state = "running";
     run.startedAt = Date.now();
-    this.#active.set(run, this.#clockOf(run));
+    this.#active.set(run, { clock: this.#clockOf(run), left: unended(run), isTimedOut: false });
+    run.link();
+    this.#ready.begin(run);
+    this.#change(run);
     this.#emit({ kind: "run-started", run });
     return true;
   }
@@ -133,24 +181,44 @@ class Scheduler {
         this.#fail(error);
       }
     };
-    return new RunClock(run, runTimeout, deadlines, missed, this.#signal);
+    const clock = new RunClock(run, runTimeout, deadlines, missed);
+    if (this.#signal.aborted) clock.stop(this.#signal.reason);
+    return clock;
   }
 
-  /** Expands a mapped instance, or ends one that needs no process: by its trigger rule, its past, or because it is empty. */
-  #settle(instance: TaskInstance): boolean {
-    if (instance.state !== "none") return false;
+  /**
+   * Expands a mapped instance, ends one that needs no process, by its trigger rule, its past, or because it is empty, or
+   * finds that its time has come.
+   */
+  #settle(instance: TaskInstance): void {
+    if (instance.state !== "none") return;
     const decision = instance.run.timedOut ? "skipped" : this.#decide(instance);
-    if (typeof decision === "object") {
-      instance.run.expand(instance, decision.elements);
-      return true;
+    if (decision === "run" && !endsAtOnce[instance.task.kind]) {
+      this.#ready.add(instance);
+      return;
     }
-    if (decision === "skipped" || decision === "upstream_failed") {
-      this.#end(instance, decision);
-    } else if (decision === "run" && endsAtOnce[instance.task.kind]) {
+    this.#ready.delete(instance);
+    if (typeof decision === "object") {
+      this.#expand(instance, decision.elements);
+    } else if (decision === "run") {
       instance.run.outputs.set(instance.task.taskId, instance.mapIndex, null);
       this.#end(instance, "success");
+    } else if (decision !== "wait") {
+      this.#end(instance, decision);
+    } else if (dependsOnPast(instance)) {
+      this.#heldByPast.add(instance);
     }
-    return hasEnded(instance.state);
+  }
+
+  #expand(instance: TaskInstance, elements: number): void {
+    const { run } = instance;
+    run.expand(instance, elements);
+    run.link();
+    const active = this.#active.get(run);
+    if (active) active.left = unended(run);
+    this.#heldByPast.delete(instance);
+    // What waited for it waits for its instances.
+    this.#change(run);
   }
 
   #decide(instance: TaskInstance): Expansion {
@@ -158,21 +226,15 @@ class Scheduler {
     return list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
   }
 
-  #finishRun(run: DagRun): boolean {
-    if (!run.tasks.every(({ state }) => hasEnded(state))) return false;
+  #finishRun(run: DagRun): void {
     run.state = endOfRun(run);
     run.durationMs = Date.now() - run.startedAt;
-    this.#active.get(run)?.clear();
+    this.#active.get(run)?.clock.clear();
     this.#active.delete(run);
+    this.#ready.end(run);
+    // Nobody waits for them any more, and there may be many runs.
+    for (const instance of run.tasks) unlink(instance);
     this.#emit({ kind: "run-finished", run });
-    return true;
-  }
-
-  /** Instances whose time has come: by priority, then older runs first, then in the order of the tasks. */
-  #ready(): TaskInstance[] {
-    return [...this.#active.keys()]
-      .flatMap((run) => run.tasks.filter((task) => task.state === "none" && this.#decide(task) === "run"))
-      .sort((a, b) => b.options.priorityWeight - a.options.priorityWeight);
   }
 
   #start(instance: TaskInstance): void {
@@ -220,7 +282,7 @@ class Scheduler {
     } else if (result.kind === "stopped") {
       if (this.#isStoppedByFailure(instance))
         this.#end(instance, "failed", "stopped, as another task failed");
-      else instance.state = "none";
+      else this.#reset(instance);
     } else if (result.kind === "fail" || instance.tries > instance.options.retries) {
       this.#end(instance, "failed", result.reason);
     } else {
@@ -229,7 +291,10 @@ class Scheduler {
   }
 
   #succeed(instance: TaskInstance, value: JsonValue): void {
+    const { skipped } = instance.run;
+    const before = skipped.size;
     const problem = fieldsProblem(instance.task, value) ?? decideAfter(instance, value);
+    if (skipped.size > before) this.#change(instance.run);
     if (problem === undefined) {
       instance.run.outputs.set(instance.task.taskId, instance.mapIndex, value);
       this.#end(instance, "success");
@@ -255,16 +320,34 @@ class Scheduler {
   async #wait(instance: TaskInstance, seconds: number): Promise<void> {
     // A stop cuts the wait short.
     await delay(timerMs(seconds), undefined, { signal: this.#signalOf(instance) }).catch(() => {});
+    this.#reset(instance);
+  }
+
+  #reset(instance: TaskInstance): void {
     instance.state = "none";
+    this.#changed.add(instance);
   }
 
   #end(instance: TaskInstance, state: EndState, reason?: string): void {
     instance.state = state;
     instance.reason = reason;
+    const active = this.#active.get(instance.run);
+    if (active) active.left -= 1;
+    this.#tell(instance, state);
     this.#emit({ kind: "task-finished", instance });
     if (state !== "failed" || !this.#options.failFast) return;
     instance.run.failedFast = true;
-    this.#active.get(instance.run)?.stopWork();
+    this.#change(instance.run);
+    active?.clock.stopWork();
+  }
+
+  /** Whoever waits for the instance is to be decided again. */
+  #tell({ countsIn }: TaskInstance, state: EndState): void {
+    const decisive = countsIn.filter((awaited) => awaited.count(state));
+    if (decisive.length === 0) return;
+    for (const { dependents } of decisive) for (const dependent of dependents) this.#changed.add(dependent);
+    for (const held of this.#heldByPast) this.#changed.add(held);
+    this.#heldByPast.clear();
   }
 
   #isStoppedByFailure({ run, task }: TaskInstance): boolean {
@@ -272,14 +355,17 @@ class Scheduler {
   }
 
   #signalOf({ run, task }: TaskInstance): AbortSignal {
-    const clock = this.#active.get(run);
+    const clock = this.#active.get(run)?.clock;
     return (isTeardown(task) ? clock?.signal : clock?.work) ?? this.#signal;
   }
 
   #track(work: Promise<void>): void {
     const tracked: Promise<void> = work
       .catch((error: unknown) => this.#fail(error))
-      .finally(() => this.#pending.delete(tracked));
+      .finally(() => {
+        this.#pending.delete(tracked);
+        this.#wake();
+      });
     this.#pending.add(tracked);
   }
 
@@ -288,4 +374,18 @@ class Scheduler {
     this.#failure ??= { error };
     this.#stop.abort();
   }
+}
+
+function unlink(instance: TaskInstance): void {
+  instance.upstream = nobody;
+  instance.awaited = nobody;
+  instance.countsIn = nobody;
+}
+
+function unended({ tasks }: DagRun): number {
+  return tasks.reduce((count, { state }) => count + (hasEnded(state) ? 0 : 1), 0);
+}
+
+function dependsOnPast({ options }: TaskInstance): boolean {
+  return options.dependsOnPast || options.waitForDownstream;
 }

@@ -1,12 +1,13 @@
 // Which instances an instance waits for: with mapped tasks and groups, that is known only once they are expanded.
 
 import type { DagModel } from "../../model/dag/dag-model.ts";
-import { expansionOf, mappedGroupOf } from "../../model/dag/mapping.ts";
+import { expansionOf, itemsTaskOf, mappedGroupOf } from "../../model/dag/mapping.ts";
 import { awaitedBy } from "../../model/dag/setup-teardown.ts";
 import type { TriggerRule } from "../../model/dag/trigger-rule.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import { notMapped } from "../../model/run/outputs.ts";
-import type { TaskInstance } from "./task-instance.ts";
+import { AwaitedInstances } from "./awaited-instances.ts";
+import { isExpanded, nobody, type TaskInstance } from "./task-instance.ts";
 
 /** The tasks of a DAG, as far as their instances depend on each other. */
 export class TaskGraph {
@@ -34,17 +35,16 @@ export class TaskGraph {
 
   /** Says of each of a run's instances what it waits for. */
   link(instances: readonly TaskInstance[]): void {
-    const byTask = new Map<string, TaskInstance[]>();
+    const linked = new Linked(instances);
     for (const instance of instances) {
-      const siblings = byTask.get(instance.task.taskId);
-      if (siblings) siblings.push(instance);
-      else byTask.set(instance.task.taskId, [instance]);
-    }
-    for (const instance of instances) {
-      const among = (ids: Iterable<string>) =>
-        [...ids].flatMap((id) => (byTask.get(id) ?? []).filter((other) => this.#concerns(other, instance)));
-      instance.upstream = among(instance.task.upstream);
-      instance.awaited = among(this.#awaited.get(instance.task.taskId) ?? []);
+      const among = (ids: Iterable<string>) => [...ids].flatMap((id) => this.#among(linked, id, instance));
+      const { taskId, upstream } = instance.task;
+      instance.upstream = among(upstream);
+      instance.awaited = among(this.#awaited.get(taskId) ?? []);
+      // It does not expand before its list is made.
+      const list = isExpanded(instance) ? [] : linked.all(itemsTaskOf(this.expansionOf(taskId)) ?? "");
+      const awaited = new Set([...instance.upstream, ...instance.awaited, ...list]);
+      for (const each of awaited) each.dependents.push(instance);
     }
   }
 
@@ -52,11 +52,55 @@ export class TaskGraph {
    * Within a mapped group, an instance goes by those of its own index. One that is not expanded yet goes by none of
    * those that are, unless a single one can decide it. (TriggerRuleDep of Airflow 3.3.)
    */
-  #concerns(other: TaskInstance, { task, mapIndex, options }: TaskInstance): boolean {
+  #among(linked: Linked, id: string, { task, mapIndex, options }: TaskInstance): readonly AwaitedInstances[] {
     const group = this.#mappedGroups.get(task.taskId);
-    if (group === undefined || this.#mappedGroups.get(other.task.taskId) !== group) return true;
-    if (other.mapIndex === notMapped || other.mapIndex === mapIndex) return true;
-    return mapIndex === notMapped && decidedByOne.includes(options.triggerRule);
+    const isWithin = group !== undefined && this.#mappedGroups.get(id) === group;
+    if (!isWithin || !linked.isExpanded(id)) return linked.all(id);
+    if (mapIndex !== notMapped) return linked.one(id, mapIndex);
+    return decidedByOne.includes(options.triggerRule) ? linked.all(id) : [];
+  }
+}
+
+/** What instances of a run may wait for; made anew whenever one of them is expanded. */
+class Linked {
+  readonly #instances = new Map<string, TaskInstance[]>();
+  readonly #all = new Map<string, readonly [AwaitedInstances]>();
+  readonly #ones = new Map<TaskInstance, readonly [AwaitedInstances]>();
+
+  constructor(instances: readonly TaskInstance[]) {
+    for (const instance of instances) {
+      const { taskId } = instance.task;
+      const siblings = this.#instances.get(taskId);
+      if (siblings) siblings.push(instance);
+      else this.#instances.set(taskId, [instance]);
+    }
+    for (const [taskId, siblings] of this.#instances) {
+      const all = [new AwaitedInstances(siblings)] as const;
+      this.#all.set(taskId, all);
+      for (const instance of siblings) instance.countsIn = all;
+    }
+  }
+
+  isExpanded(taskId: string): boolean {
+    const [first] = this.#instances.get(taskId) ?? [];
+    return first !== undefined && isExpanded(first);
+  }
+
+  /** All instances of a task; nothing where it does not run. */
+  all(taskId: string): readonly AwaitedInstances[] {
+    return this.#all.get(taskId) ?? nobody;
+  }
+
+  /** One instance of an expanded task. */
+  one(taskId: string, mapIndex: number): readonly AwaitedInstances[] {
+    const instance = this.#instances.get(taskId)?.[mapIndex];
+    if (instance === undefined) return [];
+    const known = this.#ones.get(instance);
+    if (known) return known;
+    const one = [new AwaitedInstances([instance])] as const;
+    this.#ones.set(instance, one);
+    instance.countsIn = [...instance.countsIn, ...one];
+    return one;
   }
 }
 

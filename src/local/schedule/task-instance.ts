@@ -8,6 +8,7 @@ import type { Run } from "../../model/run/make-run.ts";
 import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
 import type { OutletUpdate } from "../../model/run/task-protocol.ts";
+import type { AwaitedInstances } from "./awaited-instances.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
 
 /** `none`: not decided yet. */
@@ -47,6 +48,8 @@ export interface DagRun extends PlannedRun {
   expansionOf(taskId: string): Expression | undefined;
   /** Puts the instances of a mapped task in the place of the one that stands for them. */
   expand(instance: TaskInstance, elements: number): void;
+  /** Says of each of its instances what it waits for: to be called when it begins, and when one has been expanded. */
+  link(): void;
   /** Ids of the tasks that branches have decided to skip. */
   readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
@@ -66,6 +69,9 @@ export interface PastInstance {
   readonly state: TaskState;
 }
 
+/** Of an instance that waits for none; and of all that are not linked. */
+export const nobody: readonly AwaitedInstances[] = [];
+
 /** One task in one run, or one of its instances where it is mapped. */
 export interface TaskInstance {
   readonly run: DagRun;
@@ -73,10 +79,12 @@ export interface TaskInstance {
   /** Counts the elements of the list from 0; -1 for a task that is not mapped, or not yet expanded. */
   readonly mapIndex: number;
   readonly options: EffectiveOptions;
-  /** Upstream tasks among those to run. */
-  upstream: readonly TaskInstance[];
+  /** Of the upstream tasks among those to run. */
+  upstream: readonly AwaitedInstances[];
   /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
-  awaited: readonly TaskInstance[];
+  awaited: readonly AwaitedInstances[];
+  /** Where it counts itself. */
+  countsIn: readonly AwaitedInstances[];
   /** The same task in the run before; as in Airflow, with all of its instances. */
   previous(): readonly PastInstance[];
   /** What directly comes after it, in the run before. */

@@ -1,11 +1,35 @@
 // Decides whether a task runs, given how its upstream tasks ended. Airflow's rules, in Airflow's order
 // (airflow.ti_deps.deps.trigger_rule_dep).
 import type { TriggerRule } from "../../model/dag/trigger-rule.ts";
-import { hasEnded, type TaskState } from "./task-instance.ts";
+import type { EndState } from "../../model/run/end-state.ts";
 
 export type Decision = "run" | "wait" | "skipped" | "upstream_failed";
 
-interface Counts {
+/** How many instances have ended, by how they did, and of how many. */
+export type Counts = Readonly<Record<EndState | "total", number>>;
+
+const noCounts: Counts = { success: 0, skipped: 0, failed: 0, upstream_failed: 0, total: 0 };
+
+export function addCounts(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (sum, each) => ({
+      success: sum.success + each.success,
+      skipped: sum.skipped + each.skipped,
+      failed: sum.failed + each.failed,
+      upstream_failed: sum.upstream_failed + each.upstream_failed,
+      total: sum.total + each.total,
+    }),
+    noCounts,
+  );
+}
+
+/** Whether all have ended. */
+export function isDone({ success, skipped, failed, upstream_failed, total }: Counts): boolean {
+  return success + skipped + failed + upstream_failed === total;
+}
+
+/** What the rules ask. */
+interface Upstream {
   readonly success: number;
   readonly skipped: number;
   /** Failed or upstream_failed. */
@@ -16,33 +40,42 @@ interface Counts {
   readonly total: number;
 }
 
-/** What becomes of a task with this rule and these upstream states. Some rules decide before all have ended. */
-export function decide(rule: TriggerRule, upstream: readonly TaskState[]): Decision {
-  return upstream.length === 0 ? "run" : rules[rule](count(upstream));
+/**
+ * What becomes of a task with this rule and what came of those before it. Some rules decide before all have ended; all go by
+ * whether there are any of a kind, never by how many.
+ */
+export function decide(rule: TriggerRule, upstream: Counts): Decision {
+  if (upstream.total === 0) return "run";
+  const { success, skipped, failed, upstream_failed, total } = upstream;
+  return rules[rule]({
+    ...{ success, skipped, total },
+    failed: failed + upstream_failed,
+    ownFailed: failed,
+    done: isDone(upstream),
+  });
 }
 
 /**
  * What becomes of a task that is set up for, beside its trigger rule: its setups must all succeed.
  *
- * @param setups states of those that do not come directly before it
+ * @param setups those that do not come directly before it
  */
-export function decideSetUp(setups: readonly TaskState[]): Decision {
+export function decideSetUp(setups: Counts): Decision {
   return decide("all_success", setups);
 }
 
 /**
  * What becomes of a teardown, whose trigger rule Airflow calls all_done_setup_success.
  *
- * @param setups states of its setups
- * @param others states of all else that it waits for
+ * @param others all else that it waits for
  */
-export function decideTeardown(setups: readonly TaskState[], others: readonly TaskState[]): Decision {
-  if (!others.every(hasEnded) || !setups.every(hasEnded)) return "wait";
-  if (setups.length === 0 || setups.includes("success")) return "run";
-  return setups.every((state) => state === "skipped") ? "skipped" : "upstream_failed";
+export function decideTeardown(setups: Counts, others: Counts): Decision {
+  if (!isDone(others) || !isDone(setups)) return "wait";
+  if (setups.total === 0 || setups.success > 0) return "run";
+  return setups.skipped === setups.total ? "skipped" : "upstream_failed";
 }
 
-const rules: Readonly<Record<TriggerRule, (counts: Counts) => Decision>> = {
+const rules: Readonly<Record<TriggerRule, (upstream: Upstream) => Decision>> = {
   always: () => "run",
   all_success: ({ failed, skipped, done }) =>
     failed > 0 ? "upstream_failed" : skipped > 0 ? "skipped" : whenDone(done),
@@ -63,16 +96,4 @@ const rules: Readonly<Record<TriggerRule, (counts: Counts) => Decision>> = {
 
 function whenDone(done: boolean): Decision {
   return done ? "run" : "wait";
-}
-
-function count(upstream: readonly TaskState[]): Counts {
-  const number = (state: TaskState) => upstream.filter((other) => other === state).length;
-  return {
-    success: number("success"),
-    skipped: number("skipped"),
-    failed: number("failed") + number("upstream_failed"),
-    ownFailed: number("failed"),
-    done: upstream.every(hasEnded),
-    total: upstream.length,
-  };
 }

@@ -1,10 +1,6 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { execa } from "execa";
+import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { s3Config } from "../../../src/hooks/object-store/s3/s3-config.ts";
 import { unreadS3Extras } from "../../../src/hooks/object-store/s3/s3-extras.ts";
@@ -12,6 +8,7 @@ import type { Connection } from "../../../src/model/connection/connection.ts";
 import { connectionFromFields, parseConnection } from "../../../src/model/connection/parse-connection.ts";
 import { AirflowFailException } from "../../../src/sdk/outcome.ts";
 import { listen } from "../../services/ports.ts";
+import { ownCertificate } from "./own-certificate.ts";
 
 function connection(fields: Readonly<Record<string, unknown>>): Connection {
   return connectionFromFields("aws_conn", { conn_type: "aws", ...fields });
@@ -173,30 +170,32 @@ describe("An aws connection", () => {
   });
 
   test("trusts whom `verify` says, where the store speaks TLS", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "verify-"));
-    const [key, certificate] = [path.join(folder, "key.pem"), path.join(folder, "certificate.pem")];
-    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-    const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    await execa("openssl", ["req", "-x509", ...kind, ...names, "-keyout", key, "-out", certificate]);
-    const own = { key: await readFile(key), cert: await readFile(certificate) };
-    const server = createTlsServer(own, (_, response) => response.end());
+    const certificate = await ownCertificate();
+    const server = createTlsServer(certificate.options, (request, response) => {
+      request.resume().on("end", () => response.end());
+    });
     const port = await listen(server);
     const send = async (verify: unknown) => {
       const config_kwargs = { retries: { max_attempts: 0 } };
       const extra = { endpoint_url: `https://localhost:${port}`, verify, config_kwargs };
       const client = new S3Client(s3Config(connection({ login: "id", password: "secret", extra })));
-      await client
-        .send(new HeadObjectCommand({ Bucket: "bucket", Key: "key" }))
-        .finally(() => client.destroy());
+      const object = { Bucket: "bucket", Key: "key" };
+      try {
+        await client.send(new HeadObjectCommand(object));
+        // The SDK asks before it sends so much, unless it is told not to: on a connection that knows nothing of `verify`.
+        await client.send(new PutObjectCommand({ ...object, Body: Buffer.alloc(3 * 1024 * 1024) }));
+      } finally {
+        client.destroy();
+      }
     };
     try {
       await send(false);
-      await send(certificate);
+      await send(certificate.file);
       await expect(send(true)).rejects.toThrow(/self-signed/);
       await expect(send(undefined)).rejects.toThrow(/self-signed/);
     } finally {
       server.close();
-      await rm(folder, { recursive: true });
+      await certificate.remove();
     }
   });
 

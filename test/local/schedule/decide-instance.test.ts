@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AwaitedInstances } from "../../../src/local/schedule/awaited-instances.ts";
 import { decideInstance, endOfRun } from "../../../src/local/schedule/decide-instance.ts";
 import type { DagRun, TaskInstance, TaskState } from "../../../src/local/schedule/task-instance.ts";
 
@@ -11,7 +12,7 @@ function instance(state: TaskState, upstream: readonly TaskInstance[] = []): Tas
     run: { skipped: new Set() },
     task: { taskId: `task_${++count}`, upstream: upstream.map(({ task }) => task.taskId) },
     state,
-    upstream,
+    upstream: [new AwaitedInstances(upstream)],
     awaited: [],
     previousAfter: () => [],
     options,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { effectiveOptions } from "../../../src/local/schedule/effective-options.ts";
 import type { RunEvent } from "../../../src/local/schedule/run-event.ts";
 import { schedule } from "../../../src/local/schedule/scheduler.ts";
+import { TaskGraph } from "../../../src/local/schedule/task-graph.ts";
 import {
   type DagRun,
   type Deadline,
@@ -15,6 +16,7 @@ import type { TryResult } from "../../../src/local/schedule/try-result.ts";
 import type { TaskOptionsModel } from "../../../src/model/dag/task-options.ts";
 import { triggerRules } from "../../../src/model/dag/trigger-rule.ts";
 import { notMapped, Outputs } from "../../../src/model/run/outputs.ts";
+import { counted } from "./counted.ts";
 
 interface TestTask {
   readonly upstream?: readonly string[];
@@ -38,6 +40,7 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       tasks: instances,
       outputs: new Outputs(),
       expansionOf: () => undefined,
+      link: () => new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(instances),
       expand: () => {
         throw new Error("No task is mapped.");
       },
@@ -67,8 +70,9 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         run,
         task,
         options: effectiveOptions(task, {}),
-        upstream: instances.filter((other) => upstream.includes(other.task.taskId)),
+        upstream: [],
         awaited: [],
+        countsIn: [],
         previousAfter: () => [],
         mapIndex: notMapped,
         name: undefined,
@@ -445,10 +449,9 @@ describe("whatever the DAG", () => {
     );
   });
 
-  function decideNow({ options, upstream }: TaskInstance) {
-    return decide(
-      options.triggerRule,
-      upstream.map(({ state }) => state),
-    );
+  /** From the states themselves. */
+  function decideNow({ run, task, options }: TaskInstance) {
+    const upstream = run.tasks.filter((other) => task.upstream.includes(other.task.taskId));
+    return decide(options.triggerRule, counted(upstream.map(({ state }) => state)));
   }
 });

@@ -28,6 +28,8 @@ export function s3Config(connection: Connection): S3ClientConfig {
     region: regionOf(connection),
     // A bucket's own region may be another one; boto3, and so Airflow, follows there too.
     followRegionRedirects: true,
+    // To ask before a body is sent, the SDK opens a connection for each part, without the settings of the others.
+    expectContinueHeader: false,
     ...(endpoint !== null && { endpoint }),
     ...(profile !== undefined && { profile }),
     ...identityOf(connection),

@@ -13,6 +13,7 @@ import {
 import type { Connection } from "../../../model/connection/connection.ts";
 import type { HookServices } from "../../../sdk/hook.ts";
 import type { Logger } from "../../../sdk/logger.ts";
+import { bufferRing, gatherPieces } from "../gather-pieces.ts";
 import { MeteredBody } from "../metered-body.ts";
 import { ObjectChangedError, objectNotFound } from "../object-errors.ts";
 import { checkMetadata, checkRange, rangeBehindEnd } from "../object-metadata.ts";
@@ -43,6 +44,10 @@ import {
 import { unreadS3Extras } from "./s3-extras.ts";
 import { OpenUploads } from "./s3-open-uploads.ts";
 import { uploadToS3 } from "./s3-upload.ts";
+import { leaveBodiesUnsigned } from "./unsigned-bodies.ts";
+
+/** A socket gives its bytes in many small pieces, each of which would cost the task as much as a large one. */
+const streamedBytes = 512 * 1024;
 
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
@@ -55,6 +60,7 @@ export class S3ObjectStore implements ObjectStore {
     // The SDK's version is fixed in the bundle: advice to upgrade Node helps no one who reads a task's log.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.#client = new S3Client(s3Config(connection));
+    leaveBodiesUnsigned(this.#client);
     for (const name of unreadS3Extras(connection)) {
       log.warning(`Connection "${connection.connId}": nothing reads "${name}" of its extra. Is it misspelt?`);
     }
@@ -126,7 +132,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async *stream(bucket: string, key: string, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
     const { body } = await this.read(bucket, key, options);
-    yield* body;
+    yield* gatherPieces(body, bufferRing(1, streamedBytes));
   }
 
   async write(

@@ -18,7 +18,7 @@ import type { OpenUploads } from "./s3-open-uploads.ts";
 
 const partBytes = 8 * 1024 * 1024;
 /** Parts on their way at a time, the one that fills included: S3 answers late, but answers many at once. */
-const partsInFlight = 4;
+const partsInFlight = 3;
 
 /** Where to, and what with it. */
 export interface S3Target extends WriteOptions {
