@@ -1,12 +1,11 @@
 // Instances that others wait for together, and how those have ended that have: counted once, however many wait for them.
 import { isSetup } from "../../model/dag/setup-teardown.ts";
 import type { EndState } from "../../model/run/end-state.ts";
-import { hasEnded, type TaskInstance } from "./task-instance.ts";
-import { addCounts, type Counts, isDone } from "./trigger-rule.ts";
+import { type Awaited, hasEnded, type TaskInstance } from "./task-instance.ts";
+import { type Counts, isDone } from "./trigger-rule.ts";
 
 /** All instances of one task in a run, or one of them. */
-export class AwaitedInstances {
-  /** What is decided by how they end. */
+export class AwaitedInstances implements Awaited {
   readonly dependents: TaskInstance[] = [];
   readonly areSetups: boolean;
   #counts: Counts;
@@ -18,14 +17,13 @@ export class AwaitedInstances {
     this.#counts = { ...ended, total: instances.length };
   }
 
-  /** Counts one that has ended, and says whether what depends on them may be decided otherwise from now on. */
+  get counts(): Counts {
+    return this.#counts;
+  }
+
   count(state: EndState): boolean {
     const before = this.#counts[state];
     this.#counts = { ...this.#counts, [state]: before + 1 };
     return before === 0 || isDone(this.#counts);
-  }
-
-  static countsOf(awaited: readonly AwaitedInstances[]): Counts {
-    return addCounts(awaited.map((each) => each.#counts));
   }
 }

@@ -9,9 +9,8 @@ import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Outputs } from "../../model/run/outputs.ts";
-import { AwaitedInstances } from "./awaited-instances.ts";
-import { type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
-import { type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
+import { type Awaited, type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
+import { addCounts, type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
 
 /**
  * Keeps in mind what the output of a task decides about those after it.
@@ -98,7 +97,7 @@ export function elementsOf(list: Expression, outputs: Outputs): number {
 }
 
 function decideByUpstream({ task, options, upstream, awaited }: TaskInstance): Decision {
-  const { countsOf } = AwaitedInstances;
+  const countsOf = (all: readonly Awaited[]) => addCounts(all.map(({ counts }) => counts));
   if (isTeardown(task)) {
     const setups = upstream.filter(({ areSetups }) => areSetups);
     return decideTeardown(countsOf(setups), countsOf([...upstream, ...awaited]));

@@ -7,7 +7,7 @@ import type { TriggerRule } from "../../model/dag/trigger-rule.ts";
 import type { Expression } from "../../model/expression/expression.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import { AwaitedInstances } from "./awaited-instances.ts";
-import { isExpanded, nobody, type TaskInstance } from "./task-instance.ts";
+import { type Awaited, isExpanded, nobody, type TaskInstance } from "./task-instance.ts";
 
 /** The tasks of a DAG, as far as their instances depend on each other. */
 export class TaskGraph {
@@ -52,7 +52,7 @@ export class TaskGraph {
    * Within a mapped group, an instance goes by those of its own index. One that is not expanded yet goes by none of
    * those that are, unless a single one can decide it. (TriggerRuleDep of Airflow 3.3.)
    */
-  #among(linked: Linked, id: string, { task, mapIndex, options }: TaskInstance): readonly AwaitedInstances[] {
+  #among(linked: Linked, id: string, { task, mapIndex, options }: TaskInstance): readonly Awaited[] {
     const group = this.#mappedGroups.get(task.taskId);
     const isWithin = group !== undefined && this.#mappedGroups.get(id) === group;
     if (!isWithin || !linked.isExpanded(id)) return linked.all(id);
@@ -87,12 +87,12 @@ class Linked {
   }
 
   /** All instances of a task; nothing where it does not run. */
-  all(taskId: string): readonly AwaitedInstances[] {
+  all(taskId: string): readonly Awaited[] {
     return this.#all.get(taskId) ?? nobody;
   }
 
   /** One instance of an expanded task. */
-  one(taskId: string, mapIndex: number): readonly AwaitedInstances[] {
+  one(taskId: string, mapIndex: number): readonly Awaited[] {
     const instance = this.#instances.get(taskId)?.[mapIndex];
     if (instance === undefined) return [];
     const known = this.#ones.get(instance);

@@ -8,8 +8,8 @@ import type { Run } from "../../model/run/make-run.ts";
 import { notMapped, type Outputs } from "../../model/run/outputs.ts";
 import type { TaskError } from "../../model/run/task-error.ts";
 import type { OutletUpdate } from "../../model/run/task-protocol.ts";
-import type { AwaitedInstances } from "./awaited-instances.ts";
 import type { EffectiveOptions } from "./effective-options.ts";
+import type { Counts } from "./trigger-rule.ts";
 
 /** `none`: not decided yet. */
 export type TaskState = "none" | "running" | "up_for_retry" | "up_for_reschedule" | EndState;
@@ -69,8 +69,19 @@ export interface PastInstance {
   readonly state: TaskState;
 }
 
+/** Instances that others wait for together. */
+export interface Awaited {
+  /** What is decided by how they end. */
+  readonly dependents: TaskInstance[];
+  readonly areSetups: boolean;
+  /** How those have ended that have. */
+  readonly counts: Counts;
+  /** Counts one that has ended, and says whether what depends on them may be decided otherwise from now on. */
+  count(state: EndState): boolean;
+}
+
 /** Of an instance that waits for none; and of all that are not linked. */
-export const nobody: readonly AwaitedInstances[] = [];
+export const nobody: readonly Awaited[] = [];
 
 /** One task in one run, or one of its instances where it is mapped. */
 export interface TaskInstance {
@@ -80,11 +91,11 @@ export interface TaskInstance {
   readonly mapIndex: number;
   readonly options: EffectiveOptions;
   /** Of the upstream tasks among those to run. */
-  upstream: readonly AwaitedInstances[];
+  upstream: readonly Awaited[];
   /** Others that it waits for: setups of the scopes it is in; of a teardown, the tasks of its scope. */
-  awaited: readonly AwaitedInstances[];
+  awaited: readonly Awaited[];
   /** Where it counts itself. */
-  countsIn: readonly AwaitedInstances[];
+  countsIn: readonly Awaited[];
   /** The same task in the run before; as in Airflow, with all of its instances. */
   previous(): readonly PastInstance[];
   /** What directly comes after it, in the run before. */
