@@ -11,6 +11,7 @@ import { fieldsProblem } from "./pushed-fields.ts";
 import { ReadyTasks } from "./ready-instances.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
+import { RunningInstances } from "./running-instances.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
 import {
   type DagRun,
@@ -60,10 +61,9 @@ class Scheduler {
   readonly #ready = new ReadyTasks();
   /** What waits for the run before. */
   readonly #heldByPast = new Set<TaskInstance>();
-  readonly #running = new Set<TaskInstance>();
+  readonly #running: RunningInstances;
   /** Tries under way and waits between tries. */
   readonly #pending = new Set<Promise<void>>();
-  readonly #held = new Set<string>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   #wake: () => void = () => {};
@@ -71,6 +71,7 @@ class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#running = new RunningInstances(options.resources);
     this.#queued = options.runs[Symbol.iterator]();
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
     // One listener for all runs: AbortSignal.any would keep something of each run until the process ends.
@@ -130,7 +131,7 @@ class Scheduler {
     for (const ready of this.#ready.inOrder()) {
       for (let first = ready.first; first !== undefined; first = ready.first) {
         if (!this.#hasRoom()) return waiting;
-        if (this.#isHeld(first)) {
+        if (this.#running.holdBack(first)) {
           waiting += ready.size;
           break;
         }
@@ -139,16 +140,6 @@ class Scheduler {
       }
     }
     return waiting;
-  }
-
-  /** By what another task holds, or by as many of its own instances as there may be. */
-  #isHeld(instance: TaskInstance): boolean {
-    const { maxActiveTisPerDag, maxActiveTisPerDagrun } = instance.options;
-    const own = [...this.#running].filter(({ task }) => task.taskId === instance.task.taskId);
-    const ofRun = own.filter(({ run }) => run === instance.run);
-    if (maxActiveTisPerDag !== null && own.length >= maxActiveTisPerDag) return true;
-    if (maxActiveTisPerDagrun !== null && ofRun.length >= maxActiveTisPerDagrun) return true;
-    return this.#options.resources(instance).some((resource) => this.#held.has(resource));
   }
 
   #hasRoom(): boolean {
@@ -238,8 +229,6 @@ class Scheduler {
   }
 
   #start(instance: TaskInstance): void {
-    const resources = this.#options.resources(instance);
-    for (const resource of resources) this.#held.add(resource);
     this.#running.add(instance);
     instance.state = "running";
     instance.startedAt = Date.now();
@@ -248,16 +237,15 @@ class Scheduler {
       instance.tries += 1;
       this.#emit({ kind: "try-started", instance });
     }
-    this.#track(this.#try(instance, resources));
+    this.#track(this.#try(instance));
   }
 
-  async #try(instance: TaskInstance, resources: readonly string[]): Promise<void> {
+  async #try(instance: TaskInstance): Promise<void> {
     let result: TryResult;
     try {
       result = await this.#options.execute(instance, this.#signalOf(instance));
     } finally {
       instance.durationMs += Date.now() - instance.startedAt;
-      for (const resource of resources) this.#held.delete(resource);
       this.#running.delete(instance);
     }
     this.#conclude(instance, result);
