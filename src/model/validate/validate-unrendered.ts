@@ -5,12 +5,15 @@ import type { JsonValue } from "../json.ts";
 import { runFields } from "../run/run-context.ts";
 import { written } from "../written.ts";
 
+/** Names that the package has expressions for. */
+const exported: readonly string[] = runFields.filter((field) => field !== "dag_id" && field !== "task_id");
+
 /** Names of Airflow's template reference that stand alone. Others, such as `task`, may as well be of another language. */
 const names = new Set<string>([
-  ...["ds", "ds_nodash", "ts", "ts_nodash", "ts_nodash_with_tz", "run_id", "logical_date", "execution_date"],
-  ...["data_interval_start", "data_interval_end", "prev_data_interval_start_success"],
-  ...["prev_data_interval_end_success", "prev_start_date_success", "prev_ds", "prev_ds_nodash", "next_ds"],
-  ...["next_ds_nodash", "yesterday_ds", "yesterday_ds_nodash", "tomorrow_ds", "tomorrow_ds_nodash"],
+  ...exported,
+  ...["execution_date", "prev_data_interval_start_success", "prev_data_interval_end_success"],
+  ...["prev_start_date_success", "prev_ds", "prev_ds_nodash", "next_ds", "next_ds_nodash"],
+  ...["yesterday_ds", "yesterday_ds_nodash", "tomorrow_ds", "tomorrow_ds_nodash"],
 ]);
 
 /** Those that have something to ask for. */
@@ -27,7 +30,7 @@ export function checkUnrendered(expressions: readonly Expression[]): string[] {
     const remedy = expressionFor(found.groups?.source ?? "");
     const composed = text.replaceAll(template, (...match) => `\${${expressionFor(match.at(-1).source)}}`);
     const whole = found[0] === text ? remedy : `t\`${composed}\``;
-    const isFromRun = runFields.some((field) => field === remedy);
+    const isFromRun = exported.includes(remedy);
     return [
       `is given the text ${written(text)}, and a text is never rendered. ` +
         `Write ${whole.length > maxComposed ? `t\`... \${${remedy}} ...\`` : whole}` +
@@ -43,7 +46,7 @@ function isAirflows({ groups = {} }: RegExpMatchArray): boolean {
 
 /** What says the same in TypeScript. */
 function expressionFor(source: string): string {
-  if (runFields.some((field) => field === source)) return source;
+  if (exported.includes(source)) return source;
   const [, param] = /^params\.(\w+)$/.exec(source) ?? [];
   if (param !== undefined) return `dag.params.${param}`;
   const [, format, key, path] = /^var\.(value|json)\.(\w+)((?:\.\w+)*)$/.exec(source) ?? [];
