@@ -27,7 +27,17 @@ import { writeReport } from "./write-report.ts";
 const project = path.resolve(import.meta.dirname, "../..");
 
 const parts: readonly Part[] = [
-  ...[cleanStep, rows, s3, report, startUp, parse, compile, local, memory, hundred, airflow],
+  cleanStep,
+  rows,
+  s3,
+  report,
+  startUp,
+  parse,
+  compile,
+  local,
+  memory,
+  hundred,
+  airflow,
 ];
 
 try {
