@@ -27,9 +27,6 @@ __all__ = ["call"]
 # Seconds a callback may take where the DAG file says nothing.
 TIME_LIMIT = 15
 
-# Seconds a callback gets to clean up when its time is up.
-PATIENCE = 5
-
 DAG_REMEDY = (
     "Callbacks of DAGs run in Airflow's DAG processor (in Airflow 2, the scheduler's), which needs Node.js and the "
     "bundles as workers do. Callbacks of tasks, in default_args, run on workers."
@@ -235,7 +232,7 @@ def _run(
             for line in running.lines(output, masker, "utf-8"):
                 log.info("%s", line)
             with contextlib.suppress(Exception):
-                process.wait(timeout=PATIENCE)
+                process.wait(timeout=running.PATIENCE)
         finally:
             # What it has started may have outlived it.
             _send(process, signal.SIGKILL)
@@ -274,7 +271,7 @@ class _LimitedOutput:
                 return b""
             else:
                 self.is_late = True
-                self._until = time.monotonic() + PATIENCE
+                self._until = time.monotonic() + running.PATIENCE
                 _send(self._process, signal.SIGTERM)
 
 
