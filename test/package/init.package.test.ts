@@ -37,7 +37,7 @@ test("docs/your-own-project.md leads from nothing to a pipeline, and so does the
   const name = /^npx windsock init (\S+)$/.exec(first)?.[1] ?? "";
   expect(second).toBe(`cd ${name}`);
   expectSuccess(first, await project.shell(`${init} ${name}`));
-  expectSuccess("npm install", await project.shell(`npm install --prefer-offline "${tarball}"`, name));
+  expectSuccess("npm install", await project.shell(`npm install "${tarball}"`, name));
   expect(rest.length).toBeGreaterThan(4);
   for (const command of rest) {
     const watches = command.startsWith("npx windsock dev");
@@ -89,7 +89,7 @@ test("pnpm installs it, and its CI is in pnpm's words", async () => {
   const project = await stranger("pnpm");
   expectSuccess("init", await project.shell(`${init} --package-manager pnpm`));
   const pnpm = "npx -y pnpm@12.21.0";
-  expectSuccess("pnpm add", await project.shell(`${pnpm} add --prefer-offline "${tarball}"`));
+  expectSuccess("pnpm add", await project.shell(`${pnpm} add "${tarball}"`));
   for (const script of ["build", "start", "test", "check"])
     expectSuccess(script, await project.shell(`${pnpm} run ${script}`));
   expect(await project.read(".github/workflows/ci.yml")).toContain(

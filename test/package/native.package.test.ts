@@ -61,7 +61,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, "package.json"), '{ "name": "native-dags", "type": "module" }');
   await mkdir(path.join(folder, "dags-ts"));
   await writeFile(path.join(folder, "dags-ts/native.ts"), dag);
-  await run("npm", "install", "--prefer-offline", tarball, "zod", ...packages);
+  await run("npm", "install", tarball, "zod", ...packages);
   ({ stdout: built } = await run("npx", "--no", "--", "windsock", "build"));
   await cp(path.join(folder, "generated"), elsewhere, { recursive: true });
   await rm(folder, { recursive: true });

@@ -3,17 +3,24 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const examples = path.join(repository, "test/examples");
 
-/** How each package manager adds packages to a project, at a pinned version. */
+/**
+ * How each package manager adds packages to a project, at a pinned version. None may prefer what it has kept: two lists
+ * of versions kept at different times need not fit each other.
+ */
 const managers = {
-  npm: ["npm", "install", "--prefer-offline"],
-  pnpm: ["npx", "-y", "pnpm@12.21.0", "add", "--prefer-offline", "--allow-build=esbuild"],
-  yarn: ["npx", "-y", "yarn@1.22.22", "add", "--prefer-offline", "--non-interactive"],
+  npm: ["npm", "install"],
+  pnpm: ["npx", "-y", "pnpm@12.21.0", "add", "--allow-build=esbuild"],
+  yarn: ["npx", "-y", "yarn@1.22.22", "add", "--non-interactive"],
 } as const;
+
+/** In the words of npm, pnpm and yarn. */
+const missingVersion = /\bETARGET\b|\bERR_PNPM_NO_MATCHING_VERSION\b|Couldn't find any versions for/;
 
 export type Manager = keyof typeof managers;
 
@@ -80,7 +87,9 @@ export class StrangerProject {
     const [program, ...args] = managers[this.#manager];
     // yarn has a registry of its own, unless it is told which one npm uses here.
     const registry = this.#manager === "yarn" ? ["--registry", await npmRegistry()] : [];
-    const { exitCode, all } = await this.#start(program, [...args, ...registry, ...packages], {});
+    const { exitCode, all } = await this.#untilPublished(() =>
+      this.#start(program, [...args, ...registry, ...packages], {}),
+    );
     if (exitCode !== 0) throw new Error(`${this.#manager} could not install ${packages.join(" ")}:\n${all}`);
   }
 
@@ -101,7 +110,7 @@ export class StrangerProject {
 
   /** Runs a command line as a message or a document of ours prints it; in the folder, or in one inside it. */
   shell(command: string, inside = "."): Promise<CommandResult> {
-    return this.#start("sh", ["-c", `cd '${inside}' && ${command}`], {});
+    return this.#untilPublished(() => this.#start("sh", ["-c", `cd '${inside}' && ${command}`], {}));
   }
 
   /**
@@ -136,6 +145,20 @@ export class StrangerProject {
 
   async remove(): Promise<void> {
     await rm(this.#parent, { recursive: true, force: true });
+  }
+
+  /**
+   * Packages of one family are published one after the other, and a registry's copy learns of them one by one: what needs
+   * a version that is not there yet is done again, twice at most.
+   */
+  async #untilPublished<Result extends { readonly exitCode?: number; readonly all: string }>(
+    install: () => PromiseLike<Result>,
+  ): Promise<Result> {
+    for (let left = 2; ; left -= 1) {
+      const result = await install();
+      if (result.exitCode === 0 || left === 0 || !missingVersion.test(result.all)) return result;
+      await sleep(20_000);
+    }
   }
 
   #start(
