@@ -32,6 +32,11 @@ if AIRFLOW_2:
 else:
     from airflow.providers.standard.utils.skipmixin import SkipMixin
 
+    try:
+        from airflow.sdk.exceptions import DownstreamTasksSkipped
+    except ImportError:  # Airflow before 3.2
+        from airflow.exceptions import DownstreamTasksSkipped
+
 __all__ = ["BranchBashOperator", "LatestOnlyOperator", "ShortCircuitBashOperator"]
 
 
@@ -57,8 +62,16 @@ class _SkippingBashOperator(BashOperator, SkipMixin):
             return value
         # Airflow 3 learns of it by an exception, and would forget the value.
         ti.xcom_push("return_value", value)
-        self.skip(ti=ti, tasks=skipped)
+        try:
+            self.skip(ti=ti, tasks=skipped)
+        except DownstreamTasksSkipped as signal:
+            signal.tasks = [*signal.tasks, *self._instances_of(skipped)]
+            raise
         return value
+
+    def _instances_of(self, skipped) -> list[tuple[str, int]]:
+        """Instances that Airflow 3 does not skip with their tasks."""
+        return []
 
     def _skipped_by(self, value) -> Iterable:
         raise NotImplementedError
@@ -98,13 +111,27 @@ class ShortCircuitBashOperator(_SkippingBashOperator):
 
     :param ignore_downstream_trigger_rules: whether everything that comes after it by any way is skipped, or only
         what comes directly after it
+    :param instances: how many instances a task after it is mapped to when a run begins, by its id. Airflow 3 skips
+        a task's one instance, or those that it has yet to make, and none that it has made.
     """
 
     def __init__(
-        self, *, ignore_downstream_trigger_rules: bool = True, **kwargs
+        self,
+        *,
+        ignore_downstream_trigger_rules: bool = True,
+        instances: dict[str, int] | None = None,
+        **kwargs,
     ) -> None:
         super().__init__(**kwargs)
         self.ignore_downstream_trigger_rules = ignore_downstream_trigger_rules
+        self.instances = instances or {}
+
+    def _instances_of(self, skipped) -> list[tuple[str, int]]:
+        return [
+            (task.task_id, index)
+            for task in skipped
+            for index in range(self.instances.get(task.task_id, 0))
+        ]
 
     def _skipped_by(self, value) -> Iterable:
         if not isinstance(value, bool):

@@ -19,6 +19,7 @@ const ends: Readonly<Record<string, string>> = {
   stop: "success",
   behind: "skipped",
   far_behind: "skipped",
+  far_behind_each: "skipped",
   stray: "failed",
   somewhere: "upstream_failed",
 };

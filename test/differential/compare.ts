@@ -5,6 +5,7 @@ import { expansionOf, itemsTaskOf } from "../../src/model/dag/mapping.ts";
 import { downstreamOf } from "../../src/model/dag/reach.ts";
 import { defaultsOf } from "../../src/model/dag/task-group.ts";
 import type { TaskModel } from "../../src/model/dag/task-model.ts";
+import type { TriggerRule } from "../../src/model/dag/trigger-rule.ts";
 import { mayBeEarly } from "./build-graph.ts";
 import type { InstanceEnd, RunEnd } from "./runs.ts";
 
@@ -14,7 +15,8 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
  * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, or is a branch that skips
  *   it, it depends on who is first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
  * - Of a task that may run before all before it have ended, and of which one is a branch, it depends on who is first
- *   whether it runs or is skipped; and so do all tasks after it, and the run.
+ *   whether it runs or is skipped; and so do all tasks after it, and the run. So it does of a task that comes after a short
+ *   circuit by no other way than such tasks.
  * - Of a task without a list to map over, because what makes it failed, and which its trigger rule skips, it depends on the
  *   order of a set that Airflow goes through whether it is skipped or upstream_failed; and so do all tasks after it, and the
  *   run. (TaskInstance.get_failed_dep_statuses: what a dependency's hash is differs from process to process.)
@@ -46,7 +48,8 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     const ours = statesOf(task.taskId, local);
     if (theirs.join() === ours.join()) return false;
     if (lacksList(task, model, airflow) && [...theirs, ...ours].every(isPassedOver)) return true;
-    const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
+    if (mayPassShortCircuit(task, model)) return true;
+    const rule = ruleOf(task, model);
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
     if (rule !== "all_success") return false;
     const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
@@ -54,6 +57,23 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     return mayBeSkipped && before.some((state) => state?.endsWith("failed"));
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
+}
+
+function ruleOf(task: TaskModel, model: DagModel): TriggerRule {
+  return task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
+}
+
+/** Whether the task comes after a short circuit, and may run before that has ended. */
+function mayPassShortCircuit({ taskId }: TaskModel, model: DagModel): boolean {
+  const waiting = model.tasks.map((task) =>
+    mayBeEarly.includes(ruleOf(task, model)) ? { ...task, upstream: [] } : task,
+  );
+  return model.tasks
+    .filter((task) => "branch" in task && task.branch?.kind === "short_circuit")
+    .some(
+      (task) =>
+        downstreamOf(task.taskId, model.tasks).has(taskId) && !downstreamOf(task.taskId, waiting).has(taskId),
+    );
 }
 
 function isPassedOver(state: string | null): boolean {

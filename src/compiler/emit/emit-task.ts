@@ -1,8 +1,10 @@
 // Writes a task as Python: a call of the operator that its kind is in Airflow.
 import { isRead } from "../../model/dag/awaited.ts";
 import type { BranchModel } from "../../model/dag/branch.ts";
+import type { DagModel } from "../../model/dag/dag-model.ts";
 import { externalTaskOptions } from "../../model/dag/external-task.ts";
 import { hitlOptions } from "../../model/dag/hitl.ts";
+import { countsAfter } from "../../model/dag/mapping.ts";
 import { dagWaitOptions, sensorOptions } from "../../model/dag/sensor-options.ts";
 import {
   type ExternalTask,
@@ -98,7 +100,7 @@ function operatorOf({ dagId, timezone, around, classes }: Place, task: TaskModel
     case "node":
       return {
         className: nodeClass(task.branch),
-        keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task.branch)],
+        keywords: [...nodeKeywords(dagId, task), ...branchKeywords(task, around.model)],
         shownAs: task.operatorName,
       };
     case "sensor":
@@ -142,14 +144,18 @@ function nodeClass(branch: BranchModel | undefined): string {
   }
 }
 
-function branchKeywords(branch: BranchModel | undefined): Keyword[] {
+function branchKeywords(task: NodeTask, model: DagModel): Keyword[] {
+  const { branch } = task;
   switch (branch?.kind) {
     case undefined:
       return [];
     case "cases":
       return [["cases", literal(branch.cases)]];
-    case "short_circuit":
-      return branch.ignoreDownstreamTriggerRules ? [] : [["ignore_downstream_trigger_rules", literal(false)]];
+    case "short_circuit": {
+      if (!branch.ignoreDownstreamTriggerRules) return [["ignore_downstream_trigger_rules", literal(false)]];
+      const counts = countsAfter(task.taskId, model);
+      return counts.length > 0 ? [["instances", json(Object.fromEntries(counts))]] : [];
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { nameOfValue } from "../expression/combine.ts";
 import type { Expression } from "../expression/expression.ts";
 import { readsOf } from "../expression/reads-of.ts";
 import type { JsonValue } from "../json.ts";
+import { downstreamOf } from "./reach.ts";
 import { groupsAround, type TaskGroupModel } from "./task-group.ts";
 import { expressionsOf, type TaskModel } from "./task-model.ts";
 
@@ -51,6 +52,23 @@ export function mappedGroupOf(
 /** The list for whose elements a task has instances, by itself or with its group; undefined where it has one alone. */
 export function expansionOf(task: Mapped, groups: readonly TaskGroupModel[]): Expression | undefined {
   return task.expandsOver ?? mappedGroupOf(task, groups)?.expandsOver;
+}
+
+/**
+ * How many instances the tasks after a task have from the start of a run on, because their lists are written out, by their
+ * ids: Airflow skips no such instance that is not named.
+ */
+export function countsAfter(
+  taskId: string,
+  { tasks, groups }: { readonly tasks: readonly TaskModel[]; readonly groups: readonly TaskGroupModel[] },
+): (readonly [taskId: string, count: number])[] {
+  const after = downstreamOf(taskId, tasks);
+  return tasks.flatMap((task) => {
+    const list = after.has(task.taskId) ? expansionOf(task, groups) : undefined;
+    return list?.kind === "literal" && Array.isArray(list.value)
+      ? [[task.taskId, list.value.length] as const]
+      : [];
+  });
 }
 
 /** Id of the task that makes a list; undefined where it is written out. */

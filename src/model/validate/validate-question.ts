@@ -1,10 +1,13 @@
 // Checks the tasks that ask people.
 
+import type { DagModel } from "../dag/dag-model.ts";
+import { countsAfter } from "../dag/mapping.ts";
 import type { HitlTask, TaskModel } from "../dag/task-model.ts";
 import { missingParams } from "../run/named-values.ts";
 
 /** What is wrong with the question, in words that follow the task. */
-export function checkQuestion(task: HitlTask, tasks: readonly TaskModel[]): string[] {
+export function checkQuestion(task: HitlTask, model: DagModel): string[] {
+  const { tasks } = model;
   const { asks, choices, defaults, multiple = false } = task;
   const chosen = defaults === undefined ? [] : [defaults].flat();
   const stray = chosen.find((option) => !choices.includes(option));
@@ -30,7 +33,17 @@ export function checkQuestion(task: HitlTask, tasks: readonly TaskModel[]): stri
         "such as .default(...) or .nullable().default(null).",
     ),
     ...checkCases(task, tasks),
+    ...checkSkipped(task, model),
   ];
+}
+
+function checkSkipped({ taskId, ignoreDownstreamTriggerRules }: HitlTask, model: DagModel): string[] {
+  const counts = ignoreDownstreamTriggerRules ? countsAfter(taskId, model) : [];
+  return counts.map(
+    ([id]) =>
+      `is to skip all that comes after it, and "${id}" is mapped over a list that is written out: Airflow's operator ` +
+      "leaves out what there is from a run's start on. Map over what a task returns.",
+  );
 }
 
 /** Airflow's operator has one task for each option, and skips all others that come directly after it. */

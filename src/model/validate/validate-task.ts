@@ -44,7 +44,7 @@ function checkKind(task: TaskModel, description: DagDescription): string[] {
     case "trigger_dag_run":
       return checkKey(task.triggerDagId);
     case "hitl":
-      return checkQuestion(task, description.model.tasks);
+      return checkQuestion(task, description.model);
     case "external_task":
       return checkWait(task, description.model);
   }
