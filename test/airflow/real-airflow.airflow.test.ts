@@ -9,6 +9,7 @@ import { assetOrTime } from "./asset-or-time.ts";
 import { awaitedRuns } from "./awaited-runs.ts";
 import { branches } from "./branches.ts";
 import { callbacks } from "./callbacks.ts";
+import { continuous } from "./continuous.ts";
 import { deadlines } from "./deadlines.ts";
 import { engagementReport } from "./engagement-report.ts";
 import { killedTasks } from "./killed-tasks.ts";
@@ -45,6 +46,7 @@ for (const version of airflowVersions) {
     describe("fixture DAGs: runs that tasks wait for", () => awaitedRuns(instance));
     describe("fixture DAGs: assets that only tasks know", () => assetAliases(instance));
     describe("fixture DAGs: schedules on assets or time", () => assetOrTime(instance));
+    describe("fixture DAGs: schedules without a pause", () => continuous(instance));
     describe("fixture DAGs: mapped tasks", () => mappedTasks(instance));
     describe("fixture DAGs: sensors", () => sensors(instance));
     describe("fixture DAGs: tasks of Airflow's own operators", () => pythonTasks(instance));

@@ -1,6 +1,6 @@
 // Tasks that ask people, in a test: it gives the answers.
 import { describe, expect, test } from "vitest";
-import { Dag, t } from "windsock";
+import { Dag, type TaskArgs, t } from "windsock";
 import { runDag } from "windsock/testing";
 import * as z from "zod";
 import example from "../fixtures/people/dags-ts/example-hitl-operator.ts";
@@ -91,6 +91,14 @@ describe("a problem of the build", () => {
     await problem((dag) => dag.choice("region", { subject: "?", options, defaults: "uk" })).toThrow(
       'has the default "uk", which is none of its options: eu, us.',
     );
+  });
+
+  test("a rejection that would leave out what there is from the start on", async () => {
+    await problem((dag) => {
+      const approved = dag.approval("approve", { subject: "?", ignoreDownstreamTriggerRules: true });
+      const work = dag.task("work", ({ input }: TaskArgs<number>) => input);
+      approved.before(work.expand([1, 2], (item) => item));
+    }).toThrow(/to skip all that comes after it, and "work" is mapped over a list that is written out/);
   });
 
   test("a branch that Airflow's operator does not know", async () => {

@@ -186,6 +186,24 @@ describe("endings", () => {
     expect(run.tasks.flaky?.error).toBeUndefined();
   });
 
+  // As in a pass of Airflow's scheduler: what it decides of one task, others hear of in the next.
+  test("of tasks that are decided together do not go by each other", async () => {
+    const dag = new Dag("together");
+    const breaks = dag.task("breaks", () => {
+      throw new AirflowFailException("hopeless");
+    })();
+    const setup = dag.empty("set_up").asSetup();
+    const used = dag.empty("used");
+    const idle = dag.empty("idle", { triggerRule: "all_skipped" });
+    breaks.before(setup, idle);
+    setup.before(used);
+    used.before(idle);
+    const { tasks } = await runDag(dag);
+    expect([tasks.set_up?.state, tasks.used?.state]).toEqual(["upstream_failed", "upstream_failed"]);
+    // Its setup fails it, too; what comes before it had decided by then.
+    expect(tasks.idle?.state).toBe("skipped");
+  });
+
   test("hand on what a task threw, with its place, and say it in the log", async () => {
     const { tasks, error } = await runDag(endings);
     expect(tasks.breaks?.error).toBeInstanceOf(TypeError);

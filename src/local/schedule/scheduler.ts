@@ -111,13 +111,20 @@ class Scheduler {
       active.isTimedOut = true;
       this.#change(run);
     }
-    // Those are among them that change on the way.
-    for (const instance of this.#changed) {
-      if (this.#signal.aborted) return;
-      this.#changed.delete(instance);
-      this.#settle(instance);
-    }
+    while (this.#changed.size > 0) this.#settleChanged();
     for (const [run, { left }] of this.#active) if (left === 0 && !this.#signal.aborted) this.#finishRun(run);
+  }
+
+  /** As in one pass of Airflow's scheduler, no decision goes by another: what they change is decided after them. */
+  #settleChanged(): void {
+    const decided = [...this.#changed]
+      .filter(({ state }) => state === "none")
+      .map((instance) => [instance, this.#decide(instance)] as const);
+    this.#changed.clear();
+    for (const [instance, decision] of decided) {
+      if (this.#signal.aborted) return;
+      this.#settle(instance, decision);
+    }
   }
 
   /** All that has not ended in a run is to be decided again. */
@@ -181,9 +188,7 @@ class Scheduler {
    * Expands a mapped instance, ends one that needs no process, by its trigger rule, its past, or because it is empty, or
    * finds that its time has come.
    */
-  #settle(instance: TaskInstance): void {
-    if (instance.state !== "none") return;
-    const decision = instance.run.timedOut ? "skipped" : this.#decide(instance);
+  #settle(instance: TaskInstance, decision: Expansion): void {
     if (decision === "run" && !endsAtOnce[instance.task.kind]) {
       this.#ready.add(instance);
       return;
@@ -196,8 +201,6 @@ class Scheduler {
       this.#end(instance, "success");
     } else if (decision !== "wait") {
       this.#end(instance, decision);
-    } else if (dependsOnPast(instance)) {
-      this.#heldByPast.add(instance);
     }
   }
 
@@ -207,14 +210,20 @@ class Scheduler {
     run.link();
     const active = this.#active.get(run);
     if (active) active.left = unended(run);
+    // It is no more.
     this.#heldByPast.delete(instance);
+    this.#changed.delete(instance);
     // What waited for it waits for its instances.
     this.#change(run);
   }
 
   #decide(instance: TaskInstance): Expansion {
-    const list = isExpanded(instance) ? undefined : instance.run.expansionOf(instance.task.taskId);
-    return list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
+    const { run, task } = instance;
+    if (run.timedOut) return "skipped";
+    const list = isExpanded(instance) ? undefined : run.expansionOf(task.taskId);
+    const decision = list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
+    if (decision === "wait" && dependsOnPast(instance)) this.#heldByPast.add(instance);
+    return decision;
   }
 
   #finishRun(run: DagRun): void {
