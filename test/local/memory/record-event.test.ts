@@ -21,7 +21,7 @@ beforeEach(() => {
   file = path.join(folder, "sample.jsonl");
   journal = new Journal(file);
   journal.begin({ at: "", runIds: [planned.runId], taskIds: ["a"], params: {} });
-  [run] = makeRuns(sampleDag({ a: [] }), [planned], new Set(["a"]), journal, false) as [DagRun];
+  [run] = [...makeRuns(sampleDag({ a: [] }), [planned], new Set(["a"]), journal, false)] as [DagRun];
   [instance] = run.tasks as [TaskInstance];
 });
 

@@ -29,8 +29,11 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
   const runs: DagRun[] = [];
   for (let day = 1; day <= count; day += 1) {
     const instances: TaskInstance[] = [];
-    const before = runs.at(-1);
     const run: DagRun = {
+      place: day - 1,
+      before: undefined,
+      countsOf: () => undefined,
+      countsBefore: (taskId) => run.before?.countsOf(taskId) ?? counted([]),
       runId: `run-${day}`,
       label: `day ${day}`,
       logicalDate: "2021-07-02T00:00:00.000Z",
@@ -40,7 +43,11 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       tasks: instances,
       outputs: new Outputs(),
       expansionOf: () => undefined,
-      link: () => new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(instances),
+      link: () => {
+        run.countsOf = new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(
+          instances,
+        );
+      },
       expand: () => {
         throw new Error("No task is mapped.");
       },
@@ -73,10 +80,9 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         upstream: [],
         awaited: [],
         countsIn: [],
-        previousAfter: () => [],
+        after: [],
         mapIndex: notMapped,
         name: undefined,
-        previous: () => before?.tasks.filter((other) => other.task.taskId === taskId) ?? [],
         state: "none",
         tries: 0,
         startedAt: 0,
@@ -106,7 +112,7 @@ type Execute = (instance: TaskInstance, signal: AbortSignal) => Promise<TryResul
 
 const success: TryResult = { kind: "success", value: null };
 
-async function run(runs: readonly DagRun[], execute: Execute, settings: Settings = {}): Promise<RunEvent[]> {
+async function run(runs: Iterable<DagRun>, execute: Execute, settings: Settings = {}): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   await schedule({
     runs,
