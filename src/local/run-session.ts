@@ -41,7 +41,7 @@ export async function runSession(given: Session): Promise<number> {
   const { options, dag, tasks, params, out } = session;
   const journal = new Journal(out.journal(dag.dagId));
   const taskIds = new Set(tasks.map(({ taskId }) => taskId));
-  const planned = plannedRuns(session, journal);
+  const planned = runsToMake(session, journal);
   const runs = () => makeRuns(dag, planned, taskIds, journal, options.resume);
   const survey = new Survey(session);
   for (const run of runs()) {
@@ -54,7 +54,7 @@ export async function runSession(given: Session): Promise<number> {
 }
 
 /** A run without dates is made when it is asked for: the one to go on with is the last one that was made. */
-function plannedRuns({ options, dag, planned }: Session, journal: Journal): readonly PlannedRun[] {
+function runsToMake({ options, dag, planned }: Session, journal: Journal): Iterable<PlannedRun> {
   const last = journal.lastRun;
   if (!options.resume || !last || !isUndated(dag, options)) return planned;
   return [undatedRunOf(last.runId, last.assetEvents)];
@@ -62,7 +62,7 @@ function plannedRuns({ options, dag, planned }: Session, journal: Journal): read
 
 function beginRuns(
   { dag, tasks, params }: Session,
-  [first]: readonly PlannedRun[],
+  [first]: Iterable<PlannedRun>,
   { fresh }: Survey,
   journal: Journal,
 ): void {

@@ -4,8 +4,7 @@ import type { DagModel } from "../../model/dag/dag-model.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import { notMapped, Outputs } from "../../model/run/outputs.ts";
-import type { Journal } from "../memory/journal.ts";
-import type { TaskRecord } from "../memory/journal-record.ts";
+import type { EndedTask, Journal } from "../memory/journal.ts";
 import { countStates } from "../schedule/awaited-instances.ts";
 import { decideAfter, elementsOf } from "../schedule/decide-instance.ts";
 import { type EffectiveOptions, effectiveOptions } from "../schedule/effective-options.ts";
@@ -189,6 +188,6 @@ function isDue({ start, end }: OwnDates, { logicalDate }: PlannedRun): boolean {
 }
 
 /** What a trigger rule decided is decided again: the upstream tasks may end otherwise this time. */
-function isDone({ state, reason }: TaskRecord): boolean {
+function isDone({ state, reason }: EndedTask): boolean {
   return state === "success" || (state === "skipped" && reason !== undefined);
 }

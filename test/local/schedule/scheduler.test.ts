@@ -262,6 +262,26 @@ describe("across runs", () => {
     );
   });
 
+  test("a run is asked for when it begins, and holds none before it once it has ended", async () => {
+    const [active, most] = [new Set<DagRun>(), 3];
+    let asked = 0;
+    function* runs(): Generator<DagRun> {
+      for (const each of makeRuns({ a: { options: { dependsOnPast: true } }, b: {} }, 20)) {
+        expect(active.size).toBeLessThan(most);
+        asked += 1;
+        yield each;
+      }
+    }
+    const emit = (event: RunEvent) => {
+      if (event.kind === "run-started") active.add(event.run);
+      if (event.kind !== "run-finished") return;
+      active.delete(event.run);
+      expect(event.run.before).toBeUndefined();
+    };
+    await run(runs(), () => success, { jobs: 4, maxActiveRuns: most, emit });
+    expect(asked).toBe(20);
+  });
+
   test("a task that depends on its past waits for it, and fails with it", async () => {
     const order: string[] = [];
     const runs = makeRuns({ chained: { options: { dependsOnPast: true } } }, 4);
