@@ -5,7 +5,7 @@ import { localEnvironment } from "./local-environment.ts";
 import { OutFolder } from "./memory/out-folder.ts";
 import { waitForLock } from "./memory/wait-for-lock.ts";
 import { loadDag, loadDags } from "./plan/load-dag.ts";
-import { planRuns } from "./plan/plan-runs.ts";
+import { plannedRuns } from "./plan/plan-runs.ts";
 import type { RunOptions } from "./plan/run-options.ts";
 import { selectTasks } from "./plan/select-tasks.ts";
 import { runSession } from "./run-session.ts";
@@ -31,7 +31,7 @@ export async function runDag(options: RunOptions, surroundings: Surroundings): P
     dag,
     tasks: selectTasks(dag, options.tasks),
     params,
-    planned: planRuns(dag, options),
+    planned: plannedRuns(dag, options),
   };
   givenAnswers(dag.dagId, dag.tasks, options.answers ?? []);
   const dags = options.trigger ? loadDags(project) : [];

@@ -20,11 +20,13 @@ import { checkStart } from "./plan/check-start.ts";
 import { makeRuns } from "./plan/make-runs.ts";
 import { isUndated, undatedRunOf } from "./plan/plan-runs.ts";
 import { resumeCommand } from "./plan/resume-command.ts";
+import { hasKept, Survey } from "./plan/survey.ts";
 import { createProgress } from "./progress/create-progress.ts";
 import type { Progress } from "./progress/progress.ts";
+import { RunEnds } from "./run-ends.ts";
 import { deadlinesOf } from "./schedule/deadlines-of.ts";
 import { schedule } from "./schedule/scheduler.ts";
-import { type DagRun, hasEnded, type PlannedRun } from "./schedule/task-instance.ts";
+import type { DagRun, PlannedRun } from "./schedule/task-instance.ts";
 import type { Session } from "./session.ts";
 import { startRun } from "./start-run.ts";
 import { waitForRun } from "./wait-for-run.ts";
@@ -39,37 +41,49 @@ export async function runSession(given: Session): Promise<number> {
   const { options, dag, tasks, params, out } = session;
   const journal = new Journal(out.journal(dag.dagId));
   const taskIds = new Set(tasks.map(({ taskId }) => taskId));
-  const planned = plannedRuns(session, journal);
-  const runs = makeRuns(dag, planned, taskIds, journal, options.resume);
-  checkParams(runs, params, journal);
-  checkStart(session, runs);
-  beginRuns(session, runs, journal);
-  return await runAll(session, runs, journal);
+  const planned = runsToMake(session, journal);
+  const runs = () => makeRuns(dag, planned, taskIds, journal, options.resume);
+  const survey = new Survey(session);
+  for (const run of runs()) {
+    if (hasKept(run)) checkParams(run, params, journal);
+    survey.add(run);
+  }
+  checkStart(session, survey);
+  beginRuns(session, planned, survey, journal);
+  return await runAll(session, runs(), survey, journal);
 }
 
 /** A run without dates is made when it is asked for: the one to go on with is the last one that was made. */
-function plannedRuns({ options, dag, planned }: Session, journal: Journal): readonly PlannedRun[] {
+function runsToMake({ options, dag, planned }: Session, journal: Journal): Iterable<PlannedRun> {
   const last = journal.lastRun;
   if (!options.resume || !last || !isUndated(dag, options)) return planned;
   return [undatedRunOf(last.runId, last.assetEvents)];
 }
 
-function beginRuns({ dag, tasks, params }: Session, runs: readonly DagRun[], journal: Journal): void {
-  const fresh = runs.filter((run) => !hasKept(run));
-  const [first] = fresh;
-  if (!first) return;
+function beginRuns(
+  { dag, tasks, params }: Session,
+  [first]: Iterable<PlannedRun>,
+  { fresh }: Survey,
+  journal: Journal,
+): void {
+  if (fresh.length === 0) return;
   journal.begin({
     at: new Date().toISOString(),
     dagId: dag.dagId,
-    runIds: fresh.map(({ runId }) => runId),
+    runIds: fresh,
     taskIds: tasks.map(({ taskId }) => taskId),
     params,
     // Runs that assets triggered come one at a time.
-    ...(first.logicalDate === null && { assetEvents: first.assetEvents }),
+    ...(first?.logicalDate === null && { assetEvents: first.assetEvents }),
   });
 }
 
-async function runAll(session: Session, runs: readonly DagRun[], journal: Journal): Promise<number> {
+async function runAll(
+  session: Session,
+  runs: Iterable<DagRun>,
+  survey: Survey,
+  journal: Journal,
+): Promise<number> {
   const { project, env, stdout, options, dag, tasks, params, environment, out, stop } = session;
   const others = session.others ?? new OtherRuns();
   const connections = session.connections ?? new TaskConnections(environment);
@@ -81,20 +95,21 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
   const progress = show({
     isPlain: isAsking,
     dag,
-    runs,
+    runs: survey,
     jobs: jobsOf(session),
     project,
     environment,
     env,
     stdout,
   });
-  for (const { taskId, className } of skippedTasks(runs)) {
+  for (const { taskId, className } of [...survey.remaining].filter(isSkipped)) {
     progress.note(`Skips ${taskId}: ${skippedLocally({ className })}`);
   }
   const stopping = () => progress.note("Stopping: tasks that are running get 5 seconds to end.");
   stop.signal.addEventListener("abort", stopping);
+  const ends = new RunEnds();
   try {
-    connections.warmUp(remainingTasks(runs).flatMap((task) => connections.warehouses(task)));
+    connections.warmUp([...survey.remaining].flatMap((task) => connections.warehouses(task)));
     const outer = { ...session, connections, others };
     const executor: ExecutorOptions = {
       ...{ project, dag, dagId: dag.dagId, out, environment, connections, params, env },
@@ -130,6 +145,7 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
         recordUpdates(assets, dag.dagId, event);
         recordEvent(journal, event);
         progress.on(event);
+        ends.on(event);
       },
       signal: stop.signal,
     });
@@ -141,15 +157,12 @@ async function runAll(session: Session, runs: readonly DagRun[], journal: Journa
     if (!session.connections) await connections.close();
   }
   // Whoever has brought this run about goes by how it ended itself; all others count for the command.
-  return conclude(session, runs, session.others ? new Set() : others.failed, progress);
+  return conclude(session, ends, session.others ? new Set() : others.failed, progress);
 }
 
-/** Python operators that nothing runs here, each once. */
-function skippedTasks(runs: readonly DagRun[]): PythonTask[] {
-  const tasks = new Set(remainingTasks(runs));
-  const isSkipped = (task: TaskModel): task is PythonTask =>
-    task.kind === "python" && task.interpreter === undefined && !task.hasStandIn;
-  return [...tasks].flatMap((task) => (isSkipped(task) ? [task] : []));
+/** Whether it is a Python operator that nothing runs here. */
+function isSkipped(task: TaskModel): task is PythonTask {
+  return task.kind === "python" && task.interpreter === undefined && !task.hasStandIn;
 }
 
 /** Where a Python with Airflow is given, it runs the Python operators. */
@@ -161,52 +174,35 @@ function inAirflow(session: Session): Session {
   return { ...session, dag: { ...dag, tasks: dag.tasks.map(inIt) }, tasks: tasks.map(inIt) };
 }
 
-function conclude(
-  session: Session,
-  runs: readonly DagRun[],
-  failed: ReadonlySet<string>,
-  progress: Progress,
-): number {
+function conclude(session: Session, ends: RunEnds, failed: ReadonlySet<string>, progress: Progress): number {
   const { options, stop } = session;
   const command = resumeCommand(options);
   progress.summarize(`When the cause is gone, go on with: ${command}`);
-  noteLogs(session, runs, progress);
+  noteLogs(session, ends, progress);
   const exitCode = stop.exitCode();
   if (exitCode !== null) {
     progress.note(`Stopped. Go on with: ${command}`);
     return exitCode;
   }
   if (failed.size > 0) progress.note(`Runs failed that tasks have started: ${[...failed].join(", ")}.`);
-  return failed.size > 0 || runs.some(({ state }) => state === "failed") ? 1 : 0;
+  return failed.size > 0 || ends.hasFailed ? 1 : 0;
 }
 
 /** Where the logs of this runner's tries are: those of its run, or of all its runs. */
-function noteLogs({ project, dag, out }: Session, runs: readonly DagRun[], progress: Progress): void {
-  const [first, ...others] = runs.filter(({ tasks }) => tasks.some(({ logFile }) => logFile !== undefined));
-  if (!first) return;
-  const folder = out.runLogs(dag.dagId, others.length === 0 ? first.label : "");
+function noteLogs({ project, dag, out }: Session, { logged }: RunEnds, progress: Progress): void {
+  if (logged === undefined) return;
+  const folder = out.runLogs(dag.dagId, logged);
   progress.note(`Logs: ${path.relative(project.folder, folder)}${path.sep}`);
 }
 
 /** @throws {UsageError} when a run that is gone on with began with other params */
-function checkParams(runs: readonly DagRun[], params: Params, journal: Journal): void {
-  for (const run of runs.filter(hasKept)) {
-    const before = journal.params(run.runId);
-    if (isDeepStrictEqual(before, params)) continue;
-    throw new UsageError(
-      `The run of ${run.label} began with params ${JSON.stringify(before)}, not ${JSON.stringify(params)}. ` +
-        "Give the same --param again, or leave out --resume to begin afresh.",
-    );
-  }
-}
-
-function hasKept(run: DagRun): boolean {
-  return run.tasks.some(({ state }) => hasEnded(state));
-}
-
-function remainingTasks(runs: readonly DagRun[]): TaskModel[] {
-  const remaining = runs.flatMap(({ tasks }) => tasks.filter(({ state }) => !hasEnded(state)));
-  return [...new Set(remaining.map(({ task }) => task))];
+function checkParams(run: DagRun, params: Params, journal: Journal): void {
+  const before = journal.params(run.runId);
+  if (isDeepStrictEqual(before, params)) return;
+  throw new UsageError(
+    `The run of ${run.label} began with params ${JSON.stringify(before)}, not ${JSON.stringify(params)}. ` +
+      "Give the same --param again, or leave out --resume to begin afresh.",
+  );
 }
 
 function jobsOf({ options, dag }: Session): number {

@@ -29,7 +29,7 @@ export interface Session extends Surroundings {
   readonly options: RunOptions;
   readonly dag: DagModel;
   readonly tasks: readonly TaskModel[];
-  readonly planned: readonly PlannedRun[];
+  readonly planned: Iterable<PlannedRun>;
   readonly params: Params;
   readonly environment: Environment;
   readonly out: OutFolder;

@@ -64,7 +64,7 @@ function bounds(few: Sized, many: Sized, fewEmpty: Sized, manyEmpty: Sized): Bou
       limit: 1.1,
       unit: "x",
     },
-    { promise: `${manyEmpty.result.title}: peak memory`, value: peakBytes / 1e6, limit: 800, unit: "MB" },
+    { promise: `${manyEmpty.result.title}: peak memory`, value: peakBytes / 1e6, limit: 400, unit: "MB" },
   ];
 }
 

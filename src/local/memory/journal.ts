@@ -18,6 +18,8 @@ import {
 import { RecordFile } from "./record-file.ts";
 
 interface RunMemory {
+  /** The one text of it that is kept. */
+  readonly runId: string;
   params: Params;
   assetEvents: AssetEvents;
   /** How it ended; undefined when it has not since it last began. */
@@ -25,15 +27,26 @@ interface RunMemory {
   /** When it last started, and how long it took from there; undefined when it has not ended since. */
   startedAt: number;
   runtime: number | undefined;
-  /** How the tasks ended, by their ids; a mapped one with all its instances. */
-  readonly tasks: Map<string, Map<number, TaskRecord>>;
 }
+
+/** How a task or an instance of one ended: what is asked for of its record. */
+export type EndedTask = Pick<TaskRecord, "mapIndex" | "state" | "tries" | "value" | "reason">;
+
+/** How a task ended, by the ids of its runs: there are few tasks, and there may be many runs. */
+interface TaskMemory {
+  readonly alone: Map<string, EndedTask>;
+  /** Those of a mapped one, by their indices. */
+  readonly instances: Map<string, Map<number, EndedTask>>;
+}
+
+const noAssetEvents: AssetEvents = {};
 
 /** What came of one DAG's runs. */
 export class Journal {
   readonly #file: RecordFile<JournalRecord>;
   readonly #runner = formatProcess(thisProcess());
   readonly #runs = new Map<string, RunMemory>();
+  readonly #tasks = new Map<string, TaskMemory>();
 
   /** @throws {UserError} when a line of the file is not a record */
   constructor(file: string) {
@@ -42,13 +55,16 @@ export class Journal {
   }
 
   /** How the task, or an instance of it, last ended in this run; undefined when it has not since the run last began. */
-  task(runId: string, taskId: string, mapIndex: number = notMapped): TaskRecord | undefined {
-    return this.#runs.get(runId)?.tasks.get(taskId)?.get(mapIndex);
+  task(runId: string, taskId: string, mapIndex: number = notMapped): EndedTask | undefined {
+    const { alone, instances } = this.#tasks.get(taskId) ?? {};
+    return mapIndex === notMapped ? alone?.get(runId) : instances?.get(runId)?.get(mapIndex);
   }
 
   /** How all instances of the task ended that have. */
-  instancesOf(runId: string, taskId: string): TaskRecord[] {
-    return [...(this.#runs.get(runId)?.tasks.get(taskId)?.values() ?? [])];
+  instancesOf(runId: string, taskId: string): EndedTask[] {
+    const { alone, instances } = this.#tasks.get(taskId) ?? {};
+    const one = alone?.get(runId);
+    return [...(one ? [one] : []), ...(instances?.get(runId)?.values() ?? [])];
   }
 
   /** How the run last ended, or undefined when it has not since it last began. */
@@ -80,8 +96,8 @@ export class Journal {
   /** What the run's tasks returned. */
   outputs(runId: string): Outputs {
     const outputs = new Outputs();
-    for (const [taskId, instances] of this.#runs.get(runId)?.tasks ?? []) {
-      for (const [mapIndex, { state, value }] of instances) {
+    for (const taskId of this.#tasks.keys()) {
+      for (const { mapIndex = notMapped, state, value } of this.instancesOf(runId, taskId)) {
         if (state === "success") outputs.set(taskId, mapIndex, value ?? null);
       }
     }
@@ -89,7 +105,7 @@ export class Journal {
   }
 
   /** How the instances of the task ended in the latest run before `runId` that has come to it. */
-  taskBefore(runId: string, taskId: string): TaskRecord[] {
+  taskBefore(runId: string, taskId: string): EndedTask[] {
     const earlier = [...this.#runs.keys()].filter((other) => dateOf(other) < dateOf(runId));
     earlier.sort((a, b) => (dateOf(a) < dateOf(b) ? -1 : 1));
     return (
@@ -132,14 +148,25 @@ export class Journal {
     this.#apply(record);
   }
 
-  #end(record: TaskRecord): void {
-    const { runId, taskId, mapIndex = notMapped } = record;
-    const tasks = this.#runs.get(runId)?.tasks;
-    if (!tasks) return;
-    const instances = tasks.get(taskId) ?? new Map<number, TaskRecord>();
+  #end({ runId: id, taskId, mapIndex, state, tries, value, reason }: TaskRecord): void {
+    const { runId } = this.#runs.get(id) ?? {};
+    if (runId === undefined) return;
+    const ended = { mapIndex, state, tries, value, reason };
+    const task = this.#tasks.get(taskId) ?? { alone: new Map(), instances: new Map() };
+    this.#tasks.set(taskId, task);
+    if (mapIndex === undefined) {
+      task.alone.set(runId, ended);
+      return;
+    }
     // What an earlier runner said of the task before it was expanded counts no longer.
-    if (mapIndex !== notMapped) instances.delete(notMapped);
-    tasks.set(taskId, instances.set(mapIndex, record));
+    task.alone.delete(runId);
+    const instances = task.instances.get(runId) ?? new Map<number, EndedTask>();
+    task.instances.set(runId, instances.set(mapIndex, ended));
+  }
+
+  #forget(runId: string, taskId: string): void {
+    this.#tasks.get(taskId)?.alone.delete(runId);
+    this.#tasks.get(taskId)?.instances.delete(runId);
   }
 
   #apply(record: JournalRecord): void {
@@ -158,18 +185,18 @@ export class Journal {
     if (record.kind !== "begin") return;
     for (const runId of record.runIds) {
       const run: RunMemory = this.#runs.get(runId) ?? {
+        runId,
         params: record.params,
-        assetEvents: {},
+        assetEvents: noAssetEvents,
         state: undefined,
         startedAt: Number.NaN,
         runtime: undefined,
-        tasks: new Map(),
       };
       run.state = undefined;
       run.runtime = undefined;
       run.params = record.params;
-      run.assetEvents = record.assetEvents ?? {};
-      for (const taskId of record.taskIds) run.tasks.delete(taskId);
+      run.assetEvents = record.assetEvents ?? noAssetEvents;
+      for (const taskId of record.taskIds) this.#forget(runId, taskId);
       this.#runs.set(runId, run);
     }
   }

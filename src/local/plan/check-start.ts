@@ -14,8 +14,8 @@ import { readsOf } from "../../model/expression/reads-of.ts";
 import { bundlePath, type Project } from "../../model/project.ts";
 import { runContext, runWithoutDates } from "../../model/run/make-run.ts";
 import { connectionIds } from "../execute/task-connections.ts";
-import type { DagRun } from "../schedule/task-instance.ts";
 import { checkPackages, MissingPackagesError } from "../warehouse/warehouse-packages.ts";
+import type { Survey } from "./survey.ts";
 
 /** Everything that keeps a DAG from starting, found before any task runs. */
 class CannotStartError extends UserError {
@@ -37,7 +37,7 @@ export interface Start {
 }
 
 /** @throws {CannotStartError} with every problem, as a sentence that names the task */
-export function checkStart({ project, dag, environment, tasks }: Start, runs: readonly DagRun[]): void {
+export function checkStart({ project, dag, environment, tasks }: Start, runs: Survey): void {
   const problems = tasks.flatMap((task) => {
     const reads = readsOf(expressionsHere(task));
     return [
@@ -49,7 +49,7 @@ export function checkStart({ project, dag, environment, tasks }: Start, runs: re
       ...[...reads.variables.filter(({ mayBeWritten }) => !mayBeWritten), ...reads.jinja].flatMap((part) =>
         checkValue(environment, part),
       ),
-      ...checkOutputs(task.taskId, producersOf(task, dag.groups), tasks, runs),
+      ...checkOutputs(task.taskId, producersOf(task, dag.groups), runs),
     ].map((problem) => `Task "${task.taskId}": ${problem}`);
   });
   if (problems.length > 0) throw new CannotStartError(dag.dagId, problems);
@@ -77,25 +77,16 @@ function checkValue(environment: Environment, part: Expression): string[] {
 }
 
 /** Outputs of tasks that do not run this time must be known from an earlier runner. */
-function checkOutputs(
-  taskId: string,
-  producers: readonly string[],
-  tasks: readonly TaskModel[],
-  runs: readonly DagRun[],
-): string[] {
-  const running = new Set(tasks.map((task) => task.taskId));
-  return producers
-    .filter((producer) => !running.has(producer))
-    .flatMap((producer) => {
-      const without = runs.filter((run) => !run.outputs.has(producer));
-      const [first] = without;
-      if (!first) return [];
-      const others = without.length > 1 ? ` (and ${without.length - 1} more runs)` : "";
-      return [
-        `It reads the output of "${producer}", and there is none for ${first.label}${others}. ` +
-          `Run "${producer}" too: --task ${producer} --task ${taskId}.`,
-      ];
-    });
+function checkOutputs(taskId: string, producers: readonly string[], { without }: Survey): string[] {
+  return producers.flatMap((producer) => {
+    const lacking = without.get(producer);
+    if (!lacking) return [];
+    const others = lacking.runs > 1 ? ` (and ${lacking.runs - 1} more runs)` : "";
+    return [
+      `It reads the output of "${producer}", and there is none for ${lacking.first}${others}. ` +
+        `Run "${producer}" too: --task ${producer} --task ${taskId}.`,
+    ];
+  });
 }
 
 /** What a person can put right before the start. */

@@ -1,10 +1,11 @@
-// Turns planned runs into runs with task instances, taking over from the journal what is already done.
+// Turns planned runs into runs with task instances, each when it is asked for, taking over from the journal what is
+// already done.
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import { defaultsOf } from "../../model/dag/task-group.ts";
 import type { TaskModel } from "../../model/dag/task-model.ts";
 import { notMapped, Outputs } from "../../model/run/outputs.ts";
-import type { Journal } from "../memory/journal.ts";
-import type { TaskRecord } from "../memory/journal-record.ts";
+import type { EndedTask, Journal } from "../memory/journal.ts";
+import { countStates } from "../schedule/awaited-instances.ts";
 import { decideAfter, elementsOf } from "../schedule/decide-instance.ts";
 import { type EffectiveOptions, effectiveOptions } from "../schedule/effective-options.ts";
 import { TaskGraph } from "../schedule/task-graph.ts";
@@ -12,10 +13,10 @@ import {
   type DagRun,
   hasEnded,
   nobody,
-  type PastInstance,
   type PlannedRun,
   type TaskInstance,
 } from "../schedule/task-instance.ts";
+import type { Counts } from "../schedule/trigger-rule.ts";
 import { instantOf } from "./wall-clock.ts";
 
 /** What is known of runs and tasks before these. */
@@ -39,6 +40,8 @@ interface Shared {
   /** The same for all instances of a task. */
   readonly optionsOf: (task: TaskModel) => EffectiveOptions;
   readonly datesOf: (task: TaskModel) => OwnDates;
+  /** Ids of the tasks to run that come directly after a task. */
+  readonly afterOf: (task: TaskModel) => readonly string[];
 }
 
 /** The dates that a task's runs lie between, both included. */
@@ -51,27 +54,45 @@ interface OwnDates {
  * @param taskIds the tasks to run; the others neither run nor hold anything back
  * @param resume keeps what the journal knows to be done
  */
-export function makeRuns(
+export function* makeRuns(
   dag: DagModel,
-  planned: readonly PlannedRun[],
+  planned: Iterable<PlannedRun>,
   taskIds: ReadonlySet<string>,
   past: Past,
   resume: boolean,
-): DagRun[] {
-  const runs: DagRun[] = [];
-  const options = new Map(dag.tasks.map((task) => [task, effectiveOptions(task, defaultsOf(task, dag))]));
-  const optionsOf = (task: TaskModel) => options.get(task) as EffectiveOptions;
-  const dates = new Map(dag.tasks.map((task) => [task, ownDates(task, dag)]));
-  const datesOf = (task: TaskModel) => dates.get(task) as OwnDates;
-  const shared = { dag, graph: new TaskGraph(dag), taskIds, past, resume, optionsOf, datesOf };
-  for (const plan of planned) runs.push(makeRun(shared, plan, runs.at(-1)));
-  return runs;
+): Generator<DagRun, void, undefined> {
+  const ofEach = <Value>(make: (task: TaskModel) => Value) => {
+    const made = new Map(dag.tasks.map((task) => [task, make(task)]));
+    return (task: TaskModel) => made.get(task) as Value;
+  };
+  const shared = {
+    ...{ dag, graph: new TaskGraph(dag), taskIds, past, resume },
+    optionsOf: ofEach((task) => effectiveOptions(task, defaultsOf(task, dag))),
+    datesOf: ofEach((task) => ownDates(task, dag)),
+    afterOf: ofEach(({ taskId }) =>
+      dag.tasks
+        .filter((other) => taskIds.has(other.taskId) && other.upstream.includes(taskId))
+        .map((other) => other.taskId),
+    ),
+  };
+  let place = 0;
+  for (const plan of planned) yield makeRun(shared, plan, place++);
 }
 
-function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): DagRun {
+function makeRun(shared: Shared, plan: PlannedRun, place: number): DagRun {
   const { dag, graph, taskIds, datesOf, past } = shared;
+  const remembered = new Map<string, Counts>();
+  const rememberedOf = (taskId: string) => {
+    const counts = remembered.get(taskId) ?? countStates(past.taskBefore(plan.runId, taskId));
+    remembered.set(taskId, counts);
+    return counts;
+  };
   const run: DagRun = {
     ...plan,
+    place,
+    before: undefined,
+    countsOf: () => undefined,
+    countsBefore: (taskId) => run.before?.countsOf(taskId) ?? rememberedOf(taskId),
     tasks: [],
     outputs: past.outputs(plan.runId),
     expansionOf: (taskId) => graph.expansionOf(taskId),
@@ -79,7 +100,9 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
       const instances = Array.from({ length: elements }, (_, index) => make(task, index));
       run.tasks = run.tasks.flatMap((other) => (other.task === task ? instances : [other]));
     },
-    link: () => graph.link(run.tasks),
+    link: () => {
+      run.countsOf = graph.link(run.tasks);
+    },
     skipped: new Set(),
     kept: false,
     timedOut: false,
@@ -88,7 +111,7 @@ function makeRun(shared: Shared, plan: PlannedRun, before: DagRun | undefined): 
     startedAt: 0,
     durationMs: 0,
   };
-  const make = (task: TaskModel, mapIndex: number) => makeInstance(shared, run, task, mapIndex, before);
+  const make = (task: TaskModel, mapIndex: number) => makeInstance(shared, run, task, mapIndex);
   run.tasks = dag.tasks
     .filter((task) => taskIds.has(task.taskId) && isDue(datesOf(task), plan))
     .map((task) => make(task, notMapped));
@@ -117,20 +140,15 @@ function expandAtOnce({ graph, past, resume }: Shared, instance: TaskInstance): 
 }
 
 function makeInstance(
-  { dag, taskIds, past, resume, optionsOf }: Shared,
+  { past, resume, optionsOf, afterOf }: Shared,
   run: DagRun,
   task: TaskModel,
   mapIndex: number,
-  before: DagRun | undefined,
 ): TaskInstance {
   const { runId, outputs } = run;
   const record = resume ? past.task(runId, task.taskId, mapIndex) : undefined;
   const done = record && isDone(record) ? record : undefined;
   if (!done) outputs.delete(task.taskId, resume ? mapIndex : undefined);
-  const pastOf = (taskId: string) => {
-    const own = before?.tasks.filter((other) => other.task.taskId === taskId) ?? [];
-    return own.length > 0 ? own : past.taskBefore(runId, taskId);
-  };
   return {
     run,
     task,
@@ -139,11 +157,7 @@ function makeInstance(
     upstream: nobody,
     awaited: nobody,
     countsIn: nobody,
-    previous: () => pastOf(task.taskId),
-    previousAfter: () =>
-      dag.tasks
-        .filter((other) => taskIds.has(other.taskId) && other.upstream.includes(task.taskId))
-        .flatMap((other): readonly PastInstance[] => pastOf(other.taskId)),
+    after: afterOf(task),
     state: done?.state ?? "none",
     tries: 0,
     startedAt: 0,
@@ -174,6 +188,6 @@ function isDue({ start, end }: OwnDates, { logicalDate }: PlannedRun): boolean {
 }
 
 /** What a trigger rule decided is decided again: the upstream tasks may end otherwise this time. */
-function isDone({ state, reason }: TaskRecord): boolean {
+function isDone({ state, reason }: EndedTask): boolean {
   return state === "success" || (state === "skipped" && reason !== undefined);
 }

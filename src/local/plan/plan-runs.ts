@@ -13,7 +13,7 @@ import { readInstant } from "../../model/run/date-text.ts";
 import { type RunType, runIdOf, runOfInterval, runWithoutDates } from "../../model/run/make-run.ts";
 import { dateNames } from "../../model/run/run-context.ts";
 import type { AssetEvents, PlannedRun } from "../schedule/task-instance.ts";
-import { dataIntervals, firstInterval, leadOf } from "./data-intervals.ts";
+import { type DataInterval, dataIntervals, firstInterval, leadOf } from "./data-intervals.ts";
 import { endOf, instantOf } from "./wall-clock.ts";
 
 /** Dates as given on the command line, in the DAG's time zone. */
@@ -33,6 +33,15 @@ const maxRuns = 110_000;
  * @throws {UsageError} when a date is missing or wrong, or there are no such runs
  */
 export function planRuns(dag: DagModel, range: DateRange): PlannedRun[] {
+  return [...plannedRuns(dag, range)];
+}
+
+/**
+ * Likewise, but each is made when it is asked for.
+ *
+ * @throws {UsageError} likewise
+ */
+export function plannedRuns(dag: DagModel, range: DateRange): Iterable<PlannedRun> {
   if (isUndated(dag, range)) return [undatedRun("manual", new Date())];
   const runs = datedRuns(dag, range);
   if (runs.length === 0) {
@@ -59,7 +68,7 @@ export function isUndated({ schedule }: DagModel, { from, to }: DateRange): bool
   return isOnlyOnAssets(schedule) && from === undefined && to === undefined;
 }
 
-function datedRuns(dag: DagModel, range: DateRange): PlannedRun[] {
+function datedRuns(dag: DagModel, range: DateRange): PlannedRun[] | IntervalRuns {
   const timetable = timetableOf(dag.schedule);
   return timetable ? repeatedRuns(dag, timetable, range) : singleRun(dag, range);
 }
@@ -83,7 +92,7 @@ export function labelOfRun(runId: string): string {
   return instant !== undefined && readInstant(instant) ? labelOf(instant) : fileName(runId);
 }
 
-function repeatedRuns(dag: DagModel, timetable: TimetableModel, range: DateRange): PlannedRun[] {
+function repeatedRuns(dag: DagModel, timetable: TimetableModel, range: DateRange): IntervalRuns {
   const { start, end } = bounds(dag);
   const lead = leadOf(timetable);
   const bound = (logicalDate: Date) => new Date(logicalDate.getTime() + lead);
@@ -95,12 +104,12 @@ function repeatedRuns(dag: DagModel, timetable: TimetableModel, range: DateRange
     range.to === undefined ? (end ?? missing(dag, "--to")) : bound(endOf(range.to, dag.timezone, "--to"));
   const first = start && start > from ? start : from;
   const last = end && end < to ? end : to;
-  const runs: PlannedRun[] = [];
+  const runs = new IntervalRuns();
   for (const interval of dataIntervals(dag, timetable, first, start ?? first)) {
     if (bound(interval.start) > last) break;
     if (runs.length === maxRuns)
       throw new UsageError(`More than ${maxRuns} runs lie in this range. Narrow it.`);
-    runs.push(plannedRun(interval.start, interval.end));
+    runs.add(interval);
   }
   return runs;
 }
@@ -126,6 +135,27 @@ export function bounds({ startDate, endDate, timezone }: DagModel): { start?: Da
     ...(startDate !== undefined && { start: instantOf(startDate, timezone, "startDate") }),
     ...(endDate !== undefined && { end: instantOf(endDate, timezone, "endDate") }),
   };
+}
+
+/** The runs of data intervals, of which only the dates are kept: there may be many. */
+class IntervalRuns implements Iterable<PlannedRun> {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  add({ start, end }: DataInterval): void {
+    this.#starts.push(start.getTime());
+    this.#ends.push(end.getTime());
+  }
+
+  *[Symbol.iterator](): Iterator<PlannedRun> {
+    for (const [index, start] of this.#starts.entries()) {
+      yield plannedRun(new Date(start), new Date(this.#ends[index] ?? start));
+    }
+  }
 }
 
 /** The run of a data interval. */

@@ -7,7 +7,7 @@ import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { deadlineLine, retryLine } from "./run-lines.ts";
-import { summary } from "./summary.ts";
+import { Summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
 import { titleOf } from "./task-name.ts";
 
@@ -20,6 +20,7 @@ export class LiveProgress implements Progress {
   readonly #options: ProgressOptions;
   readonly #colors: Colors;
   readonly #tally: Tally;
+  readonly #summary: Summary;
   readonly #screen: ReturnType<typeof createLogUpdate>;
   readonly #timer: NodeJS.Timeout;
 
@@ -27,6 +28,7 @@ export class LiveProgress implements Progress {
     this.#options = options;
     this.#colors = colors;
     this.#tally = new Tally(options.runs);
+    this.#summary = new Summary(options.runs);
     // A hidden cursor would stay hidden after a SIGKILL.
     this.#screen = createLogUpdate(options.stdout, { showCursor: true });
     this.#screen.persist(headline(options, colors));
@@ -35,6 +37,7 @@ export class LiveProgress implements Progress {
 
   on(event: RunEvent): void {
     this.#tally.count(event);
+    this.#summary.count(event);
     if (event.kind === "retry") {
       this.note(retryLine(event, this.#colors));
     } else if (event.kind === "deadline-missed") {
@@ -50,7 +53,7 @@ export class LiveProgress implements Progress {
 
   summarize(advice: string): void {
     this.close();
-    this.note(summary(this.#options.runs, advice, this.#colors));
+    this.note(this.#summary.text(advice, this.#colors));
     this.note(`Took ${formatDuration(this.#tally.elapsed)}.`);
   }
 

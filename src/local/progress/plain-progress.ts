@@ -6,23 +6,26 @@ import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
 import type { Colors, Progress, ProgressOptions } from "./progress.ts";
 import { deadlineLine, retryLine, runLine, waitingLine } from "./run-lines.ts";
-import { summary } from "./summary.ts";
+import { Summary } from "./summary.ts";
 import { Tally } from "./tally.ts";
 
 export class PlainProgress implements Progress {
   readonly #options: ProgressOptions;
   readonly #colors: Colors;
   readonly #tally: Tally;
+  readonly #summary: Summary;
 
   constructor(options: ProgressOptions, colors: Colors) {
     this.#options = options;
     this.#colors = colors;
     this.#tally = new Tally(options.runs);
+    this.#summary = new Summary(options.runs);
     this.note(headline(options, colors));
   }
 
   on(event: RunEvent): void {
     this.#tally.count(event);
+    this.#summary.count(event);
     if (event.kind === "run-finished" && !event.run.kept) {
       this.note(runLine(event.run, this.#tally.ended, this.#tally.total, this.#colors));
     } else if (event.kind === "deadline-missed") {
@@ -42,7 +45,7 @@ export class PlainProgress implements Progress {
   }
 
   summarize(advice: string): void {
-    this.note(summary(this.#options.runs, advice, this.#colors));
+    this.note(this.#summary.text(advice, this.#colors));
     this.note(`Took ${formatDuration(this.#tally.elapsed)}.`);
   }
 

@@ -3,8 +3,9 @@ import type picocolors from "picocolors";
 import type { Environment } from "../../model/connection/environment.ts";
 import type { DagModel } from "../../model/dag/dag-model.ts";
 import type { Project } from "../../model/project.ts";
+import type { Survey } from "../plan/survey.ts";
 import type { RunEvent } from "../schedule/run-event.ts";
-import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
+import type { TaskInstance } from "../schedule/task-instance.ts";
 
 export interface Progress {
   on(event: RunEvent): void;
@@ -26,7 +27,7 @@ export interface Screen extends NodeJS.WritableStream {
 
 export interface ProgressOptions {
   readonly dag: DagModel;
-  readonly runs: readonly DagRun[];
+  readonly runs: Survey;
   readonly jobs: number;
   readonly project: Project;
   readonly environment: Environment;

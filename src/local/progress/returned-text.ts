@@ -24,7 +24,7 @@ function shorten(text: string): string {
 
 /** Of all that the run's tasks are given. */
 function maskerOf({ runs, environment }: ProgressOptions): Masker {
-  const tasks = runs.flatMap((run) => run.tasks.map(({ task }) => task));
+  const tasks = [...runs.tasks.keys()];
   const connections = [...new Set(tasks.flatMap(connectionIds))].map((connId) =>
     environment.connection(connId),
   );

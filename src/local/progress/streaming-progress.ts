@@ -31,10 +31,10 @@ export class StreamingProgress implements Progress {
     this.#options = options;
     this.#colors = colors;
     this.#returned = returnedText(options);
-    const names = options.runs.flatMap(({ tasks }) => tasks.map(({ task }) => task.taskId.length));
+    const names = [...options.runs.tasks.keys()].map(({ taskId }) => taskId.length);
     this.#width = Math.min(widestName, Math.max(0, ...names));
     const { dag, runs } = options;
-    this.note(`${colors.bold(dag.dagId)}, run of ${runs[0]?.label}`);
+    this.note(`${colors.bold(dag.dagId)}, run of ${runs.first}`);
   }
 
   on(event: RunEvent): void {

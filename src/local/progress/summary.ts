@@ -1,38 +1,102 @@
-// The table at the end of a local run, and what to do next.
+// The table at the end of a local run, and what to do next: counted while it goes on, as no run is kept that has ended.
 import Table from "cli-table3";
+import type { TaskModel } from "../../model/dag/task-model.ts";
 import type { EndState } from "../../model/run/end-state.ts";
-import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
+import type { Ends, Survey } from "../plan/survey.ts";
+import type { RunEvent } from "../schedule/run-event.ts";
+import { type DagRun, hasEnded, type TaskInstance } from "../schedule/task-instance.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Colors } from "./progress.ts";
 import { taskName } from "./task-name.ts";
 
 const shownRuns = 10;
 
-/** One row a task: how its instances ended, tries and durations of those that ran. */
-export function summary(runs: readonly DagRun[], advice: string, colors: Colors): string {
-  const table = new Table({
-    head: ["task", "success", "skipped", "failed", "upstream_failed", "tries", "total", "median"],
-    colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const task of new Set(runs[0]?.tasks.map((instance) => instance.task))) {
-    table.push(
-      row(
-        taskName(task),
-        runs.flatMap(({ tasks }) => tasks.filter((other) => other.task === task)),
-      ),
-    );
-  }
-  return [table.toString(), ...outcome(runs, advice, colors)].join("\n");
+/** What came of all instances of a task. */
+interface Row {
+  readonly ends: Ends;
+  tries: number;
+  /** In milliseconds, of those that ran. */
+  readonly durations: number[];
 }
 
-function row(name: string, instances: readonly TaskInstance[]): string[] {
-  const count = (state: EndState) => String(instances.filter((instance) => instance.state === state).length);
-  const durations = instances.filter(({ tries }) => tries > 0).map(({ durationMs }) => durationMs);
-  const tries = instances.reduce((sum, instance) => sum + instance.tries, 0);
+export class Summary {
+  readonly #total: number;
+  readonly #rows: ReadonlyMap<TaskModel, Row>;
+  /** They have run, and not ended. */
+  readonly #tried = new Set<TaskInstance>();
+  #ended = 0;
+  #failed = 0;
+  /** The first ones that failed, in the order of the runs. */
+  #shown: readonly Pick<DagRun, "label" | "place">[] = [];
+
+  constructor({ total, tasks, tasksOfFirst }: Survey) {
+    this.#total = total;
+    const rows = [...tasks].filter(([task]) => tasksOfFirst.has(task));
+    this.#rows = new Map(rows.map(([task, ends]) => [task, { ends: { ...ends }, tries: 0, durations: [] }]));
+  }
+
+  count(event: RunEvent): void {
+    if (event.kind === "try-started") this.#try(event.instance);
+    if (event.kind === "task-finished") this.#end(event.instance);
+    if (event.kind !== "run-finished") return;
+    this.#ended += 1;
+    if (event.run.state === "failed") this.#fail(event.run);
+  }
+
+  /** One row a task: how its instances ended, tries and durations of those that ran. */
+  text(advice: string, colors: Colors): string {
+    const table = new Table({
+      head: ["task", "success", "skipped", "failed", "upstream_failed", "tries", "total", "median"],
+      colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
+      style: { head: [], border: [], compact: true },
+    });
+    for (const [task, row] of this.#rows) {
+      const unended = [...this.#tried].filter((instance) => instance.task === task);
+      const durations = [...row.durations, ...unended.map(({ durationMs }) => durationMs)];
+      table.push([taskName(task), ...cells(row, durations)]);
+    }
+    return [table.toString(), ...this.#outcome(advice, colors)].join("\n");
+  }
+
+  #try(instance: TaskInstance): void {
+    this.#tried.add(instance);
+    const row = this.#rows.get(instance.task);
+    if (row) row.tries += 1;
+  }
+
+  #end(instance: TaskInstance): void {
+    this.#tried.delete(instance);
+    const { task, state, tries, durationMs } = instance;
+    const row = this.#rows.get(task);
+    if (!row || !hasEnded(state)) return;
+    row.ends[state] += 1;
+    if (tries > 0) row.durations.push(durationMs);
+  }
+
+  #fail({ label, place }: DagRun): void {
+    this.#failed += 1;
+    this.#shown = [...this.#shown, { label, place }].sort((a, b) => a.place - b.place).slice(0, shownRuns);
+  }
+
+  #outcome(advice: string, colors: Colors): string[] {
+    const total = this.#total;
+    const count = total === 1 ? "1 run" : `${total} runs`;
+    if (this.#failed === 0) {
+      const isWhole = this.#ended === total;
+      return [
+        isWhole ? colors.green(`${count}, all of them successful.`) : `${this.#ended} of ${count} ended.`,
+      ];
+    }
+    const names = this.#shown.map(({ label }) => label).join(", ");
+    const more = this.#failed > shownRuns ? ` and ${this.#failed - shownRuns} more` : "";
+    return [colors.red(`${this.#failed} of ${count} failed: ${names}${more}.`), advice];
+  }
+}
+
+function cells({ ends, tries }: Row, durations: readonly number[]): string[] {
+  const count = (state: EndState) => String(ends[state]);
   const total = durations.reduce((sum, duration) => sum + duration, 0);
   return [
-    name,
     count("success"),
     count("skipped"),
     count("failed"),
@@ -41,22 +105,6 @@ function row(name: string, instances: readonly TaskInstance[]): string[] {
     durations.length === 0 ? "-" : formatDuration(total),
     durations.length === 0 ? "-" : formatDuration(median(durations)),
   ];
-}
-
-function outcome(runs: readonly DagRun[], advice: string, colors: Colors): string[] {
-  const failed = runs.filter(({ state }) => state === "failed");
-  const ended = failed.length + runs.filter(({ state }) => state === "success").length;
-  const count = runs.length === 1 ? "1 run" : `${runs.length} runs`;
-  if (failed.length === 0) {
-    return [
-      ended === runs.length
-        ? colors.green(`${count}, all of them successful.`)
-        : `${ended} of ${count} ended.`,
-    ];
-  }
-  const names = failed.slice(0, shownRuns).map(({ label }) => label);
-  const more = failed.length > shownRuns ? ` and ${failed.length - shownRuns} more` : "";
-  return [colors.red(`${failed.length} of ${count} failed: ${names.join(", ")}${more}.`), advice];
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 // Counts what has happened so far.
+import type { Survey } from "../plan/survey.ts";
 import type { RunEvent } from "../schedule/run-event.ts";
-import type { DagRun, TaskInstance } from "../schedule/task-instance.ts";
+import type { TaskInstance } from "../schedule/task-instance.ts";
 
 export class Tally {
   readonly total: number;
@@ -16,9 +17,9 @@ export class Tally {
   skipped = 0;
   readonly #startedAt = Date.now();
 
-  constructor(runs: readonly DagRun[]) {
-    this.total = runs.length;
-    this.kept = runs.filter(({ kept }) => kept).length;
+  constructor({ total, kept }: Survey) {
+    this.total = total;
+    this.kept = kept;
   }
 
   count(event: RunEvent): void {

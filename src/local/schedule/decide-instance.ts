@@ -10,7 +10,15 @@ import type { Expression } from "../../model/expression/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Outputs } from "../../model/run/outputs.ts";
 import { type Awaited, type DagRun, hasEnded, type TaskInstance } from "./task-instance.ts";
-import { addCounts, type Decision, decide, decideSetUp, decideTeardown } from "./trigger-rule.ts";
+import {
+  addCounts,
+  type Decision,
+  decide,
+  decideSetUp,
+  decideTeardown,
+  isDone,
+  noCounts,
+} from "./trigger-rule.ts";
 
 /**
  * Keeps in mind what the output of a task decides about those after it.
@@ -59,15 +67,14 @@ export function decideInstance(instance: TaskInstance): Decision {
 }
 
 /** @param decision what becomes of it when the run before does not hold it back */
-function decideByPast(
-  { options, previous, previousAfter }: TaskInstance,
-  decision: "run" | "skipped",
-): Decision {
-  const before = options.dependsOnPast || options.waitForDownstream ? previous() : [];
-  if (before.length === 0) return decision;
-  const past = [...before, ...(options.waitForDownstream ? previousAfter() : [])].map(({ state }) => state);
-  if (past.every((state) => state === "success" || state === "skipped")) return decision;
-  return past.every(hasEnded) ? "upstream_failed" : "wait";
+function decideByPast({ run, task, options, after }: TaskInstance, decision: "run" | "skipped"): Decision {
+  const { dependsOnPast, waitForDownstream } = options;
+  const before = dependsOnPast || waitForDownstream ? run.countsBefore(task.taskId) : noCounts;
+  if (before.total === 0) return decision;
+  // As in Airflow, of all instances, whatever the index of this one.
+  const past = addCounts([before, ...(waitForDownstream ? after.map((id) => run.countsBefore(id)) : [])]);
+  if (past.success + past.skipped === past.total) return decision;
+  return isDone(past) ? "upstream_failed" : "wait";
 }
 
 /** What becomes of a mapped task, or one of a mapped group, before it has instances. */

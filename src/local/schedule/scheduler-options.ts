@@ -4,8 +4,8 @@ import type { DagRun, Deadline, TaskInstance } from "./task-instance.ts";
 import type { TryResult } from "./try-result.ts";
 
 export interface SchedulerOptions {
-  /** In the order they are started. */
-  readonly runs: readonly DagRun[];
+  /** In the order they are started. The next one is asked for when it is to begin, and none is kept that has ended. */
+  readonly runs: Iterable<DagRun>;
   /** Most tasks under way at once. */
   readonly jobs: number;
   /** Most runs under way at once. */

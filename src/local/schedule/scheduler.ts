@@ -13,14 +13,7 @@ import { RunClock } from "./run-clock.ts";
 import type { RunEvent } from "./run-event.ts";
 import { RunningInstances } from "./running-instances.ts";
 import type { SchedulerOptions } from "./scheduler-options.ts";
-import {
-  type DagRun,
-  type Deadline,
-  hasEnded,
-  isExpanded,
-  nobody,
-  type TaskInstance,
-} from "./task-instance.ts";
+import { type DagRun, type Deadline, hasEnded, isExpanded, type TaskInstance } from "./task-instance.ts";
 import { timerMs } from "./timer.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -56,6 +49,8 @@ class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #queued: Iterator<DagRun>;
   readonly #active = new Map<DagRun, ActiveRun>();
+  /** The one that began last. */
+  #last: DagRun | undefined;
   /** What has come about since that may decide otherwise what becomes of them. */
   readonly #changed = new Set<TaskInstance>();
   readonly #ready = new ReadyTasks();
@@ -159,6 +154,8 @@ class Scheduler {
     if (!this.#hasRoom() || waiting >= jobs || this.#active.size >= maxActiveRuns) return false;
     const { value: run, done = false } = this.#queued.next();
     if (done) return false;
+    run.before = this.#last;
+    this.#last = run;
     run.state = "running";
     run.startedAt = Date.now();
     this.#active.set(run, { clock: this.#clockOf(run), left: unended(run), isTimedOut: false });
@@ -232,8 +229,7 @@ class Scheduler {
     this.#active.get(run)?.clock.clear();
     this.#active.delete(run);
     this.#ready.end(run);
-    // Nobody waits for them any more, and there may be many runs.
-    for (const instance of run.tasks) unlink(instance);
+    run.before = undefined;
     this.#emit({ kind: "run-finished", run });
   }
 
@@ -371,12 +367,6 @@ class Scheduler {
     this.#failure ??= { error };
     this.#stop.abort();
   }
-}
-
-function unlink(instance: TaskInstance): void {
-  instance.upstream = nobody;
-  instance.awaited = nobody;
-  instance.countsIn = nobody;
 }
 
 function unended({ tasks }: DagRun): number {

@@ -8,6 +8,7 @@ import type { Expression } from "../../model/expression/expression.ts";
 import { notMapped } from "../../model/run/outputs.ts";
 import { AwaitedInstances } from "./awaited-instances.ts";
 import { type Awaited, isExpanded, nobody, type TaskInstance } from "./task-instance.ts";
+import type { Counts } from "./trigger-rule.ts";
 
 /** The tasks of a DAG, as far as their instances depend on each other. */
 export class TaskGraph {
@@ -33,8 +34,12 @@ export class TaskGraph {
     return this.#expansions.get(taskId);
   }
 
-  /** Says of each of a run's instances what it waits for. */
-  link(instances: readonly TaskInstance[]): void {
+  /**
+   * Says of each of a run's instances what it waits for.
+   *
+   * @returns how the instances of a task have ended that have, from now on; undefined where it has none
+   */
+  link(instances: readonly TaskInstance[]): (taskId: string) => Counts | undefined {
     const linked = new Linked(instances);
     for (const instance of instances) {
       const among = (ids: Iterable<string>) => [...ids].flatMap((id) => this.#among(linked, id, instance));
@@ -46,6 +51,7 @@ export class TaskGraph {
       const awaited = new Set([...instance.upstream, ...instance.awaited, ...list]);
       for (const each of awaited) each.dependents.push(instance);
     }
+    return (taskId) => linked.all(taskId)[0]?.counts;
   }
 
   /**

@@ -40,6 +40,8 @@ export interface PlannedRun extends Run {
 
 /** One run under way. */
 export interface DagRun extends PlannedRun {
+  /** Counts the runs from 0, in the order in which they begin. */
+  readonly place: number;
   /** The tasks to run, each after its upstream tasks; those of a mapped one once it is expanded. */
   tasks: readonly TaskInstance[];
   /** What tasks returned, those of earlier runners included. */
@@ -50,6 +52,12 @@ export interface DagRun extends PlannedRun {
   expand(instance: TaskInstance, elements: number): void;
   /** Says of each of its instances what it waits for: to be called when it begins, and when one has been expanded. */
   link(): void;
+  /** How its instances of a task have ended; undefined where it has none, or is not linked. */
+  countsOf(taskId: string): Counts | undefined;
+  /** Likewise of the run before: without one, or where that has none, of the latest that is remembered. */
+  countsBefore(taskId: string): Counts;
+  /** The run that began before it, as long as this one has not ended: else the last one would hold all the others. */
+  before: DagRun | undefined;
   /** Ids of the tasks that branches have decided to skip. */
   readonly skipped: Set<string>;
   /** Nothing was left to do when the runner started. */
@@ -62,11 +70,6 @@ export interface DagRun extends PlannedRun {
   /** Milliseconds since the epoch. */
   startedAt: number;
   durationMs: number;
-}
-
-/** A task in the run before. */
-export interface PastInstance {
-  readonly state: TaskState;
 }
 
 /** Instances that others wait for together. */
@@ -96,10 +99,8 @@ export interface TaskInstance {
   awaited: readonly Awaited[];
   /** Where it counts itself. */
   countsIn: readonly Awaited[];
-  /** The same task in the run before; as in Airflow, with all of its instances. */
-  previous(): readonly PastInstance[];
-  /** What directly comes after it, in the run before. */
-  previousAfter(): readonly PastInstance[];
+  /** Ids of the tasks to run that come directly after it. */
+  readonly after: readonly string[];
   state: TaskState;
   /** Tries begun. */
   tries: number;

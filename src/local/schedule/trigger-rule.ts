@@ -8,7 +8,7 @@ export type Decision = "run" | "wait" | "skipped" | "upstream_failed";
 /** How many instances have ended, by how they did, and of how many. */
 export type Counts = Readonly<Record<EndState | "total", number>>;
 
-const noCounts: Counts = { success: 0, skipped: 0, failed: 0, upstream_failed: 0, total: 0 };
+export const noCounts: Counts = { success: 0, skipped: 0, failed: 0, upstream_failed: 0, total: 0 };
 
 export function addCounts(all: readonly Counts[]): Counts {
   return all.reduce(

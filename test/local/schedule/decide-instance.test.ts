@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AwaitedInstances } from "../../../src/local/schedule/awaited-instances.ts";
 import { decideInstance, endOfRun } from "../../../src/local/schedule/decide-instance.ts";
 import type { DagRun, TaskInstance, TaskState } from "../../../src/local/schedule/task-instance.ts";
+import { counted } from "./counted.ts";
 
 let count = 0;
 
@@ -14,9 +15,15 @@ function instance(state: TaskState, upstream: readonly TaskInstance[] = []): Tas
     state,
     upstream: [new AwaitedInstances(upstream)],
     awaited: [],
-    previousAfter: () => [],
+    after: [],
     options,
   } as unknown as TaskInstance;
+}
+
+/** A run after one in which the instances of a task are in these states. */
+function after(states: (taskId: string) => TaskState[]): DagRun {
+  const countsBefore = (taskId: string) => counted(states(taskId));
+  return { skipped: new Set<string>(), countsBefore } as unknown as DagRun;
 }
 
 describe("a task that depends on its past", () => {
@@ -27,7 +34,7 @@ describe("a task that depends on its past", () => {
         upstream.map((state) => instance(state)),
       ),
       options: { triggerRule: "all_success", dependsOnPast: true } as TaskInstance["options"],
-      previous: () => (previous ? [{ state: previous }] : []),
+      run: after(() => (previous ? [previous] : [])),
     });
   }
 
@@ -51,15 +58,15 @@ describe("a task that depends on its past", () => {
 });
 
 describe("a task that waits for the past", () => {
-  const decided = (options: object, previous: TaskState, after: TaskState, upstream: TaskState[] = []) =>
+  const decided = (options: object, previous: TaskState, next: TaskState, upstream: TaskState[] = []) =>
     decideInstance({
       ...instance(
         "none",
         upstream.map((state) => instance(state)),
       ),
       options: { triggerRule: "all_success", ...options } as TaskInstance["options"],
-      previous: () => [{ state: previous }],
-      previousAfter: () => [{ state: after }],
+      after: ["next"],
+      run: after((taskId) => [taskId === "next" ? next : previous]),
     });
 
   test("and for what came after it then", () => {

@@ -29,8 +29,11 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
   const runs: DagRun[] = [];
   for (let day = 1; day <= count; day += 1) {
     const instances: TaskInstance[] = [];
-    const before = runs.at(-1);
     const run: DagRun = {
+      place: day - 1,
+      before: undefined,
+      countsOf: () => undefined,
+      countsBefore: (taskId) => run.before?.countsOf(taskId) ?? counted([]),
       runId: `run-${day}`,
       label: `day ${day}`,
       logicalDate: "2021-07-02T00:00:00.000Z",
@@ -40,7 +43,11 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
       tasks: instances,
       outputs: new Outputs(),
       expansionOf: () => undefined,
-      link: () => new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(instances),
+      link: () => {
+        run.countsOf = new TaskGraph({ tasks: instances.map(({ task }) => task), groups: [] }).link(
+          instances,
+        );
+      },
       expand: () => {
         throw new Error("No task is mapped.");
       },
@@ -73,10 +80,9 @@ function makeRuns(tasks: Readonly<Record<string, TestTask>>, count: number): Dag
         upstream: [],
         awaited: [],
         countsIn: [],
-        previousAfter: () => [],
+        after: [],
         mapIndex: notMapped,
         name: undefined,
-        previous: () => before?.tasks.filter((other) => other.task.taskId === taskId) ?? [],
         state: "none",
         tries: 0,
         startedAt: 0,
@@ -106,7 +112,7 @@ type Execute = (instance: TaskInstance, signal: AbortSignal) => Promise<TryResul
 
 const success: TryResult = { kind: "success", value: null };
 
-async function run(runs: readonly DagRun[], execute: Execute, settings: Settings = {}): Promise<RunEvent[]> {
+async function run(runs: Iterable<DagRun>, execute: Execute, settings: Settings = {}): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   await schedule({
     runs,
@@ -254,6 +260,26 @@ describe("across runs", () => {
     expect(order).toEqual(
       ["run-1", "run-2", "run-3"].flatMap((runId) => [`run-started ${runId}`, `run-finished ${runId}`]),
     );
+  });
+
+  test("a run is asked for when it begins, and holds none before it once it has ended", async () => {
+    const [active, most] = [new Set<DagRun>(), 3];
+    let asked = 0;
+    function* runs(): Generator<DagRun> {
+      for (const each of makeRuns({ a: { options: { dependsOnPast: true } }, b: {} }, 20)) {
+        expect(active.size).toBeLessThan(most);
+        asked += 1;
+        yield each;
+      }
+    }
+    const emit = (event: RunEvent) => {
+      if (event.kind === "run-started") active.add(event.run);
+      if (event.kind !== "run-finished") return;
+      active.delete(event.run);
+      expect(event.run.before).toBeUndefined();
+    };
+    await run(runs(), () => success, { jobs: 4, maxActiveRuns: most, emit });
+    expect(asked).toBe(20);
   });
 
   test("a task that depends on its past waits for it, and fails with it", async () => {
