@@ -3,7 +3,7 @@ import { airflowVersions } from "../../src/airflow/environment/airflow-versions.
 import { type BenchAirflow, startBenchAirflow } from "./airflow/airflow-of-bench.ts";
 import { backfill } from "./airflow/backfill.ts";
 import { python } from "./airflow/python-operators.ts";
-import { singleTasks } from "./airflow/single.ts";
+import { singleTasks } from "./airflow/time-of-a-task.ts";
 import type { Bench, Part } from "./bench.ts";
 import { ours } from "./clean-task.ts";
 import { type Contestant, type ContestResult, runContest } from "./contest.ts";

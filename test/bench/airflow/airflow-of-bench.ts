@@ -28,6 +28,8 @@ interface TimedRun {
 }
 
 export interface BenchAirflow {
+  /** Its AIRFLOW_HOME, with its logs. */
+  readonly home: string;
   readonly dagsFolder: string;
   /** Its database, and what the reference pipeline works with. */
   readonly services: PipelineServices;
@@ -70,6 +72,7 @@ export async function startBenchAirflow(version: AirflowVersion, scratch: string
   const unpause = (dagId: string) =>
     untilFound(() => airflow.api.patch(`/dags/${dagId}`, { is_paused: false }));
   return {
+    home,
     dagsFolder,
     services,
     cpuSeconds,

@@ -126,9 +126,8 @@ async function runDays(
   const before = await instance.cpuSeconds();
   const start = await instance.unpause(dagId).then(() => Date.now());
   for (;;) {
-    const { succeeded, tries, end } = await progressOf(instance, dagId);
-    // A retry comes five minutes later: that is not the time of any work.
-    if (tries > 1) throw new Error(`${name}: a task of ${dagId} has failed.`);
+    const { succeeded, end } = await progressOf(instance, dagId);
+    await refuseFailures(instance, name, dagId);
     if (succeeded === days.length) {
       const cpuSeconds = (await instance.cpuSeconds()) - before;
       return { seconds: (end.getTime() - start) / 1000, cpuSeconds, peakBytes: Number.NaN, stdout: "" };
@@ -139,18 +138,28 @@ async function runDays(
 
 interface BackfillProgress {
   readonly succeeded: number;
-  readonly tries: number;
   readonly end: Date;
 }
 
 async function progressOf({ services }: BenchAirflow, dagId: string): Promise<BackfillProgress> {
   const [progress] = await services.queryMetadata<BackfillProgress>(
-    `select count(*) filter (where state = 'success')::int as succeeded, max(end_date) as end,
-            (select coalesce(max(try_number + (state = 'up_for_retry')::int), 0)
-               from task_instance where dag_id = '${dagId}') as tries
+    `select count(*) filter (where state = 'success')::int as succeeded, max(end_date) as end
        from dag_run where dag_id = '${dagId}'`,
   );
   return progress as BackfillProgress;
+}
+
+/** A retry comes five minutes later: that is not the time of any work. @throws Error with the end of the task's log */
+async function refuseFailures({ home, services }: BenchAirflow, name: string, dagId: string): Promise<void> {
+  const [failure] = await services.queryMetadata<{ run_id: string; task_id: string }>(
+    `select run_id, task_id from task_instance
+      where dag_id = '${dagId}' and (try_number > 1 or state in ('up_for_retry', 'failed'))`,
+  );
+  if (!failure) return;
+  const { run_id, task_id } = failure;
+  const log = `logs/dag_id=${dagId}/run_id=${run_id}/task_id=${task_id}/attempt=1.log`;
+  const text = await readFile(path.join(home, log), "utf8").catch(() => "It has no log.");
+  throw new Error(`${name}: ${task_id} of ${run_id} has failed.\n${text.slice(-3_000)}`);
 }
 
 async function tableOf({ services }: BenchAirflow): Promise<unknown[][]> {
