@@ -38,7 +38,7 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
     .option("--only <part>", `Run this part only, may be repeated: ${parts.join(", ")}`)
     .option("--memory", "Run the memory curve, from 1 MB to 4 GB, as well")
     .option("--hundred", "Report on 100 million searches as well: half an hour, 10 GB of disk")
-    .option("--airflow", "Run DAGs in real Airflows as well, which takes half an hour")
+    .option("--airflow", "Run DAGs in real Airflows as well, which takes an hour")
     .option("--quick", "Small inputs and one round: proves that everything works, in a minute")
     .option("--repetitions <n>", "Rounds; medians are reported (default: 5, with --quick 1)")
     .option("--check-bounds", "End with exit code 1 when a promised ratio is missed")

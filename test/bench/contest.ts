@@ -58,7 +58,11 @@ export async function runContest(
   return { title, standings };
 }
 
-function summarise({ name, isLimit = false }: Contestant, runs: readonly Measurement[]): Standing {
+/** The medians of a contestant's runs. */
+export function summarise(
+  { name, isLimit = false }: Pick<Contestant, "name" | "isLimit">,
+  runs: readonly Measurement[],
+): Standing {
   return {
     name,
     isLimit,

@@ -58,18 +58,24 @@ export function airflowEnvironment(
  * @param python Airflow's own
  */
 export function amazonPackages(python: string): Promise<string> {
-  return packagesBeside(python, "amazon");
+  return packagesBeside(python, "test/python/amazon.txt");
 }
 
 /** As {@link amazonPackages}, of the Kubernetes provider. */
 export function kubernetesPackages(python: string): Promise<string> {
-  return packagesBeside(python, "kubernetes");
+  return packagesBeside(python, "test/python/kubernetes.txt");
 }
 
-async function packagesBeside(python: string, provider: string): Promise<string> {
-  const lockFile = path.join(repository, `test/python/${provider}.txt`);
+/** As {@link amazonPackages}, of what the bench's Python peers of the reference pipeline import. */
+export function backfillPackages(python: string): Promise<string> {
+  return packagesBeside(python, "test/bench/peers/backfill.txt");
+}
+
+async function packagesBeside(python: string, lock: string): Promise<string> {
+  const lockFile = path.join(repository, lock);
   const hash = createHash("sha256").update(await readFile(lockFile));
-  const folder = path.join(repository, "out/test", `${provider}-${hash.digest("hex").slice(0, 12)}`);
+  const name = `${path.basename(lock, ".txt")}-${hash.digest("hex").slice(0, 12)}`;
+  const folder = path.join(repository, "out/test", name);
   if (existsSync(folder)) return folder;
   const { program } = await uvEnvironment(repository);
   const target = `${folder}.${process.pid}`;

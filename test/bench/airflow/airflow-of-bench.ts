@@ -2,23 +2,43 @@
 import { copyFile, cp, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import pg from "pg";
+import { execa } from "execa";
 import { AirflowApiError } from "../../../src/airflow/api/airflow-api.ts";
 import type { AirflowVersion } from "../../../src/airflow/environment/airflow-versions.ts";
 import { startAirflow } from "../../../src/airflow/start/start-airflow.ts";
 import { TestProject } from "../../compiler/test-project.ts";
+import {
+  configurePipeline,
+  type PipelineServices,
+  startPipelineServices,
+} from "../../services/pipeline-services.ts";
 import { unusedPort } from "../../services/ports.ts";
-import { startPostgres } from "../../services/postgres.ts";
-import { airflowEnvironment } from "../../services/python.ts";
+import { airflowEnvironment, backfillPackages } from "../../services/python.ts";
+import { benchFolder } from "../bench.ts";
+import { workersCpuSeconds } from "./workers-cpu.ts";
 
 /** Seconds between a run's first and last moment, as Airflow has them in its database; and what a task of it returned. */
 interface TimedRun {
+  readonly runId: string;
   readonly seconds: number;
+  /** Of the workers and all that they started. */
+  readonly cpuSeconds: number;
   readonly state: string;
   readonly value: unknown;
 }
 
 export interface BenchAirflow {
+  /** Its AIRFLOW_HOME, with its logs. */
+  readonly home: string;
+  readonly dagsFolder: string;
+  /** Its database, and what the reference pipeline works with. */
+  readonly services: PipelineServices;
+  /** As {@link workersCpuSeconds}. */
+  cpuSeconds(): Promise<number>;
+  /** As soon as Airflow has read the DAG's file. */
+  unpause(dagId: string): Promise<void>;
+  /** Forgets a DAG and all its runs. Its file must be written again, for Airflow to read it anew. */
+  forget(dagId: string): Promise<void>;
   /** Runs a DAG once. @param last the task whose value is asked for */
   run(dagId: string, conf: object, last: string): Promise<TimedRun>;
   stop(): Promise<void>;
@@ -31,18 +51,40 @@ export async function startBenchAirflow(version: AirflowVersion, scratch: string
   const home = path.join(scratch, `airflow-${version}`);
   const dagsFolder = path.join(home, "dags");
   await layOut(dagsFolder);
-  const postgres = await startPostgres();
-  const server = { host: postgres.host, port: postgres.port, user: "windsock", password: "test-secret" };
-  await withClient({ ...server, database: "postgres" }, (client) => client.query("create database airflow"));
-  const database = `windsock:test-secret@${postgres.host}:${postgres.port}/airflow`;
+  const services = await startPipelineServices(path.join(benchFolder, "airflow/object-store"));
   const airflow = await startAirflow(
-    { version, home, port: await unusedPort(), dagsFolder, database },
+    {
+      version,
+      home,
+      port: await unusedPort(),
+      dagsFolder,
+      database: services.metadata,
+      env: {
+        PYTHONPATH: await backfillPackages(python.python),
+        // Files that change are read at once; that of the others must not disturb what is measured.
+        AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "3600",
+      },
+    },
     python,
   );
+  await configurePipeline(airflow.api, services);
+  const cpuSeconds = () => workersCpuSeconds(path.join(home, "scheduler.log"));
+  const unpause = (dagId: string) =>
+    untilFound(() => airflow.api.patch(`/dags/${dagId}`, { is_paused: false }));
   return {
+    home,
+    dagsFolder,
+    services,
+    cpuSeconds,
+    unpause,
+    async forget(dagId) {
+      const args = ["-m", "airflow", "dags", "delete", "--yes", dagId];
+      await execa(python.python, args, { env: airflow.variables, extendEnv: false });
+    },
     async run(dagId, conf, last) {
       const runId = `bench-${Date.now()}`;
-      await untilFound(() => airflow.api.patch(`/dags/${dagId}`, { is_paused: false }));
+      await unpause(dagId);
+      const before = await cpuSeconds();
       const logical_date = new Date().toISOString();
       await airflow.api.post(`/dags/${dagId}/dagRuns`, { dag_run_id: runId, logical_date, conf });
       const place = `/dags/${dagId}/dagRuns/${runId}`;
@@ -52,14 +94,15 @@ export async function startBenchAirflow(version: AirflowVersion, scratch: string
           const seconds = (Date.parse(run.end_date) - Date.parse(run.start_date)) / 1000;
           const xcom = `${place}/taskInstances/${last}/xcomEntries/return_value`;
           const entry = await airflow.api.get<{ value: unknown }>(xcom).catch(() => ({ value: null }));
-          return { seconds, state: run.state, value: entry.value };
+          const used = (await cpuSeconds()) - before;
+          return { runId, seconds, cpuSeconds: used, state: run.state, value: entry.value };
         }
         await setTimeout(1000);
       }
     },
     async stop() {
       await airflow.stop();
-      await postgres.stop();
+      await services.stop();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -68,9 +111,12 @@ export async function startBenchAirflow(version: AirflowVersion, scratch: string
 async function layOut(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const here = import.meta.dirname;
-  await copyFile(path.join(here, "mapped_instances.py"), path.join(folder, "mapped_instances.py"));
+  for (const name of ["mapped_instances.py", "single_tasks.py"]) {
+    await copyFile(path.join(here, name), path.join(folder, name));
+  }
   const project = await TestProject.create({
     "dags-ts/mapped-instances.ts": await readFile(path.join(here, "mapped-instances.ts"), "utf8"),
+    "dags-ts/single-tasks.ts": await readFile(path.join(here, "single-tasks.ts"), "utf8"),
   });
   try {
     const { exitCode, stderr } = await project.windsock("build");
@@ -91,18 +137,5 @@ async function untilFound(request: () => Promise<unknown>): Promise<void> {
       if (!(error instanceof AirflowApiError && error.status === 404) || tries > 120) throw error;
       await setTimeout(1000);
     }
-  }
-}
-
-async function withClient(
-  config: pg.ClientConfig,
-  work: (client: pg.Client) => Promise<unknown>,
-): Promise<void> {
-  const client = new pg.Client(config);
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
   }
 }
