@@ -4,11 +4,17 @@ import * as z from "zod";
 import { airflowVersions } from "../../src/airflow/environment/airflow-versions.ts";
 import { readOptions } from "../read-options.ts";
 
-const Options = z.object({
-  graphs: z.int().min(1),
-  seed: z.int().min(0),
-  airflow: z.coerce.string().pipe(z.enum(airflowVersions)).optional(),
-});
+const Options = z
+  .object({
+    graphs: z.int().min(1),
+    seed: z.int().min(0),
+    first: z.int().min(0),
+    airflow: z.coerce.string().pipe(z.enum(airflowVersions)).optional(),
+  })
+  .refine(({ graphs, first }) => first < graphs, {
+    path: ["first"],
+    message: "there are no more graphs then",
+  });
 export type DifferentialOptions = z.infer<typeof Options>;
 
 const about =
@@ -23,6 +29,9 @@ export function readCommandLine(args: readonly string[]): DifferentialOptions | 
     .option("--graphs <number>", "How many", { default: 1000 })
     .option("--seed <number>", "Repeats the graphs of an earlier run", {
       default: Math.floor(Math.random() * 1_000_000),
+    })
+    .option("--first <number>", "Begin at this one of them, counted from 0: go on, or share the work", {
+      default: 0,
     })
     .option("--airflow <version>", `${airflowVersions.join(" or ")}; both unless given`)
     .help(([, ...sections]) => [{ body: about }, ...sections]);

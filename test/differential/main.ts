@@ -20,13 +20,13 @@ async function main(): Promise<number> {
     return 2;
   }
   if (options === null) return 0;
-  const { graphs: count, seed, airflow } = options;
+  const { graphs: count, seed, first, airflow } = options;
   console.log(`Seed ${seed}. Repeat with --seed ${seed}.`);
   const pythons = await pythonsOf(airflow);
   const sample = fc.sample(graphs.filter(isGraph), { seed, numRuns: count });
   const start = performance.now();
   let byChance = 0;
-  for (let done = 0; done < count; done += together) {
+  for (let done = first; done < count; done += together) {
     const batch = sample.slice(done, done + together);
     for (const [index, found] of (await tryGraphs(batch, pythons)).map(textsOf).entries()) {
       if (found.length === 0) continue;
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     const tried = Math.min(done + together, count);
     console.log(`${tried} of ${count} graphs, ${byChance} differed by chance, ${seconds} s`);
   }
-  console.log(contentsOf(sample));
+  console.log(contentsOf(sample.slice(first)));
   return byChance === 0 ? 0 : 1;
 }
 
