@@ -12,8 +12,9 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
 /**
  * What differs in one run, in words, but for what Airflow itself decides by chance, or is known to decide otherwise:
  *
- * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, or is a branch that skips
- *   it, it depends on who is first whether it is skipped or upstream_failed; and so do all tasks after it, and the run.
+ * - Of a task that needs all before it to succeed, and of which one fails and another is skipped, it depends on who is first
+ *   whether it is skipped or upstream_failed; and so do all tasks after it, and the run. So it does of one that no failure
+ *   may come before, where a branch before it skips it, too, or a short circuit.
  * - Of a task that may run before all before it have ended, and of which one is a branch, it depends on who is first
  *   whether it runs or is skipped; and so do all tasks after it, and the run. So it does of a task that comes after a short
  *   circuit by no other way than such tasks.
@@ -51,13 +52,16 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     if (mayPassShortCircuit(task, model)) return true;
     const rule = ruleOf(task, model);
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
-    if (rule !== "all_success") return false;
+    if (!refusesFailures.includes(rule)) return false;
     const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
-    const mayBeSkipped = before.includes("skipped") || task.upstream.some((id) => isBranch(id, model));
-    return mayBeSkipped && before.some((state) => state?.endsWith("failed"));
+    if (!before.some((state) => state?.endsWith("failed"))) return false;
+    return (rule === "all_success" && before.includes("skipped")) || isDecidedAbout(task, model);
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
 }
+
+/** Rules by which a task is upstream_failed as soon as one before it has failed. */
+const refusesFailures: readonly TriggerRule[] = ["all_success", "none_failed", "none_failed_min_one_success"];
 
 function ruleOf(task: TaskModel, model: DagModel): TriggerRule {
   return task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
@@ -68,12 +72,23 @@ function mayPassShortCircuit({ taskId }: TaskModel, model: DagModel): boolean {
   const waiting = model.tasks.map((task) =>
     mayBeEarly.includes(ruleOf(task, model)) ? { ...task, upstream: [] } : task,
   );
-  return model.tasks
-    .filter((task) => "branch" in task && task.branch?.kind === "short_circuit")
-    .some(
-      (task) =>
-        downstreamOf(task.taskId, model.tasks).has(taskId) && !downstreamOf(task.taskId, waiting).has(taskId),
-    );
+  return shortCircuits(model).some(
+    (circuit) =>
+      downstreamOf(circuit.taskId, model.tasks).has(taskId) &&
+      !downstreamOf(circuit.taskId, waiting).has(taskId),
+  );
+}
+
+/** Whether a branch before the task may skip it, or a short circuit that it comes after by any way. */
+function isDecidedAbout({ taskId, upstream }: TaskModel, model: DagModel): boolean {
+  return (
+    upstream.some((id) => isBranch(id, model)) ||
+    shortCircuits(model).some((circuit) => downstreamOf(circuit.taskId, model.tasks).has(taskId))
+  );
+}
+
+function shortCircuits({ tasks }: DagModel): TaskModel[] {
+  return tasks.filter((task) => "branch" in task && task.branch?.kind === "short_circuit");
 }
 
 function isPassedOver(state: string | null): boolean {
