@@ -20,7 +20,8 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
  *   circuit by no other way than such tasks.
  * - Of a task without a list to map over, because what makes it failed, and which its trigger rule skips, it depends on the
  *   order of a set that Airflow goes through whether it is skipped or upstream_failed; and so do all tasks after it, and the
- *   run. (TaskInstance.get_failed_dep_statuses: what a dependency's hash is differs from process to process.)
+ *   run. (TaskInstance.get_failed_dep_statuses: what a dependency's hash is differs from process to process.) Where what makes
+ *   its list was skipped, and another task before it fails, it depends on who is first.
  * - A task that its past holds back for ever has no state in Airflow, and nothing after it has. Here it is upstream_failed.
  */
 export function differences(
@@ -48,13 +49,13 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     if (theirs.includes(null)) return true;
     const ours = statesOf(task.taskId, local);
     if (theirs.join() === ours.join()) return false;
-    if (lacksList(task, model, airflow) && [...theirs, ...ours].every(isPassedOver)) return true;
+    const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
+    const isRefused = before.some(isFailure);
+    if (lacksList(task, model, airflow, isRefused) && [...theirs, ...ours].every(isPassedOver)) return true;
     if (mayPassShortCircuit(task, model)) return true;
     const rule = ruleOf(task, model);
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
-    if (!refusesFailures.includes(rule)) return false;
-    const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
-    if (!before.some((state) => state?.endsWith("failed"))) return false;
+    if (!refusesFailures.includes(rule) || !isRefused) return false;
     return (rule === "all_success" && before.includes("skipped")) || isDecidedAbout(task, model);
   });
   return new Set(first.flatMap(({ taskId }) => [taskId, ...downstreamOf(taskId, model.tasks)]));
@@ -95,10 +96,16 @@ function isPassedOver(state: string | null): boolean {
   return state === "skipped" || state === "upstream_failed";
 }
 
-/** Whether the task's list is made by one that failed. */
-function lacksList(task: TaskModel, { groups }: DagModel, end: RunEnd): boolean {
+/** Whether the task's list is made by one that failed; or that was skipped, where a failure comes before the task, too. */
+function lacksList(task: TaskModel, { groups }: DagModel, end: RunEnd, isRefused: boolean): boolean {
   const maker = itemsTaskOf(expansionOf(task, groups));
-  return maker !== undefined && statesOf(maker, end).some((state) => state?.endsWith("failed"));
+  if (maker === undefined) return false;
+  const states = statesOf(maker, end);
+  return states.some(isFailure) || (isRefused && states.includes("skipped"));
+}
+
+function isFailure(state: string | null): boolean {
+  return state === "failed" || state === "upstream_failed";
 }
 
 function isBranch(taskId: string, { tasks }: DagModel): boolean {
