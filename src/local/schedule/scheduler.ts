@@ -116,6 +116,9 @@ class Scheduler {
       .filter(({ state }) => state === "none")
       .map((instance) => [instance, this.#decide(instance)] as const);
     this.#changed.clear();
+    // Before one of them ends, and tells what it holds back.
+    const held = decided.filter(([instance, decision]) => decision === "wait" && dependsOnPast(instance));
+    for (const [instance] of held) this.#heldByPast.add(instance);
     for (const [instance, decision] of decided) {
       if (this.#signal.aborted) return;
       this.#settle(instance, decision);
@@ -218,9 +221,7 @@ class Scheduler {
     const { run, task } = instance;
     if (run.timedOut) return "skipped";
     const list = isExpanded(instance) ? undefined : run.expansionOf(task.taskId);
-    const decision = list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
-    if (decision === "wait" && dependsOnPast(instance)) this.#heldByPast.add(instance);
-    return decision;
+    return list === undefined ? decideInstance(instance) : decideExpansion(instance, list);
   }
 
   #finishRun(run: DagRun): void {
