@@ -7,7 +7,7 @@ import type { DagModel } from "../model/dag/dag-model.ts";
 import { labelsTo } from "../model/dag/edge-label.ts";
 import { assetTrigger } from "../model/dag/schedule.ts";
 import { isTeardown, type TaskRole } from "../model/dag/setup-teardown.ts";
-import { defaultsOf } from "../model/dag/task-group.ts";
+import { triggerRuleOf } from "../model/dag/task-group.ts";
 import {
   expressionsOf,
   hitlOperator,
@@ -154,9 +154,7 @@ function viewTask(dag: DagModel, task: TaskModel, layer: number): TaskView {
     upstream: task.upstream,
     labels: [...labelsTo(task.taskId, dag)].map(([upstream, label]) => ({ upstream, label })),
     group: task.groupId ?? null,
-    triggerRule: isTeardown(task)
-      ? "all_done_setup_success"
-      : (task.options.triggerRule ?? defaultsOf(task, dag).triggerRule ?? "all_success"),
+    triggerRule: isTeardown(task) ? "all_done_setup_success" : triggerRuleOf(task, dag),
     role: task.role?.kind ?? null,
     inputs: expressions.flatMap(inputsOf),
     output: schema ? schemaText(schema) : null,

@@ -3,7 +3,7 @@
 import type { DagModel } from "../../src/model/dag/dag-model.ts";
 import { expansionOf, itemsTaskOf } from "../../src/model/dag/mapping.ts";
 import { downstreamOf } from "../../src/model/dag/reach.ts";
-import { defaultsOf } from "../../src/model/dag/task-group.ts";
+import { triggerRuleOf } from "../../src/model/dag/task-group.ts";
 import type { TaskModel } from "../../src/model/dag/task-model.ts";
 import type { TriggerRule } from "../../src/model/dag/trigger-rule.ts";
 import { mayBeEarly } from "./build-graph.ts";
@@ -53,7 +53,7 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     const isRefused = before.some(isFailure);
     if (lacksList(task, model, airflow, isRefused) && [...theirs, ...ours].every(isPassedOver)) return true;
     if (mayPassShortCircuit(task, model)) return true;
-    const rule = ruleOf(task, model);
+    const rule = triggerRuleOf(task, model);
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
     if (!refusesFailures.includes(rule) || !isRefused) return false;
     return (rule === "all_success" && before.includes("skipped")) || isDecidedAbout(task, model);
@@ -64,14 +64,10 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
 /** Rules by which a task is upstream_failed as soon as one before it has failed. */
 const refusesFailures: readonly TriggerRule[] = ["all_success", "none_failed", "none_failed_min_one_success"];
 
-function ruleOf(task: TaskModel, model: DagModel): TriggerRule {
-  return task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
-}
-
 /** Whether the task comes after a short circuit, and may run before that has ended. */
 function mayPassShortCircuit({ taskId }: TaskModel, model: DagModel): boolean {
   const waiting = model.tasks.map((task) =>
-    mayBeEarly.includes(ruleOf(task, model)) ? { ...task, upstream: [] } : task,
+    mayBeEarly.includes(triggerRuleOf(task, model)) ? { ...task, upstream: [] } : task,
   );
   return shortCircuits(model).some(
     (circuit) =>

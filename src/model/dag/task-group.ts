@@ -5,6 +5,7 @@ import { Position } from "../problem.ts";
 import { option, shapeOf } from "./option.ts";
 import { isSetup, isTeardown, type RoleTask } from "./setup-teardown.ts";
 import { TaskOptionsModel } from "./task-options.ts";
+import type { TriggerRule } from "./trigger-rule.ts";
 
 const noUi = { heeded: false, because: "has no UI that would show it" } as const;
 
@@ -74,6 +75,14 @@ export function defaultsOf(
 ): TaskOptionsModel {
   const around = groupsAround(groupId, groups).map((id) => groups.find((group) => group.groupId === id));
   return Object.assign({ ...defaults }, ...around.toReversed().map((group) => group?.defaults));
+}
+
+/** The rule that a task goes by, its own or an inherited one. */
+export function triggerRuleOf(
+  task: { readonly options: Pick<TaskOptionsModel, "triggerRule">; readonly groupId?: string | undefined },
+  dag: { readonly defaults: TaskOptionsModel; readonly groups: readonly TaskGroupModel[] },
+): TriggerRule {
+  return task.options.triggerRule ?? defaultsOf(task, dag).triggerRule ?? "all_success";
 }
 
 /** What a node is called where it is declared: Airflow puts the ids of groups before it by itself. */

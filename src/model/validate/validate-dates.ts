@@ -1,6 +1,6 @@
 // Checks a DAG's start date, end date and time zone.
 import type { DagModel } from "../dag/dag-model.ts";
-import { defaultsOf } from "../dag/task-group.ts";
+import { triggerRuleOf } from "../dag/task-group.ts";
 import type { TaskModel } from "../dag/task-model.ts";
 import { TimeZone } from "../dag/time-zone.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
@@ -30,7 +30,7 @@ export function checkDates({ startDate, endDate, timezone, deadline = [] }: DagM
 }
 
 /** Rules by which a task can run although one that comes before it is not there. */
-const impatient: readonly (TriggerRule | undefined)[] = ["always", "one_success", "one_failed", "one_done"];
+const impatient: readonly TriggerRule[] = ["always", "one_success", "one_failed", "one_done"];
 
 /** What is wrong with the dates of a task. */
 export function checkTaskDates(task: TaskModel, model: DagModel): Problem[] {
@@ -45,9 +45,7 @@ export function checkTaskDates(task: TaskModel, model: DagModel): Problem[] {
   const never = neverRuns(task, model);
   if (never !== undefined) return [problem(never)];
   const waiting = tasks.find(
-    (other) =>
-      other.upstream.includes(taskId) &&
-      !impatient.includes(other.options.triggerRule ?? defaultsOf(other, model).triggerRule),
+    (other) => other.upstream.includes(taskId) && !impatient.includes(triggerRuleOf(other, model)),
   );
   if (!waiting) return [];
   const what =

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DagModel } from "../dag/dag-model.ts";
 import { itemParam, itemsTaskOf, mappedGroupOf } from "../dag/mapping.ts";
-import { defaultsOf, groupsAround, type TaskGroupModel } from "../dag/task-group.ts";
+import { groupsAround, type TaskGroupModel, triggerRuleOf } from "../dag/task-group.ts";
 import { expressionsOf, type TaskModel } from "../dag/task-model.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 import type { ExpressionOf } from "../expression/expression.ts";
@@ -38,7 +38,7 @@ function checkTask(task: TaskModel, model: DagModel): string[] {
   const group = mappedGroupOf(task, model.groups);
   const list = task.expandsOver ?? group?.expandsOver;
   if (list === undefined) return [];
-  const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
+  const rule = triggerRuleOf(task, model);
   const what = task.expandsOver ? "is mapped" : `is in mapped group "${group?.groupId}"`;
   const problems: string[] = [];
   if (task.expandsOver && group) {

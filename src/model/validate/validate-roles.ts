@@ -1,7 +1,7 @@
 // Checks setups and teardowns as Airflow does when it reads a DAG, and what it would pass over.
 import type { DagModel } from "../dag/dag-model.ts";
 import { isTeardown, setupsOf } from "../dag/setup-teardown.ts";
-import { defaultsOf, leavesOf, tasksOf } from "../dag/task-group.ts";
+import { leavesOf, tasksOf, triggerRuleOf } from "../dag/task-group.ts";
 import type { TaskModel } from "../dag/task-model.ts";
 import type { Problem } from "../problem.ts";
 
@@ -25,7 +25,7 @@ function problem({ taskId, position, options }: TaskModel, what: string): Proble
 
 /** DAG.validate_setup_teardown of Airflow. */
 function checkFollower(task: TaskModel, model: DagModel): Problem[] {
-  const rule = task.options.triggerRule ?? defaultsOf(task, model).triggerRule ?? "all_success";
+  const rule = triggerRuleOf(task, model);
   const [setup] = setupsOf(task, model.tasks);
   if (setup === undefined || rule === "all_success" || isTeardown(task)) return [];
   const what =
