@@ -1,5 +1,12 @@
 // What a test learns of a run and its tasks.
-import { type DagRun, hasEnded, isExpanded, type TaskInstance } from "../local/schedule/task-instance.ts";
+import { afterTries } from "../local/progress/failure-report.ts";
+import {
+  type DagRun,
+  hasEnded,
+  hasFailedItself,
+  isExpanded,
+  type TaskInstance,
+} from "../local/schedule/task-instance.ts";
 import { type EndState, overallState } from "../model/run/end-state.ts";
 import { instanceName } from "../model/run/outputs.ts";
 import type { DagRunResult, TaskResult } from "./dag-run.ts";
@@ -83,11 +90,10 @@ class Result implements TaskResult {
 
 /** Which tasks of a run failed, and why. */
 function failureOf(dagId: string, instances: readonly TaskInstance[], records: TaskRecords): Error {
-  const failed = instances.filter(({ state }) => state === "failed");
+  const failed = instances.filter(hasFailedItself);
   const lines = failed.map((instance) => {
     const { task, mapIndex, tries, reason } = instance;
-    const count = tries === 1 ? "1 try" : `${tries} tries`;
-    return `  - Task "${instanceName(task.taskId, mapIndex)}" failed after ${count}: ${nameOf(records.of(instance).error)}${reason}`;
+    return `  - Task "${instanceName(task.taskId, mapIndex)}" failed ${afterTries(tries)}: ${nameOf(records.of(instance).error)}${reason}`;
   });
   const [first] = failed;
   return new Error([`The run of DAG "${dagId}" failed:`, ...lines].join("\n"), {

@@ -45,6 +45,11 @@ export function mappedTasks(instance: () => AirflowUnderTest): void {
       wrong: ["success"],
       clean_wrong__items: ["failed"],
       clean_wrong: ["upstream_failed"],
+      skip: ["skipped"],
+      list_late: ["success"],
+      early__items: ["success"],
+      "early.first": ["skipped"],
+      "early.anyway": ["upstream_failed"],
     });
     const broken = (await instance().runs.instances(dagId, runId)).find(
       ({ task_id, map_index }) => task_id === "file.clean" && map_index === 1,

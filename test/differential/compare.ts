@@ -1,7 +1,7 @@
 // Where a graph runs otherwise in Airflow than in the local runner.
 
 import type { DagModel } from "../../src/model/dag/dag-model.ts";
-import { expansionOf, itemsTaskOf } from "../../src/model/dag/mapping.ts";
+import { expansionOf, itemsTaskOf, mappedGroupOf } from "../../src/model/dag/mapping.ts";
 import { downstreamOf } from "../../src/model/dag/reach.ts";
 import { triggerRuleOf } from "../../src/model/dag/task-group.ts";
 import type { TaskModel } from "../../src/model/dag/task-model.ts";
@@ -22,6 +22,8 @@ import type { InstanceEnd, RunEnd } from "./runs.ts";
  *   order of a set that Airflow goes through whether it is skipped or upstream_failed; and so do all tasks after it, and the
  *   run. (TaskInstance.get_failed_dep_statuses: what a dependency's hash is differs from process to process.) Where what makes
  *   its list was skipped, and another task before it fails, it depends on who is first.
+ * - Of a later task in a mapped group, of which one before it was skipped or failed without an instance, it depends on whether
+ *   there is a list by then whether it has instances or is upstream_failed; and so do all tasks after it, and the run.
  * - A task that its past holds back for ever has no state in Airflow, and nothing after it has. Here it is upstream_failed.
  */
 export function differences(
@@ -52,6 +54,7 @@ function unsettledTasks(model: DagModel, airflow: RunEnd, local: RunEnd): Set<st
     const before = task.upstream.flatMap((id) => [...statesOf(id, airflow), ...statesOf(id, local)]);
     const isRefused = before.some(isFailure);
     if (lacksList(task, model, airflow, isRefused) && [...theirs, ...ours].every(isPassedOver)) return true;
+    if ([theirs, ours].some(hasNoInstance) && mayMissList(task, model, airflow)) return true;
     if (mayPassShortCircuit(task, model)) return true;
     const rule = triggerRuleOf(task, model);
     if (mayBeEarly.includes(rule)) return task.upstream.some((id) => isBranch(id, model));
@@ -98,6 +101,24 @@ function lacksList(task: TaskModel, { groups }: DagModel, end: RunEnd, isRefused
   if (maker === undefined) return false;
   const states = statesOf(maker, end);
   return states.some(isFailure) || (isRefused && states.includes("skipped"));
+}
+
+/**
+ * Whether the task is in a mapped group, and not directly after what makes its list, but after another task of the group that
+ * was skipped or failed without an instance.
+ */
+function mayMissList(task: TaskModel, { tasks, groups }: DagModel, end: RunEnd): boolean {
+  const group = mappedGroupOf(task, groups);
+  const maker = itemsTaskOf(group?.expandsOver);
+  if (maker === undefined || task.upstream.includes(maker)) return false;
+  return tasks
+    .filter((other) => task.upstream.includes(other.taskId) && mappedGroupOf(other, groups) === group)
+    .some((other) => hasNoInstance(statesOf(other.taskId, end)));
+}
+
+/** Whether it ended without a list, or with an empty one. */
+function hasNoInstance(states: readonly (string | null)[]): boolean {
+  return states.length === 1 && isPassedOver(states[0] ?? null);
 }
 
 function isFailure(state: string | null): boolean {

@@ -177,6 +177,30 @@ describe("a mapped group", () => {
     const { tasks } = await runDag(dag);
     expect([statesOf(tasks, "group.first"), statesOf(tasks, "group.second")]).toEqual([expected, expected]);
   });
+
+  test("ends where a trigger rule is met before there is a list", async () => {
+    const dag = new Dag("grouped");
+    const skipped = dag.task("skipped", () => {
+      throw new AirflowSkipException("at once");
+    })();
+    const list = dag
+      .task("list", () => [1, 2], { triggerRule: "all_done" })()
+      .after(skipped);
+    const group = dag.taskGroup("group").expand(list, (inner, item) => {
+      const first = inner.task("first", { item }, ({ input }) => input.item);
+      inner.task("anyway", { item }, ({ input }) => input.item, { triggerRule: "all_done" }).after(first);
+      inner.task("both", { item, first }, ({ input }) => input.item);
+    });
+    group.after(skipped);
+    const { tasks, error } = await runDag(dag);
+    expect(statesOf(tasks, "list")).toBe("success");
+    expect(statesOf(tasks, "group.first")).toBe("skipped");
+    expect(statesOf(tasks, "group.both")).toBe("skipped");
+    expect(statesOf(tasks, "group.anyway")).toBe("upstream_failed");
+    expect(error?.message).toContain(
+      '- Task "group.anyway" failed without a try: its trigger rule was met before there was a list of group__items',
+    );
+  });
 });
 
 test("a stand-in takes the place of each instance", async () => {

@@ -12,15 +12,20 @@ const readBytes = 32 * 1024;
 /** Which task, on which date, after how many tries, why; the end of its log and where the rest is. */
 export function failureReport(instance: TaskInstance, folder: string, colors: Colors): string {
   const { run, tries, reason, logFile } = instance;
-  const count = tries === 1 ? "1 try" : `${tries} tries`;
   const lines = [
-    `${colors.red("FAILED")}  ${run.label} ${colors.bold(titleOf(instance))} after ${count}: ${reason ?? "no reason given"}`,
+    `${colors.red("FAILED")}  ${run.label} ${colors.bold(titleOf(instance))} ${afterTries(tries)}: ${reason ?? "no reason given"}`,
   ];
   if (logFile !== undefined) {
     lines.push(...tail(logFile).map((line) => colors.dim(`  | ${line}`)));
     lines.push(`  log: ${path.relative(folder, logFile)}`);
   }
   return lines.join("\n");
+}
+
+/** When something failed, counted in tries. */
+export function afterTries(tries: number): string {
+  if (tries === 0) return "without a try";
+  return tries === 1 ? "after 1 try" : `after ${tries} tries`;
 }
 
 /** The last lines of a log that may be of any size. */

@@ -1,7 +1,7 @@
 // Progress in a terminal: a few lines that renew themselves, with retries and failures left standing above.
 import { createLogUpdate } from "log-update";
 import type { RunEvent } from "../schedule/run-event.ts";
-import type { TaskInstance } from "../schedule/task-instance.ts";
+import { hasFailedItself, type TaskInstance } from "../schedule/task-instance.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
@@ -42,7 +42,7 @@ export class LiveProgress implements Progress {
       this.note(retryLine(event, this.#colors));
     } else if (event.kind === "deadline-missed") {
       this.note(deadlineLine(event, this.#colors));
-    } else if (event.kind === "task-finished" && event.instance.state === "failed") {
+    } else if (event.kind === "task-finished" && hasFailedItself(event.instance)) {
       this.note(failureReport(event.instance, this.#options.project.folder, this.#colors));
     }
   }

@@ -1,6 +1,7 @@
 // Progress as plain lines, for CI, pipes and people who want no colours: one for each run that ended, one for
 // each retry, each deadline that is missed and each sensor that begins to wait, and a report for each failure.
 import type { RunEvent } from "../schedule/run-event.ts";
+import { hasFailedItself } from "../schedule/task-instance.ts";
 import { failureReport } from "./failure-report.ts";
 import { formatDuration } from "./format-duration.ts";
 import { headline } from "./headline.ts";
@@ -35,7 +36,7 @@ export class PlainProgress implements Progress {
     } else if (event.kind === "waiting" && event.instance.poked?.count === 1) {
       // The first of what may be many.
       this.note(waitingLine(event, this.#colors));
-    } else if (event.kind === "task-finished" && event.instance.state === "failed") {
+    } else if (event.kind === "task-finished" && hasFailedItself(event.instance)) {
       this.note(failureReport(event.instance, this.#options.project.folder, this.#colors));
     }
   }

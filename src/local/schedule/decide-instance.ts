@@ -78,23 +78,32 @@ function decideByPast({ run, task, options, after }: TaskInstance, decision: "ru
 }
 
 /** What becomes of a mapped task, or one of a mapped group, before it has instances. */
-export type Expansion = Decision | { readonly elements: number };
+export type Expansion =
+  | Decision
+  | { readonly elements: number }
+  | { readonly state: "upstream_failed"; readonly reason: string };
 
 /**
  * Where it may run, it gets its instances; of an empty list it is skipped. Whatever its trigger rule, it does not run
- * without a list. (MappedTaskUpstreamDep and expand_mapped_task of Airflow.)
+ * without a list, nor wait for one. (MappedTaskUpstreamDep and expand_mapped_task of Airflow.)
  */
 export function decideExpansion(instance: TaskInstance, list: Expression): Expansion {
   const { run } = instance;
   const decision = decideInstance(instance);
   const items = run.tasks.find(({ task }) => task.taskId === itemsTaskOf(list));
-  if (items && !hasEnded(items.state)) return decision === "run" ? "wait" : decision;
+  if (items && !hasEnded(items.state)) return decision === "run" ? metTooEarly(items) : decision;
   if (items && items.state !== "success" && decision !== "upstream_failed") {
     return items.state === "skipped" ? "skipped" : "upstream_failed";
   }
   if (decision !== "run") return decision;
   const elements = elementsOf(list, run.outputs);
   return elements === 0 ? "skipped" : { elements };
+}
+
+/** Of a later task in a mapped group, where all before it was skipped or failed by what comes before the group. */
+function metTooEarly({ task }: TaskInstance): Expansion {
+  const reason = `its trigger rule was met before there was a list of ${task.taskId}`;
+  return { state: "upstream_failed", reason };
 }
 
 /** How many elements a list has that is made. */

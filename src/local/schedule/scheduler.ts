@@ -195,7 +195,8 @@ class Scheduler {
     }
     this.#ready.delete(instance);
     if (typeof decision === "object") {
-      this.#expand(instance, decision.elements);
+      if ("elements" in decision) this.#expand(instance, decision.elements);
+      else this.#end(instance, decision.state, decision.reason);
     } else if (decision === "run") {
       instance.run.outputs.set(instance.task.taskId, instance.mapIndex, null);
       this.#end(instance, "success");

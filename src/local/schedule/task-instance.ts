@@ -128,6 +128,11 @@ export function hasEnded(state: TaskState): state is EndState {
   return (endStates as readonly string[]).includes(state);
 }
 
+/** Whether it failed by itself, and not because something before it did. */
+export function hasFailedItself({ state, reason }: Pick<TaskInstance, "state" | "reason">): boolean {
+  return state === "failed" || (state === "upstream_failed" && reason !== undefined);
+}
+
 /** Whether it is one of several. */
 export function isExpanded({ mapIndex }: TaskInstance): boolean {
   return mapIndex !== notMapped;
