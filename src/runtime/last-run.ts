@@ -10,6 +10,7 @@ import { type Run, runIdOf, runOfDay, runWithoutDates } from "../model/run/make-
 import { notMapped, Outputs } from "../model/run/outputs.ts";
 import { priorOutput } from "../model/run/prior-output.ts";
 import type { Params } from "../model/run/run-context.ts";
+import { RunOrder } from "../model/run/run-order.ts";
 
 /** What is known of a local run. */
 export interface LastRun {
@@ -52,7 +53,7 @@ export function lastRun(projectFolder: string, dagId: string, date: Date | undef
     assetEvents: begin.assetEvents ?? {},
     outputs: outputs.get(runId) ?? new Outputs(),
     priorOutput: (taskId, mapIndex) =>
-      priorOutput(outputs.keys(), runId, (other) => outputs.get(other)?.get(taskId, mapIndex)),
+      priorOutput(new RunOrder(outputs.keys()), runId, (other) => outputs.get(other)?.get(taskId, mapIndex)),
   };
 }
 

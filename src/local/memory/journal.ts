@@ -1,9 +1,9 @@
 // Remembers across runners what came of each task, so that a later one can go on or read outputs.
 import type { JsonValue } from "../../model/json.ts";
-import { dateOf } from "../../model/run/local-run-id.ts";
 import { notMapped, Outputs } from "../../model/run/outputs.ts";
 import { priorOutput } from "../../model/run/prior-output.ts";
 import type { Params } from "../../model/run/run-context.ts";
+import { RunOrder } from "../../model/run/run-order.ts";
 import { formatProcess, thisProcess } from "../../system/process-name.ts";
 import type { AssetEvents } from "../schedule/task-instance.ts";
 import {
@@ -46,6 +46,7 @@ export class Journal {
   readonly #file: RecordFile<JournalRecord>;
   readonly #runner = formatProcess(thisProcess());
   readonly #runs = new Map<string, RunMemory>();
+  readonly #order = new RunOrder();
   readonly #tasks = new Map<string, TaskMemory>();
 
   /** @throws {UserError} when a line of the file is not a record */
@@ -74,10 +75,10 @@ export class Journal {
 
   /** How long the successful runs took, in milliseconds, those with the latest dates first. */
   get runtimes(): number[] {
-    const runs = [...this.#runs].sort(([a], [b]) => (dateOf(a) < dateOf(b) ? 1 : -1));
-    return runs.flatMap(([, { state, runtime }]) =>
-      state === "success" && runtime !== undefined ? [runtime] : [],
-    );
+    return [...this.#order.latestFirst()].flatMap((runId) => {
+      const { state, runtime } = this.#runs.get(runId) ?? {};
+      return state === "success" && runtime !== undefined ? [runtime] : [];
+    });
   }
 
   /** The params of the run when it last began. */
@@ -106,16 +107,16 @@ export class Journal {
 
   /** How the instances of the task ended in the latest run before `runId` that has come to it. */
   taskBefore(runId: string, taskId: string): EndedTask[] {
-    const earlier = [...this.#runs.keys()].filter((other) => dateOf(other) < dateOf(runId));
-    earlier.sort((a, b) => (dateOf(a) < dateOf(b) ? -1 : 1));
-    return (
-      earlier.map((other) => this.instancesOf(other, taskId)).findLast((records) => records.length > 0) ?? []
-    );
+    for (const earlier of this.#order.before(runId)) {
+      const records = this.instancesOf(earlier, taskId);
+      if (records.length > 0) return records;
+    }
+    return [];
   }
 
   /** What the task, or an instance of it, returned in the run before `runId`. */
   priorOutput(runId: string, taskId: string, mapIndex: number): JsonValue | undefined {
-    return priorOutput(this.#runs.keys(), runId, (other) => this.task(other, taskId, mapIndex)?.value);
+    return priorOutput(this.#order, runId, (other) => this.task(other, taskId, mapIndex)?.value);
   }
 
   /** Forgets what is known of these tasks in these runs: they begin afresh. */
@@ -184,6 +185,7 @@ export class Journal {
     }
     if (record.kind !== "begin") return;
     for (const runId of record.runIds) {
+      if (!this.#runs.has(runId)) this.#order.add(runId);
       const run: RunMemory = this.#runs.get(runId) ?? {
         runId,
         params: record.params,
