@@ -63,6 +63,10 @@ export async function startBenchAirflow(version: AirflowVersion, scratch: string
         PYTHONPATH: await backfillPackages(python.python),
         // Files that change are read at once; that of the others must not disturb what is measured.
         AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "3600",
+        // What a machine may have and most have not: Python that keeps nothing compiled, and certificates that Node.js
+        // reads at each start, which takes as long as all else of it.
+        PYTHONDONTWRITEBYTECODE: "",
+        NODE_EXTRA_CA_CERTS: "",
       },
     },
     python,
