@@ -1,26 +1,22 @@
 // Assets, Airflow's word for data that one DAG leaves for others, and the conditions a schedule is made of.
 // https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/asset-scheduling.html
-import * as z from "zod";
 import type { JsonValue } from "../json.ts";
-import { kindUnion } from "../kind-union.ts";
 
 /** Whose events count where Airflow knows teams. */
-export const AccessControl = z.object({
-  producerTeams: z.array(z.string().regex(/\S/)).readonly().optional(),
-  consumerTeams: z.array(z.string().regex(/\S/)).readonly().optional(),
-  allowGlobal: z.boolean().optional(),
-});
-export type AccessControl = z.infer<typeof AccessControl>;
+export interface AccessControl {
+  readonly producerTeams?: readonly string[] | undefined;
+  readonly consumerTeams?: readonly string[] | undefined;
+  readonly allowGlobal?: boolean | undefined;
+}
 
 /** What waits in Airflow's triggerer for something to happen outside, which updates an asset. */
-const Watcher = z.object({
-  name: z.string(),
+export interface WatcherModel {
+  readonly name: string;
   /** Module and name of the class of the trigger. */
-  className: z.string(),
+  readonly className: string;
   /** Its arguments, by their names in Python. */
-  args: z.record(z.string(), z.json()),
-});
-export type WatcherModel = z.infer<typeof Watcher>;
+  readonly args: Readonly<Record<string, JsonValue>>;
+}
 
 /** An asset, with all that Airflow knows of it. */
 export interface AssetModel {
@@ -49,28 +45,6 @@ export type AssetCondition =
   | OutletModel
   | { readonly kind: "all"; readonly of: readonly AssetCondition[] }
   | { readonly kind: "any"; readonly of: readonly AssetCondition[] };
-
-const fields = {
-  uri: z.string(),
-  name: z.string().optional(),
-  group: z.string().optional(),
-  extra: z.record(z.string(), z.json()).optional(),
-  accessControl: AccessControl.optional(),
-  watchers: z.array(Watcher).readonly().optional(),
-};
-
-const alias = { name: z.string() };
-
-export const OutletModel: z.ZodType<OutletModel> = kindUnion<OutletModel>({ asset: fields, alias });
-
-export const AssetCondition: z.ZodType<AssetCondition> = z.lazy(() =>
-  kindUnion<AssetCondition>({
-    asset: fields,
-    alias,
-    all: { of: z.array(AssetCondition) },
-    any: { of: z.array(AssetCondition) },
-  }),
-);
 
 /** What tells an asset or an alias from all others: its URI, or `alias:` and its name, which is no asset's URI. */
 export function keyOf(named: OutletModel): string {

@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { JsonSchema } from "../json-schema.ts";
 import { Part, Position } from "../problem.ts";
-import { keyOf, OutletModel } from "./asset.ts";
+import { keyOf } from "./asset.ts";
+import { outletSchema } from "./asset-schema.ts";
 import { DagModel } from "./dag-model.ts";
 
 export const OperatorDescription = z.object({
@@ -13,7 +14,7 @@ export type OperatorDescription = z.infer<typeof OperatorDescription>;
 
 /** An asset or an alias that a DAG names anywhere. */
 export const AssetDescription = z.object({
-  asset: OutletModel,
+  asset: outletSchema,
   /** As its author wrote it; null where it has a name alone, as an alias has. */
   uri: z.string().nullable(),
   /** JSON Schema of what its events carry; null when nothing is known of it. */

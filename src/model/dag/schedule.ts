@@ -1,7 +1,8 @@
 // When a DAG's runs are made, as the model says it. Whoever treats kinds of schedules apart does so with a switch
 // or a table that knows every kind, so that a new one does not compile before each of them says what it does.
 import * as z from "zod";
-import { AssetCondition } from "./asset.ts";
+import type { AssetCondition } from "./asset.ts";
+import { assetConditionSchema } from "./asset-schema.ts";
 import { seconds } from "./option.ts";
 
 /** Of a timetable that makes runs at its ticks: how long before a tick the run's data interval begins, in seconds. */
@@ -36,8 +37,8 @@ export const ScheduleModel = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("once") }),
   z.object({ kind: z.literal("continuous") }),
   ...timetables,
-  z.object({ kind: z.literal("assets"), condition: AssetCondition }),
-  z.object({ kind: z.literal("asset_or_time"), condition: AssetCondition, timetable: TimetableModel }),
+  z.object({ kind: z.literal("assets"), condition: assetConditionSchema }),
+  z.object({ kind: z.literal("asset_or_time"), condition: assetConditionSchema, timetable: TimetableModel }),
 ]);
 export type ScheduleModel = z.infer<typeof ScheduleModel>;
 

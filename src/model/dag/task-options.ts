@@ -1,6 +1,6 @@
 // Every option of a task: the one place where an option is added.
 import * as z from "zod";
-import { OutletModel } from "./asset.ts";
+import { outletSchema } from "./asset-schema.ts";
 import { CallbackModel } from "./callback.ts";
 import { executorConfig } from "./executor-config.ts";
 import { keyProblem } from "./key.ts";
@@ -286,7 +286,7 @@ export const ownTaskOptions = {
   inlets: option({
     python: "inlets",
     kind: "inlets",
-    schema: z.array(OutletModel).readonly(),
+    schema: z.array(outletSchema).readonly(),
     initial: [],
     since: "2.10",
     local: { heeded: true },
@@ -295,7 +295,7 @@ export const ownTaskOptions = {
   outlets: option({
     python: "outlets",
     kind: "outlets",
-    schema: z.array(OutletModel).readonly(),
+    schema: z.array(outletSchema).readonly(),
     initial: [],
     since: "2.10",
     local: { heeded: true },

@@ -1,12 +1,6 @@
 // Finds what is wrong with the assets a DAG names, before Airflow would, or would pass over in silence.
-import {
-  AccessControl,
-  type AssetAliasModel,
-  type AssetModel,
-  assetsIn,
-  keyOf,
-  type WatcherModel,
-} from "../dag/asset.ts";
+import { type AssetAliasModel, type AssetModel, assetsIn, keyOf, type WatcherModel } from "../dag/asset.ts";
+import { accessControlSchema } from "../dag/asset-schema.ts";
 import type { DagDescription } from "../dag/dag-description.ts";
 import { assetTrigger } from "../dag/schedule.ts";
 import { expressionsOf, type TaskModel } from "../dag/task-model.ts";
@@ -85,7 +79,7 @@ function nameProblems({ uri, name = uri }: AssetModel, written: string | null): 
 }
 
 function detailProblems({ uri, group, accessControl, watchers = [] }: AssetModel): string[] {
-  const access = accessControl && AccessControl.strict().safeParse(accessControl).error?.issues[0];
+  const access = accessControl && accessControlSchema.strict().safeParse(accessControl).error?.issues[0];
   return [
     ...(group !== undefined && (group.trim() === "" || group.length > 1500)
       ? [`The group of asset ${JSON.stringify(uri)} has no text, or more than 1500 characters.`]

@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
-import { AssetCondition, assetsIn, isMet, normalizedUri, ownName } from "../../../src/model/dag/asset.ts";
+import {
+  type AssetCondition,
+  assetsIn,
+  isMet,
+  normalizedUri,
+  ownName,
+} from "../../../src/model/dag/asset.ts";
+import { assetConditionSchema } from "../../../src/model/dag/asset-schema.ts";
 
 const [a, b, c] = ["s3://x/a", "s3://x/b", "s3://x/c"].map((uri) => ({ kind: "asset" as const, uri }));
 const condition = { kind: "all", of: [a, { kind: "any", of: [b, c, a] }] } as AssetCondition;
 
 test("a condition is read back at any depth, and another kind is refused", () => {
-  expect(AssetCondition.parse(condition)).toEqual(condition);
+  expect(assetConditionSchema.parse(condition)).toEqual(condition);
   const wrong = { kind: "all", of: [{ kind: "none", of: [a] }] };
-  expect(AssetCondition.safeParse(wrong).success).toBe(false);
+  expect(assetConditionSchema.safeParse(wrong).success).toBe(false);
 });
 
 test("a condition names each of its assets once", () => {
