@@ -1,6 +1,7 @@
 // The warehouse hook: Amazon Redshift, PostgreSQL and what speaks its protocol.
 import { warehouseServerTypes } from "../model/connection/connection-types.ts";
 import { defineHook, type Hook } from "../sdk/hook.ts";
+import { loadPostgresWarehouse } from "./warehouse/postgres/load-postgres-warehouse.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
 /**
@@ -14,8 +15,7 @@ export const warehouse: Hook<Warehouse> = defineHook({
   name: "WarehouseHook",
   connTypes: warehouseServerTypes,
   async open(connection, services) {
-    // Whoever only describes a DAG loads no database driver.
-    const { PostgresWarehouse } = await import("./warehouse/postgres/postgres-warehouse.ts");
+    const { PostgresWarehouse } = await loadPostgresWarehouse();
     return new PostgresWarehouse(connection, services);
   },
 });
