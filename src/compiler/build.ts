@@ -7,6 +7,7 @@ import { BuildLock } from "./build-lock.ts";
 import { type BuildOptions, describerFor, type Noted } from "./build-options.ts";
 import { BuiltDags } from "./built-dags.ts";
 import { isConcerned } from "./check/is-concerned.ts";
+import { sourceLists } from "./check/types/checked-files.ts";
 import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
 import { checkTypes } from "./check/types/with-types.ts";
 import { compileChanged } from "./compile-changed.ts";
@@ -138,7 +139,9 @@ export class ProjectBuilder {
       dags: built.written(built.current(now), now),
       isOneGone: !isPart && built.lacks(modules),
     };
-    const checking = checkTypes(built.areTypesRight(modules, now) ? null : this.#types, modules);
+    const types = built.areTypesRight(modules, now) ? null : this.#types;
+    if (types) now.takeBefore(sourceLists(this.#project));
+    const checking = checkTypes(types, modules);
     const all = await compileChanged(this.#project, modules, known, () => this.#openDescriber());
     this.#noteInputs(all);
     await refuseProblems(all, this.#types, checking);
@@ -148,16 +151,17 @@ export class ProjectBuilder {
     const { written, files, bundles } = await this.#write(all, checking, stays, built, now);
     const isKept = (dag: CompiledDag) =>
       (known.dags.get(dag.file) === dag && dags.includes(dag)) || (isPart && !modules.includes(dag.file));
-    const types = await checking;
-    built.note(all, isKept, bundles, files, types.files, now);
+    const checked = await checking;
+    built.note(all, isKept, bundles, files, checked.files, now);
     built.keep(now);
     if (!isPart) this.#inputs = built.inputs;
-    return { dags, compiled: compiled.length, written, externals, problems: [], note: types.note };
+    return { dags, compiled: compiled.length, written, externals, problems: [], note: checked.note };
   }
 
   /** @throws {BuildError} with all that is wrong with them */
   async #renewSettings(): Promise<void> {
-    if (new FilesNow(this.#project.folder).areCurrent(this.#settings)) return;
+    if (new FilesNow(this.#project.folder, this.#project.settings.generated).areCurrent(this.#settings))
+      return;
     const project = await loadProject(this.#project.folder);
     this.#settings = settingsSet(project);
     if (isDeepStrictEqual(project, this.#project)) return;
@@ -211,6 +215,6 @@ export class ProjectBuilder {
 }
 
 function settingsSet({ folder, settings }: Project): FileSet {
-  const now = new FilesNow(folder);
+  const now = new FilesNow(folder, settings.generated);
   return [...configNames, ...settings.files].map((file) => now.source(file));
 }

@@ -35,7 +35,7 @@ export class BuiltDags {
 
   /** What files are now; to be asked for before a build reads anything. */
   now(): FilesNow {
-    return new FilesNow(this.#project.folder);
+    return new FilesNow(this.#project.folder, this.#project.settings.generated);
   }
 
   /** All files that tell whether a DAG has to be built again, relative to the project's folder. */

@@ -21,7 +21,8 @@ export function builtText({ dags, compiled, written }: BuildResult, milliseconds
   const which = dags.length === 1 ? `DAG ${dags[0]?.model.dagId}` : `${dags.length} DAGs`;
   const part = compiled === dags.length ? "" : ` (${compiled} compiled)`;
   const end = written.length === 0 ? "; nothing changed" : "";
-  return `${pc.green("built")} ${which}${part}, ${tasks} tasks in ${time}${end}`;
+  const count = tasks === 1 ? "1 task" : `${tasks} tasks`;
+  return `${pc.green("built")} ${which}${part}, ${count} in ${time}${end}`;
 }
 
 /** What becomes of a package that stays out of the bundles, and why. */

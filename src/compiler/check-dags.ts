@@ -2,6 +2,7 @@
 import type { Project } from "../model/project.ts";
 import { type BuildOptions, describerFor, type Noted } from "./build-options.ts";
 import { BuiltDags } from "./built-dags.ts";
+import { sourceLists } from "./check/types/checked-files.ts";
 import { checkTypes } from "./check/types/with-types.ts";
 import { compileChanged } from "./compile-changed.ts";
 import { discoverDagModules } from "./discover/discover.ts";
@@ -18,7 +19,9 @@ export async function checkDags(project: Project, options: BuildOptions): Promis
   const built = new BuiltDags(project, cache);
   const now = built.now();
   const known = { dags: built.current(now), isOneGone: built.lacks(modules) };
-  const checking = checkTypes(built.areTypesRight(modules, now) ? null : types, modules);
+  const unchecked = built.areTypesRight(modules, now) ? null : types;
+  if (unchecked) now.takeBefore(sourceLists(project));
+  const checking = checkTypes(unchecked, modules);
   const all = await compileChanged(project, modules, known, () => describerFor(options));
   await refuseProblems(all, types, checking);
   await refuseOperators(project, python, all);

@@ -3,10 +3,14 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { sourceNames } from "./source-folders.ts";
 
 /** A file as it was once. It may be absent, or a folder: then it is which folder that is, since packages may be links. */
 export interface FileVersion {
-  /** Relative to the project's folder; with a `/` at the end it is a folder's list of names. */
+  /**
+   * Relative to the project's folder; with a `/` at the end it is a folder's list of names, with {@link sourceList} that of
+   * the sources that TypeScript may find there.
+   */
   readonly file: string;
   /** Of its content; of one that no file can have where it is not known what was read. */
   readonly hash: string;
@@ -25,19 +29,29 @@ const clockTick = 20;
 
 const absent = "absent";
 
+/** Behind a folder's name. */
+export const sourceList = "/*.ts";
+
 /** What the files are during one build. */
 export class FilesNow {
   readonly #folder: string;
+  readonly #generated: string;
   readonly #settledBefore = Date.now() - clockTick;
   readonly #looks = new Map<string, Look>();
   readonly #hashes = new Map<string, string>();
   readonly #names = new Map<string, ReadonlySet<string>>();
   readonly #current = new Map<FileSet, boolean>();
+  /** By file: the versions that were taken before anything was read. */
+  readonly #before = new Map<string, FileVersion>();
   #hasRenewed = false;
 
-  /** @param folder what the files' names are relative to */
-  constructor(folder: string) {
+  /**
+   * @param folder what the files' names are relative to
+   * @param generated the folder in it that is no source
+   */
+  constructor(folder: string, generated: string) {
     this.#folder = folder;
+    this.#generated = path.join(folder, generated);
   }
 
   /** Whether a version was found current by its content, and has another stamp since. */
@@ -70,6 +84,15 @@ export class FilesNow {
     return this.#look(file).stamp !== absent;
   }
 
+  /** Takes versions before anything is read: what changes from then on is another version, whoever reads it. */
+  takeBefore(files: Iterable<string>): void {
+    for (const file of files) {
+      const { stamp, changedAt } = this.#look(file);
+      const isSettled = changedAt < this.#settledBefore;
+      this.#before.set(file, { file, hash: this.#hash(file), stamp: isSettled ? stamp : null });
+    }
+  }
+
   /**
    * What this build reads. A file that was saved since it began has a version that is never current again: which of its two
    * contents was read is not known.
@@ -77,25 +100,33 @@ export class FilesNow {
    * @param known as it was at an earlier build
    */
   source(file: string, known?: FileVersion): FileVersion {
+    const before = this.#before.get(file);
+    if (before) return before;
     const { stamp, changedAt } = this.#look(file);
     if (known?.stamp === stamp) return known;
     const hash = this.#hash(file);
-    const isSettled = changedAt < this.#settledBefore && lookAt(this.#path(file)).stamp === stamp;
+    const isSettled = changedAt < this.#settledBefore && lookAt(this.#path(placeOf(file))).stamp === stamp;
     return isSettled
       ? { file, hash, stamp }
       : { file, hash: `unknown at ${this.#settledBefore}`, stamp: null };
   }
 
   #look(file: string): Look {
-    const known = this.#looks.get(file) ?? lookAt(this.#path(file));
+    const known = this.#looks.get(file) ?? lookAt(this.#path(placeOf(file)));
     this.#looks.set(file, known);
     return known;
   }
 
   #hash(file: string): string {
-    const known = this.#hashes.get(file) ?? contentOf(this.#path(file), this.#folder);
+    const known = this.#hashes.get(file) ?? this.#contentOf(file);
     this.#hashes.set(file, known);
     return known;
+  }
+
+  #contentOf(file: string): string {
+    const place = this.#path(placeOf(file));
+    if (place === this.#path(file)) return contentOf(place, this.#folder);
+    return hashOr(place, this.#folder, () => JSON.stringify(sourceNames(place, this.#generated)));
   }
 
   #namesIn(folder: string): ReadonlySet<string> {
@@ -138,11 +169,22 @@ export function hashOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** The file, or the folder of a {@link sourceList}. */
+function placeOf(file: string): string {
+  return file.endsWith(sourceList) ? file.slice(0, -sourceList.length) : file;
+}
+
 /** @param from what the place of a folder is told relative to */
 function contentOf(file: string, from: string): string {
+  return hashOr(file, from, () =>
+    file.endsWith(path.sep) ? readdirSync(file).sort().join("\n") : readFileSync(file),
+  );
+}
+
+/** The hash of what is read, or why it cannot be read. */
+function hashOr(file: string, from: string, read: () => string | Uint8Array): string {
   try {
-    if (file.endsWith(path.sep)) return hashOf(readdirSync(file).sort().join("\n"));
-    return hashOf(readFileSync(file));
+    return hashOf(read());
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return absent;

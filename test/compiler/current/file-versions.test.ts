@@ -14,7 +14,7 @@ beforeEach(async () => {
 /** Begins a build when nothing that was written so far is too recent. */
 async function laterBuild(): Promise<FilesNow> {
   await sleep(50);
-  return new FilesNow(project.folder);
+  return new FilesNow(project.folder, "generated");
 }
 
 describe("a source", () => {
@@ -75,7 +75,7 @@ describe("a file that is current by its content", () => {
   test("keeps no stamp that a change in the same moment would leave", async () => {
     const version = (await laterBuild()).source("a.ts");
     await project.write({ "a.ts": "aaaa" });
-    expect(new FilesNow(project.folder).isCurrent(version)).toBe(true);
+    expect(new FilesNow(project.folder, "generated").isCurrent(version)).toBe(true);
     await project.write({ "a.ts": "bbbb" });
     expect((await laterBuild()).isCurrent(version)).toBe(false);
   });
@@ -93,4 +93,22 @@ test("a folder is its names where it ends in a slash, and else the place that it
   await rm(path.join(project.folder, "link"));
   await symlink("other", path.join(project.folder, "link"));
   expect((await laterBuild()).isCurrent(place)).toBe(false);
+});
+
+test("a list of sources is what TypeScript may find in a folder, whatever else comes or goes", async () => {
+  const version = (await laterBuild()).source("./*.ts");
+  await project.write({ "notes.md": "", "generated/a.ts": "", "out/b.ts": "", ".git/c.ts": "" });
+  expect((await laterBuild()).isCurrent(version)).toBe(true);
+  await project.write({ "inner/d.ts": "" });
+  expect((await laterBuild()).isCurrent(version)).toBe(false);
+});
+
+test("a list that was taken before is the one before, whatever has come since", async () => {
+  const build = await laterBuild();
+  build.takeBefore(["./*.ts"]);
+  await project.write({ "generated/a.ts": "" });
+  const version = build.source("./*.ts");
+  expect((await laterBuild()).isCurrent(version)).toBe(true);
+  await project.write({ "b.ts": "" });
+  expect((await laterBuild()).isCurrent(version)).toBe(false);
 });

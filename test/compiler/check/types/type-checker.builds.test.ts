@@ -1,4 +1,5 @@
 // What a build says of types, with the project's own TypeScript.
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { smallDag } from "../../dag-modules.ts";
@@ -118,6 +119,25 @@ describe("a build whose TypeScript", () => {
         "note Types were not checked: the project has no TypeScript. Run: npm install --save-dev typescript. `--no-types` builds without checking types.",
     });
     expect(await project.windsock("build")).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("has found nothing wrong is not asked again, until a source comes or changes", async () => {
+    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    await withCompiler(
+      `require("node:fs").appendFileSync("asked.txt", "."); require(${JSON.stringify(tsc)});`,
+    );
+    const asked = async () => (await project.read("asked.txt")).length;
+    expect(await asked()).toBe(1);
+    await project.windsock("build", "--types");
+    await project.write({ "notes.md": "", "out/state/made.json": "" });
+    await project.windsock("build", "--types");
+    expect(await asked()).toBe(1);
+    await project.write({ "ambient.d.ts": "declare const ambient: number;\n" });
+    expect(await project.windsock("build", "--types")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await asked()).toBe(2);
+    await project.write({ "dags-ts/fine.ts": `${smallDag("fine")}const wrong: string = 1;\nvoid wrong;\n` });
+    expect(await project.windsock("build", "--types")).toMatchObject({ exitCode: 1 });
+    expect(await asked()).toBe(3);
   });
 
   test("crashes is told from one that finds something", async () => {
