@@ -5,7 +5,7 @@ import type { Measured } from "./results.ts";
 import { formatBytes, formatRatio, formatSeconds } from "./units.ts";
 
 /** A Markdown list. Only contests that Windsock takes part in under its own name have a loser. */
-export function losses(measured: readonly Measured[]): string {
+export function losses(measured: readonly Pick<Measured, "result">[]): string {
   const lines = measured.flatMap(({ result }) => result.contests.flatMap(lossesIn));
   return lines.length > 0 ? lines.join("\n") : "Nowhere in what was measured.";
 }

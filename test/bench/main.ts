@@ -62,10 +62,11 @@ async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLi
     };
     const { python } = await lockedEnvironment(project, packages);
     const bench: Bench = { quick, repetitions, python, scratch, progress };
+    const machine = await describeMachine(python);
     const measured: Measured[] = [];
     for (const part of parts.filter(({ name }) => chosen.includes(name))) {
       const measuredAt = new Date().toISOString();
-      measured.push({ name: part.name, measuredAt, result: await part.run(bench) });
+      measured.push({ name: part.name, measuredAt, machine, result: await part.run(bench) });
       // After each part: one that fails must not take along what others have measured.
       await writeDown(bench, measured);
     }
@@ -75,11 +76,10 @@ async function run({ parts: chosen, quick, repetitions, checkBounds }: CommandLi
   }
 }
 
-async function writeDown({ quick, python, progress }: Bench, measured: readonly Measured[]): Promise<void> {
+async function writeDown({ quick, progress }: Bench, measured: readonly Measured[]): Promise<void> {
   if (quick) return;
-  const machine = await describeMachine(python);
-  const results = await writeResults(machine, measured, await readResults(machine));
-  progress.note(`Written to ${await writeReport(machine, parts, results)}`);
+  const results = await writeResults(measured, await readResults());
+  progress.note(`Written to ${await writeReport(parts, results)}`);
 }
 
 /** @returns the exit code */

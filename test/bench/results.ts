@@ -1,7 +1,7 @@
-// Keeps what each part measured last, so that a part can be measured again by itself.
+// Keeps what each part measured last, and on which machine: a part is measured again by itself, wherever that is.
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { benchFolder, type PartResult } from "./bench.ts";
+import { type PartResult, projectFolder } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 
 /** A part and what it measured. */
@@ -9,25 +9,30 @@ export interface Measured {
   readonly name: string;
   /** ISO 8601. */
   readonly measuredAt: string;
+  readonly machine: Machine;
   readonly result: PartResult;
 }
 
-const file = path.join(benchFolder, "results.json");
+/** Beside the report, which is made of it. */
+const file = path.join(projectFolder, "docs/benchmarks.json");
 
-/** What was measured earlier on the same machine with the same versions; anything else is forgotten. */
-export async function readResults(machine: Machine): Promise<Measured[]> {
-  const text = await readFile(file, "utf8").catch(() => "null");
-  const stored = JSON.parse(text) as { machine: Machine; measured: Measured[] } | null;
-  return stored && JSON.stringify(stored.machine) === JSON.stringify(machine) ? stored.measured : [];
+/** What each part measured last. */
+export async function readResults(): Promise<Measured[]> {
+  const text = await readFile(file, "utf8").catch(() => "[]");
+  return JSON.parse(text, (_key, value) => value ?? Number.NaN);
 }
 
 /** @returns all results, the new ones in place of earlier ones of the same part */
 export async function writeResults(
-  machine: Machine,
   measured: readonly Measured[],
   earlier: readonly Measured[],
 ): Promise<Measured[]> {
   const all = new Map([...earlier, ...measured].map((each) => [each.name, each]));
-  await writeFile(file, JSON.stringify({ machine, measured: [...all.values()] }, null, 2));
+  await writeFile(file, `${JSON.stringify([...all.values()], rounded, 2)}\n`);
   return [...all.values()];
+}
+
+/** Six digits are more than any clock is worth; what cannot be measured stays null. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }

@@ -29,7 +29,7 @@ afterAll(() => workspace.remove());
 
 test("a run builds what nobody has built, and not what is built", async () => {
   const { exitCode, stdout } = await project.windsock(...run);
-  expect(stdout).toContain("built DAG one, 1 tasks in");
+  expect(stdout).toContain("built DAG one, 1 task in");
   expect({ exitCode, log: await log() }).toEqual({ exitCode: 0, log: expect.stringContaining("first!") });
   expect((await project.windsock(...run)).stdout).not.toContain("built");
 });

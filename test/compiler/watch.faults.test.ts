@@ -66,7 +66,7 @@ test("builds again on each save, survives a mistake, and ends on Ctrl-C", async 
   const watching = built.start("build", "--watch");
   const said = (text: string) =>
     expect.poll(() => watching.printed(), { timeout: 30_000, interval: 50 }).toContain(text);
-  await said("built DAG one, 1 tasks");
+  await said("built DAG one, 1 task");
   await built.write({ "dags-ts/one.ts": "export default 1;\n" });
   await said("1 problem. Nothing was written.");
   await built.write({ "dags-ts/one.ts": smallDag("renamed") });
