@@ -5,13 +5,14 @@ import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { type S3Server, startS3 } from "../services/s3.ts";
 import { Agreement, type Outputs } from "./agreement.ts";
-import type { Bench, Part } from "./bench.ts";
+import type { Bench, Bound, Part } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { cleanTask, connectionEnv, folderConnection, ours, outputKeys, readOutputs } from "./clean-task.ts";
 import { type ContestResult, runContest, standingOf } from "./contest.ts";
 import { bucket, type Input, makeInput, type Size, sizes } from "./inputs.ts";
 
 const copy = "AWS SDK, copying the source";
+const inFolder = `${ours}, in a directory`;
 
 export const s3: Part = {
   name: "s3",
@@ -26,15 +27,27 @@ export const s3: Part = {
     for (const size of bench.quick ? [sizes.day] : [sizes.hundredMegabytes, sizes.gigabyte]) {
       contests.push(await withServer((server) => contest(bench, server, size)));
     }
-    const bounds = contests.map((result) => ({
-      promise: `${result.title}: time, of copying the source object`,
-      value: standingOf(result, ours).seconds / standingOf(result, copy).seconds,
-      limit: 1.5,
-      unit: "x",
-    }));
-    return { contests, bounds: bench.quick ? [] : bounds };
+    return { contests, bounds: bench.quick ? [] : contests.flatMap(bounds) };
   },
 };
+
+function bounds(result: ContestResult): Bound[] {
+  const own = standingOf(result, ours);
+  return [
+    {
+      promise: `${result.title}: time, of copying the source object`,
+      value: own.seconds / standingOf(result, copy).seconds,
+      limit: 1.11,
+      unit: "x",
+    },
+    {
+      promise: `${result.title}: peak memory, of that in a directory`,
+      value: own.peakBytes / standingOf(result, inFolder).peakBytes,
+      limit: 1.3,
+      unit: "x",
+    },
+  ];
+}
 
 async function withServer<T>(work: (server: S3Server) => Promise<T>): Promise<T> {
   const server = await startS3();
@@ -51,7 +64,6 @@ async function contest(bench: Bench, server: S3Server, size: Size): Promise<Cont
   await upload(server, input);
   const copyObject = await bundlePeer("copy-object");
   const agreement = new Agreement();
-  const inFolder = `${ours}, in a directory`;
   return runContest(bench, {
     title: `${size.name}, S3 to S3`,
     contestants: [
