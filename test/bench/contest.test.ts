@@ -48,7 +48,5 @@ test("a faster peer is told as a loss, a slower one and a limit are not", async 
     contestant([], "A copy", [0.1], { isLimit: true }),
   ];
   const result = { contests: [await runContest(bench(1), { title: "1 GB", contestants })], bounds: [] };
-  expect(losses([{ result }])).toBe(
-    "- 1 GB: 2.00x the time of Faster (2.00 s, 1.00 s)",
-  );
+  expect(losses([{ result }])).toBe("- 1 GB: 2.00x the time of Faster (2.00 s, 1.00 s)");
 });
