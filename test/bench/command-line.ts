@@ -23,8 +23,12 @@ Every part fails when two programs do not agree on a single figure or byte. How 
 --check-bounds asks for it. A run without --quick writes docs/benchmarks.md, keeping what other parts said last time.
 Inputs are made once, in out/bench; peers get a Python environment of their own there.`;
 
-/** The parts that only run when they are asked for. */
-const optionalParts = ["memory", "hundred", "airflow"];
+/** The parts that only run when they are asked for, by the options that do so. */
+const optionalParts = {
+  memory: ["memory"],
+  hundred: ["hundred"],
+  airflow: ["airflow-tasks", "airflow-mapped", "airflow-backfill"],
+};
 
 /**
  * Reads the arguments that follow the program's name. When they ask for help, prints it and returns null.
@@ -38,7 +42,7 @@ export function readCommandLine(args: readonly string[], parts: readonly string[
     .option("--only <part>", `Run this part only, may be repeated: ${parts.join(", ")}`)
     .option("--memory", "Run the memory curve, from 1 MB to 4 GB, as well")
     .option("--hundred", "Report on 100 million searches as well: half an hour, 10 GB of disk")
-    .option("--airflow", "Run DAGs in real Airflows as well, which takes an hour")
+    .option("--airflow", "Run DAGs in real Airflows as well, which takes two hours")
     .option("--quick", "Small inputs and one round: proves that everything works, in a minute")
     .option("--repetitions <n>", "Rounds; medians are reported (default: 5, with --quick 1)")
     .option("--check-bounds", "End with exit code 1 when a promised ratio is missed")
@@ -68,8 +72,11 @@ function checkOptions(given: Readonly<Record<string, unknown>>, parts: readonly 
       checkBounds: z.boolean().default(false),
     })
     .parse(given);
-  const chosen = only.length > 0 ? only : parts.filter((name) => !optionalParts.includes(name));
-  const added = optionalParts.filter((name) => optional[name as keyof typeof optional]);
+  const isOptional = (name: string) => Object.values(optionalParts).flat().includes(name);
+  const chosen = only.length > 0 ? only : parts.filter((name) => !isOptional(name));
+  const added = Object.entries(optionalParts).flatMap(([option, names]) =>
+    optional[option as keyof typeof optional] ? names : [],
+  );
   return {
     parts: [...new Set([...chosen, ...added])],
     quick,

@@ -37,7 +37,7 @@ const parts: readonly Part[] = [
   local,
   memory,
   hundred,
-  airflow,
+  ...airflow,
 ];
 
 try {

@@ -8,7 +8,11 @@ import { python } from "./python-operators.ts";
 /** In each run. */
 const tasks = 5;
 
-export function singleTasks(bench: Bench, version: string, instance: BenchAirflow): Promise<ContestResult> {
+export async function singleTasks(
+  bench: Bench,
+  version: string,
+  instance: BenchAirflow,
+): Promise<ContestResult[]> {
   const contestant = (name: string, dagId: string, isLimit = false): Contestant => ({
     name,
     isLimit,
@@ -23,13 +27,11 @@ export function singleTasks(bench: Bench, version: string, instance: BenchAirflo
       return { seconds, cpuSeconds: cpuSeconds / tasks, peakBytes: Number.NaN, stdout: "" };
     },
   });
-  return runContest(bench, {
-    title: `a task that does nothing, Airflow ${version}`,
-    contestants: [
-      contestant(python, "single-in-python"),
-      contestant("BashOperator: true", "single-in-bash", true),
-      contestant("BashOperator: node -e 0", "single-in-node", true),
-      contestant(ours, "single-in-typescript"),
-    ],
-  });
+  const contestants = [
+    contestant(python, "single-in-python"),
+    contestant("BashOperator: true", "single-in-bash", true),
+    contestant("BashOperator: node -e 0", "single-in-node", true),
+    contestant(ours, "single-in-typescript"),
+  ];
+  return [await runContest(bench, { title: `a task that does nothing, Airflow ${version}`, contestants })];
 }
