@@ -7,9 +7,8 @@ import { BuildLock } from "./build-lock.ts";
 import { type BuildOptions, describerFor, type Noted } from "./build-options.ts";
 import { BuiltDags } from "./built-dags.ts";
 import { isConcerned } from "./check/is-concerned.ts";
-import { sourceLists } from "./check/types/checked-files.ts";
 import type { TypeCheck, TypeChecker } from "./check/types/type-checker.ts";
-import { checkTypes } from "./check/types/with-types.ts";
+import { checkChangedTypes } from "./check-changed-types.ts";
 import { compileChanged } from "./compile-changed.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { configNames, loadProject } from "./config/load-project.ts";
@@ -139,9 +138,7 @@ export class ProjectBuilder {
       dags: built.written(built.current(now), now),
       isOneGone: !isPart && built.lacks(modules),
     };
-    const types = built.areTypesRight(modules, now) ? null : this.#types;
-    if (types) now.takeBefore(sourceLists(this.#project));
-    const checking = checkTypes(types, modules);
+    const checking = checkChangedTypes(this.#project, modules, this.#types, built, now);
     const all = await compileChanged(this.#project, modules, known, () => this.#openDescriber());
     this.#noteInputs(all);
     await refuseProblems(all, this.#types, checking);

@@ -2,8 +2,7 @@
 import type { Project } from "../model/project.ts";
 import { type BuildOptions, describerFor, type Noted } from "./build-options.ts";
 import { BuiltDags } from "./built-dags.ts";
-import { sourceLists } from "./check/types/checked-files.ts";
-import { checkTypes } from "./check/types/with-types.ts";
+import { checkChangedTypes } from "./check-changed-types.ts";
 import { compileChanged } from "./compile-changed.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { generatedFiles } from "./generate.ts";
@@ -19,9 +18,7 @@ export async function checkDags(project: Project, options: BuildOptions): Promis
   const built = new BuiltDags(project, cache);
   const now = built.now();
   const known = { dags: built.current(now), isOneGone: built.lacks(modules) };
-  const unchecked = built.areTypesRight(modules, now) ? null : types;
-  if (unchecked) now.takeBefore(sourceLists(project));
-  const checking = checkTypes(unchecked, modules);
+  const checking = checkChangedTypes(project, modules, types, built, now);
   const all = await compileChanged(project, modules, known, () => describerFor(options));
   await refuseProblems(all, types, checking);
   await refuseOperators(project, python, all);

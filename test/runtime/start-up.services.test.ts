@@ -32,13 +32,25 @@ export const ask = defineOperator({
   },
 });
 `,
+    "dags-ts/operators/look.ts": `
+import { defineOperator } from "windsock";
+import { objectStore } from "windsock/hooks";
+
+export const look = defineOperator({
+  name: "LookOperator",
+  connections: { store: objectStore },
+  run: ({ connections }) => connections.store.checkAccess("listings"),
+});
+`,
     "dags-ts/starts.ts": `
 import { connection, Dag } from "windsock";
 import { ask } from "./operators/ask.ts";
 import { check } from "./operators/check.ts";
+import { look } from "./operators/look.ts";
 
 const dag = new Dag("starts");
 dag.task("ask", ask)({}, { db: connection("warehouse") });
+dag.task("look", look)({}, { store: connection("listings_store") });
 dag.task("check", check)({ n: 1 });
 export default dag;
 `,
@@ -51,13 +63,13 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-test("of what asks a warehouse holds no zod, unless its own code has schemas", async () => {
+test("holds no zod, unless its own code has schemas", async () => {
   const hasZod = async (task: string) =>
     (await project.read(`generated/bundles/starts/${task}.mjs`)).includes('"ZodObject"');
-  expect([await hasZod("ask"), await hasZod("check")]).toEqual([false, true]);
+  expect(await Promise.all(["ask", "look", "check"].map(hasZod))).toEqual([false, false, true]);
 });
 
-test("of what asks a warehouse loads nothing of fetch", async () => {
+test("loads nothing of fetch to ask a warehouse", async () => {
   const { host, port, login, password, schema } = postgres.connection();
   const AIRFLOW_CONN_WAREHOUSE = JSON.stringify({
     conn_type: "postgres",

@@ -2,7 +2,7 @@
 import type { BigIntStats } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Logger } from "../../../sdk/logger.ts";
 import { jsonIn, readSmallFile, UnreadableFileError } from "../small-file.ts";
 import { makeOwnFolder } from "./own-folder.ts";

@@ -4,7 +4,6 @@ import { gunzip } from "./gunzip.ts";
 import { type ObjectVersion, streamVersion } from "./object-version.ts";
 import type { UnpackLimits } from "./unpack-limits.ts";
 import { UnreadableObjectError } from "./unreadable-object-error.ts";
-import { unzip } from "./unzip.ts";
 
 /** An object that may be packed, and how to read what is in it. */
 export interface PackedObject extends ObjectVersion {
@@ -61,10 +60,13 @@ async function* unpack(object: ObjectVersion, limits: UnpackLimits): AsyncGenera
       return yield* whole(first, pieces);
     case "gzip":
       return yield* gunzip(object, whole(first, pieces), limits);
-    case "zip":
+    case "zip": {
       // An archive is read from the directory at its end.
       await pieces.return?.(undefined);
+      // Loading what reads one takes longer than most objects do.
+      const { unzip } = await import("./unzip.ts");
       yield* unzip(object, limits);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { appendFile, lstat, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Logger } from "../../../sdk/logger.ts";
 import { isLeftover, ownName } from "../abandoned-files.ts";
 import { jsonIn, readSmallFile, UnreadableFileError } from "../small-file.ts";
@@ -35,8 +35,8 @@ export interface LeftMark extends MarkedUpload {
   remove(): Promise<void>;
 }
 
-const Marked: z.ZodType<MarkedUpload> = z.object({
-  endpoint: z.string().nullable(),
+const Marked: z.ZodMiniType<MarkedUpload> = z.object({
+  endpoint: z.nullable(z.string()),
   bucket: z.string(),
   key: z.string(),
 });
