@@ -15,10 +15,10 @@ from windsock_real_estate import Asset, BashOperator, EmptyOperator, Param, node
 node_task = node_tasks(
     __file__,
     builds={
-        "create_postgres_table": "9088a4d4cc36",
-        "check_s3_conn": "4f5f87a1e266",
-        "user_clean_data": "c3edc1cbc563",
-        "load_table_data": "bd79e7b39e32",
+        "create_postgres_table": "9427f79920ae",
+        "check_s3_conn": "4543cd941859",
+        "user_clean_data": "1cda3a992f7a",
+        "load_table_data": "aa7281732b3f",
     },
 )
 

@@ -7,6 +7,7 @@ import {
   followedConfig,
   followedS3Extras,
 } from "../../src/hooks/object-store/s3/s3-extras.ts";
+import { roleParameters } from "../../src/hooks/object-store/s3/s3-role.ts";
 import {
   extrasOfOthers,
   followedExtras,
@@ -22,6 +23,7 @@ test.each([
   ...followedS3Extras.filter((name) => name !== "service_config" && name !== "session_kwargs"),
   ...followedConfig.filter((name) => name !== "retries" && name !== "s3"),
   ...configOfOthers,
+  ...Object.values(roleParameters).flat(),
 ])("the page of connections names %s", (name) => {
   expect(page).toContain(`\`${name}\``);
 });

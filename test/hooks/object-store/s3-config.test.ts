@@ -83,7 +83,7 @@ describe("An aws connection", () => {
     });
   });
 
-  test.each(["role_arn", "assume_role_method", "assume_role_kwargs", "external_id", "s3_config_file"])(
+  test.each(["external_id", "aws_iam_role", "assume_role_with_saml", "s3_config_file"])(
     "with %s fails, since the wrong identity would be used",
     (name) => {
       const assuming = connection({ extra: { [name]: "arn:aws:iam::1:role/etl" } });
@@ -91,6 +91,34 @@ describe("An aws connection", () => {
       expect(() => s3Config(assuming)).toThrow(`Connection "aws_conn" has a ${name}`);
     },
   );
+
+  const role_arn = "arn:aws:iam::1:role/etl";
+  const assume_role_method = "assume_role_with_web_identity";
+
+  test.each([
+    [{ assume_role_kwargs: { ExternalId: "x" } }, "has assume_role_kwargs in its extra, but no role_arn"],
+    [{ assume_role_method }, "has assume_role_method in its extra, but no role_arn"],
+    [
+      { role_arn, assume_role_method: "assume_role_with_saml" },
+      "must be one of assume_role, assume_role_with",
+    ],
+    [{ role_arn, assume_role_kwargs: { SerialNumber: "mfa" } }, "assume_role_kwargs.SerialNumber"],
+    [{ role_arn, assume_role_kwargs: "ExternalId" }, "assume_role_kwargs in its extra must be an object"],
+    [
+      { role_arn, assume_role_method, assume_role_kwargs: { ExternalId: "x" } },
+      "assume_role_kwargs.ExternalId",
+    ],
+    [{ role_arn, assume_role_method }, "assume_role_with_web_identity_token_file in its extra is missing"],
+    [
+      { role_arn, assume_role_method, assume_role_with_web_identity_federation: "google" },
+      "assume_role_with_web_identity_federation in its extra must be one of file",
+    ],
+    [{ role_arn, service_config: { sts: { endpoint_url: "sts" } } }, "service_config.sts.endpoint_url"],
+    [{ role_arn, config_kwargs: { signature_version: "unsigned" } }, "nobody has a role_arn"],
+  ])("with a role of %j fails by name", (extra, message) => {
+    expect(() => s3Config(connection({ extra }))).toThrow(AirflowFailException);
+    expect(() => s3Config(connection({ extra }))).toThrow(message);
+  });
 
   test.each([
     [{ config_kwargs: { proxies: { https: "http://user:pw@proxy" } } }, "config_kwargs.proxies"],

@@ -6,12 +6,7 @@ import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { longestTimer } from "../../../system/longest-timer.ts";
 import { checkS3Extras, S3Setting } from "./s3-extras.ts";
-
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { type Keys, roleOf } from "./s3-role.ts";
 
 /**
  * Reads the fields of Airflow's Amazon Web Services connection that concern S3.
@@ -22,7 +17,7 @@ interface Credentials {
 export function s3Config(connection: Connection): S3ClientConfig {
   checkS3Extras(connection);
   const setting = (name: string) => new S3Setting(connection, name);
-  const endpoint = checkedEndpoint(connection);
+  const endpoint = setting("service_config.s3.endpoint_url").url() ?? setting("endpoint_url").url() ?? null;
   const profile = setting("profile_name").text() ?? setting("session_kwargs.profile_name").text();
   return {
     region: regionOf(connection),
@@ -119,19 +114,6 @@ export function endpointOf(connection: Connection): string | null {
   return own ?? new S3Setting(connection, "endpoint_url").text() ?? null;
 }
 
-/** It is not quoted: what cannot be read may be a password in the wrong place, which would be looked up as a host. */
-function checkedEndpoint(connection: Connection): string | null {
-  const endpoint = endpointOf(connection);
-  if (endpoint === null) return null;
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
-  if (url && isHttp && !`${url.pathname}${url.search}${url.hash}`.includes("@")) return endpoint;
-  throw new AirflowFailException(
-    `Connection "${connection.connId}": endpoint_url in its extra is no URL that can be used. ` +
-      'Write it as https://host:port; percent-encode "/", "?", "#" and "@" in a user or a password.',
-  );
-}
-
 /** As boto3: the connection, then the environment; S3 answers everywhere to its first region. */
 function regionOf(connection: Connection): string {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
@@ -141,16 +123,18 @@ function regionOf(connection: Connection): string {
   return named ?? (AWS_REGION || AWS_DEFAULT_REGION || "us-east-1");
 }
 
-/** Who asks: nobody, for `signature_version` "unsigned"; or a key pair; or whom the SDK's default chain finds. */
+/** Who asks: nobody, for `signature_version` "unsigned"; or a role; or a key pair; or whom the SDK's default chain finds. */
 function identityOf(connection: Connection): S3ClientConfig {
   const signature = new S3Setting(connection, "config_kwargs.signature_version");
   if (signature.oneOf(["s3v4", "v4", "unsigned"]) === "unsigned") {
+    if (roleOf(connection, null) !== null) throw signature.wrong("is unsigned, and nobody has a role_arn");
     return {
       credentials: { accessKeyId: "", secretAccessKey: "" },
       signer: { sign: async (request) => request },
     };
   }
-  const credentials = credentialsOf(connection);
+  const keys = keysOf(connection);
+  const credentials = roleOf(connection, keys) ?? keys;
   return credentials === null ? {} : { credentials };
 }
 
@@ -158,7 +142,7 @@ function identityOf(connection: Connection): S3ClientConfig {
  * In Airflow's order: login and password, then the extra's keys. Half a pair is an error: the default chain would
  * sign with another identity.
  */
-function credentialsOf(connection: Connection): Credentials | null {
+function keysOf(connection: Connection): Keys | null {
   const setting = (name: string) => new S3Setting(connection, name).text();
   const inFields = [connection.login || undefined, connection.password || undefined] as const;
   const inExtra = [setting("aws_access_key_id"), setting("aws_secret_access_key")] as const;

@@ -5,6 +5,7 @@ import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { ObjectChangedError } from "../object-errors.ts";
 import { shownUrl, storePlace, withoutAddresses } from "../shown-place.ts";
 import { endpointOf } from "./s3-config.ts";
+import { RoleError } from "./s3-role.ts";
 
 /** What was being done when an error arose. */
 export interface S3Call {
@@ -37,7 +38,7 @@ export function isInvalidRange(error: unknown): boolean {
 
 /** The error to throw for one of the SDK's; it keeps that as its cause, without what could be a secret. */
 export function s3Error(error: unknown, call: S3Call, place: string): Error {
-  if (error instanceof ObjectChangedError) return error;
+  if (ownErrors.some((known) => error instanceof known)) return error as Error;
   const { bucket, key } = call;
   const cause = shownCause(error);
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
@@ -85,6 +86,9 @@ export function noSuchBucket(bucket: string, place: string, error?: unknown): Ai
     { cause: shownCause(error) },
   );
 }
+
+/** They say already what is wrong. */
+const ownErrors = [ObjectChangedError, RoleError, AirflowFailException] as const;
 
 const refusedCredentials: ReadonlySet<string> = new Set([
   "InvalidAccessKeyId",

@@ -7,6 +7,10 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /** The extra's own entries that are followed. */
 export const followedS3Extras: readonly string[] = [
+  "assume_role_kwargs",
+  "assume_role_method",
+  "assume_role_with_web_identity_federation",
+  "assume_role_with_web_identity_token_file",
   "aws_access_key_id",
   "aws_secret_access_key",
   "aws_session_token",
@@ -14,22 +18,25 @@ export const followedS3Extras: readonly string[] = [
   "endpoint_url",
   "profile_name",
   "region_name",
+  "role_arn",
   "service_config",
   "session_kwargs",
   "verify",
 ];
 
-/** Documented, and refused: without them the wrong identity would be used. */
-const refusedExtras: readonly string[] = [
-  "assume_role_kwargs",
-  "assume_role_method",
-  "aws_account_id",
-  "aws_iam_role",
-  "external_id",
-  "role_arn",
-  "s3_config_file",
-  "s3_config_format",
-];
+const otherIdentity =
+  "Give it keys or a role_arn, give the workers a role, or name an AWS profile in profile_name.";
+
+/** Documented, at one time or another, and refused with what to do: without them the wrong identity would be used. */
+const refusedExtras: Readonly<Record<string, string>> = {
+  assume_role_with_saml: otherIdentity,
+  assume_role_with_web_identity_federation_audience: otherIdentity,
+  aws_account_id: "Write the role's whole ARN into role_arn.",
+  aws_iam_role: "Write the role's whole ARN into role_arn.",
+  external_id: "Write it into assume_role_kwargs, as ExternalId.",
+  s3_config_file: otherIdentity,
+  s3_config_format: otherIdentity,
+};
 
 /** Entries of `config_kwargs`, botocore's Config, that are followed. */
 export const followedConfig: readonly string[] = [
@@ -86,22 +93,32 @@ export function unreadS3Extras({ extra }: Connection): readonly string[] {
  */
 export function checkS3Extras(connection: Connection): void {
   const { connId, extra } = connection;
-  const refused = refusedExtras.find((name) => isThere(extra[name]));
-  if (refused !== undefined) {
+  for (const [refused, remedy] of Object.entries(refusedExtras)) {
+    if (!isThere(extra[refused])) continue;
     throw new AirflowFailException(
-      `Connection "${connId}" has a ${refused} in its extra, which ObjectStoreHook cannot follow. ` +
-        "Give the workers that role, or put it into an AWS profile and name that in profile_name.",
+      `Connection "${connId}" has a ${refused} in its extra, which ObjectStoreHook cannot follow. ${remedy}`,
     );
   }
-  for (const [within, followed] of Object.entries(followedIn)) {
-    for (const [name, value] of Object.entries(settings(connection, within))) {
-      if (followed.includes(name) || !isThere(value)) continue;
-      throw new AirflowFailException(
-        `Connection "${connId}": ObjectStoreHook cannot follow ${within}.${name} of its extra. ` +
-          `Take it out, or correct its name. There can be ${followed.join(", ")}.`,
-      );
-    }
-  }
+  for (const [within, followed] of Object.entries(followedIn)) followedSettings(connection, within, followed);
+}
+
+/**
+ * The entries of a nested part that are followed.
+ *
+ * @throws {AirflowFailException} naming another one that is there
+ */
+export function followedSettings(
+  connection: Connection,
+  within: string,
+  followed: readonly string[],
+): Settings {
+  const there = Object.entries(settings(connection, within)).filter(([, value]) => isThere(value));
+  const other = there.find(([name]) => !followed.includes(name));
+  if (other === undefined) return Object.fromEntries(there);
+  throw new AirflowFailException(
+    `Connection "${connection.connId}": ObjectStoreHook cannot follow ${within}.${other[0]} of its extra. ` +
+      `Take it out, or correct its name. There can be ${followed.join(", ")}.`,
+  );
 }
 
 /** The entries of a nested part, by its path such as `config_kwargs.retries`. */
@@ -144,6 +161,19 @@ export class S3Setting {
     const found = values.find((value) => value.toLowerCase() === text);
     if (text === undefined || found !== undefined) return found;
     throw this.wrong(`must be one of ${values.join(", ")}`);
+  }
+
+  /** It is not quoted: what cannot be read may be a password in the wrong place, which would be looked up as a host. */
+  url(): string | undefined {
+    const text = this.text();
+    if (text === undefined) return undefined;
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+    if (url && isHttp && !`${url.pathname}${url.search}${url.hash}`.includes("@")) return text;
+    throw this.wrong(
+      "is no URL that can be used. " +
+        'Write it as https://host:port; percent-encode "/", "?", "#" and "@" in a user or a password',
+    );
   }
 
   flag(): boolean | undefined {
