@@ -37,8 +37,11 @@ function roles(server: S3Server): void {
   }
 
   /** Whom STS takes the one for who has the connection's credentials. */
-  async function caller(extra: Readonly<Record<string, unknown>>): Promise<string | undefined> {
-    const { credentials } = s3Config(assuming(extra));
+  async function caller(
+    extra: Readonly<Record<string, unknown>>,
+    connId = "aws_conn",
+  ): Promise<string | undefined> {
+    const { credentials } = s3Config({ ...assuming(extra), connId });
     if (typeof credentials !== "function") throw new Error("The credentials are no role's.");
     const { accessKeyId, sessionToken, expiration } = await credentials({
       callerClientConfig: { region: async () => "us-east-1", profile: undefined },
@@ -66,6 +69,8 @@ function roles(server: S3Server): void {
 
   test("has Airflow's name of the session, unless another one is given", async () => {
     expect(await caller({})).toBe("arn:aws:sts::123456789012:assumed-role/etl/airflow_aws_conn");
+    // python-slugify's words for it.
+    expect(await caller({}, "-AWS.Conn/x--y")).toMatch(/etl\/airflow_-aws.conn-x-y$/);
     const named = { RoleSessionName: "nightly", ExternalId: "x", DurationSeconds: 900 };
     expect(await caller({ assume_role_kwargs: named })).toMatch(/assumed-role\/etl\/nightly$/);
   });
