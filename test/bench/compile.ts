@@ -3,13 +3,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { execa } from "execa";
 import { defaultSettings } from "../../src/model/settings.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { type ContestResult, runContest, standingOf } from "./contest.ts";
 import { type DagProject, makeDagProject, operatorModule } from "./dag-project.ts";
-import type { Command, MeasuredRun } from "./measure.ts";
+import { type Command, type MeasuredRun, measure } from "./measure.ts";
 import { startWatch, type Watch } from "./watch-build.ts";
 
 const command = path.join(projectFolder, "dist/cli/main.js");
@@ -70,7 +69,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
             for (const folder of [generated, cache]) await rm(folder, { recursive: true, force: true });
           },
         },
-        { name: names.again, work: build, prepare: () => buildNow(project) },
+        { name: names.again, work: build, prepare: () => buildNow(bench, build) },
         {
           name: names.one,
           work: { ...build, argv: [...build.argv, "--no-types"] },
@@ -80,7 +79,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
         {
           name: names.check,
           work: { ...build, argv: [...build.argv, "--check"] },
-          prepare: () => buildNow(project),
+          prepare: () => buildNow(bench, build),
         },
       ],
     });
@@ -110,9 +109,12 @@ async function changeOperator({ folder, operators }: DagProject): Promise<void> 
   await writeFile(path.join(folder, file), operatorModule(dagId, taskId, version));
 }
 
-/** So that nothing has changed: another contestant may have changed an operator, and not looked at its types. */
-async function buildNow({ folder }: DagProject): Promise<void> {
-  await execa(process.execPath, [command, "build"], { cwd: folder });
+/**
+ * So that nothing has changed: another contestant may have changed an operator, and not looked at its types. In the
+ * environment of what is measured, on which builds depend.
+ */
+async function buildNow({ python, scratch }: Bench, build: Command): Promise<void> {
+  await measure(python, scratch, build);
 }
 
 /** The compiler's own entries, as files, for an esbuild that knows nothing of DAGs. */
