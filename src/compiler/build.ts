@@ -62,6 +62,7 @@ export class ProjectBuilder {
 
   /** Makes ready for the next build: worth it when one will follow. */
   prepare(): void {
+    this.#types?.prepare();
     void this.#openDescriber().then((describer) => describer.prepare());
   }
 

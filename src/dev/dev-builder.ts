@@ -101,7 +101,9 @@ export class DevBuilder {
    */
   async checkTypes(dags: readonly CompiledDag[]): Promise<string | null> {
     try {
-      const checked = await this.#current?.types?.check(dags.map(({ file }) => file));
+      const types = this.#current?.types;
+      types?.prepare();
+      const checked = await types?.check(dags.map(({ file }) => file));
       if (!checked) return null;
       const { problems, note } = checked;
       const before = this.#hadTypeProblems;

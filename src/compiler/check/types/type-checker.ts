@@ -5,7 +5,8 @@ import type { Problem } from "../../../model/problem.ts";
 import type { Project } from "../../../model/project.ts";
 import { checkedFiles } from "./checked-files.ts";
 import { readDiagnostics } from "./read-diagnostics.ts";
-import { writeTypesConfig } from "./types-config.ts";
+import { typesConfig, writeTypesConfig } from "./types-config.ts";
+import { TypesProcess } from "./types-process.ts";
 
 /** What came of checking types. */
 export interface TypeCheck {
@@ -24,6 +25,7 @@ export class TypeChecker {
   readonly #project: Project;
   readonly #keeps: boolean;
   #underWay = new AbortController();
+  #process: TypesProcess | undefined;
 
   /** @param keeps whether what earlier checks found out is used, and what these find out is kept */
   constructor(project: Project, keeps = true) {
@@ -39,29 +41,51 @@ export class TypeChecker {
    * @returns null when a later check has taken its place, or `stop` was called
    */
   async check(modules: readonly string[]): Promise<TypeCheck | null> {
-    this.stop();
+    this.#abandon();
     const { signal } = this.#underWay;
     const compiler = findCompiler(this.#project.folder);
     if (!compiler) return { problems: [], note: noCompiler, files: null };
     if (modules.length === 0) return { problems: [], note: null, files: null };
-    // It takes a while to load.
-    const { execa } = await import("execa");
     const config = writeTypesConfig(this.#project, modules, this.#keeps);
-    const ended = await execa(process.execPath, [compiler.program, "-p", config, "--pretty", "false"], {
-      cwd: this.#project.folder,
-      reject: false,
-      cancelSignal: signal,
-    });
+    const ended = (await this.#process?.check(config)) ?? (await this.#checkOnce(compiler, config, signal));
     if (signal.aborted) return null;
     const { problems, note } = outcome(ended, compiler.version);
     const isRight = problems.length === 0 && note === null;
     return { problems, note, files: isRight && this.#keeps ? await checkedFiles(this.#project) : null };
   }
 
-  /** Ends the check that is under way. */
+  /**
+   * Makes ready for further checks: worth it when they will follow. TypeScript stays loaded in a process that keeps what
+   * it has read, which is most of what a check takes.
+   */
+  prepare(): void {
+    const library = findCompiler(this.#project.folder)?.library;
+    if (this.#process || library === undefined) return;
+    this.#process = new TypesProcess(library, this.#project.folder);
+    // By the last check's configuration it reads what the next one is about.
+    void this.#process.check(typesConfig);
+  }
+
+  /** Ends the check that is under way, and what was made ready. */
   stop(): void {
+    this.#abandon();
+    this.#process?.stop();
+    this.#process = undefined;
+  }
+
+  #abandon(): void {
     this.#underWay.abort();
     this.#underWay = new AbortController();
+  }
+
+  async #checkOnce({ program }: Compiler, config: string, signal: AbortSignal): Promise<Ended> {
+    // It takes a while to load.
+    const { execa } = await import("execa");
+    return await execa(process.execPath, [program, "-p", config, "--pretty", "false"], {
+      cwd: this.#project.folder,
+      reject: false,
+      cancelSignal: signal,
+    });
   }
 }
 
@@ -72,6 +96,8 @@ const noCompiler = `Types were not checked: the project has no TypeScript. Run: 
 
 interface Compiler {
   readonly program: string;
+  /** The file that its API is in; undefined in a version without one. */
+  readonly library: string | undefined;
   readonly version: string;
 }
 
@@ -80,8 +106,13 @@ function findCompiler(projectFolder: string): Compiler | undefined {
   const require = createRequire(path.join(projectFolder, "package.json"));
   try {
     const manifest = require.resolve("typescript/package.json");
-    const { bin, version } = require(manifest) as { bin: { tsc: string }; version: string };
-    return { program: path.join(path.dirname(manifest), bin.tsc), version };
+    const { bin, main, version } = require(manifest) as {
+      bin: { tsc: string };
+      main?: string;
+      version: string;
+    };
+    const file = (name: string) => path.join(path.dirname(manifest), name);
+    return { program: file(bin.tsc), library: main === undefined ? undefined : file(main), version };
   } catch {
     return undefined;
   }

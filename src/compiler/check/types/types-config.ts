@@ -7,6 +7,9 @@ import { replaceFile } from "../../../system/replace-file.ts";
 /** Relative to the project's folder. */
 export const typesFolder = path.join("node_modules", ".cache", "windsock", "types");
 
+/** The configuration of the last check. */
+export const typesConfig = path.join(typesFolder, "tsconfig.json");
+
 /** What DAGs are checked with in a project without a tsconfig. */
 const withoutConfig = {
   target: "es2023",
@@ -60,11 +63,10 @@ export function writeTypesConfig(project: Project, modules: readonly string[], k
     include: [from("**/*.d.ts")],
     exclude: [settings.generated, "**/node_modules", "**/dist", "**/out"].map(from),
   };
-  const file = path.join(typesFolder, "tsconfig.json");
   const text = `${JSON.stringify(config, null, 2)}\n`;
-  const absolute = path.join(projectFolder, file);
+  const absolute = path.join(projectFolder, typesConfig);
   if (!existsSync(absolute) || readFileSync(absolute, "utf8") !== text) replaceFile(absolute, text);
-  return file;
+  return typesConfig;
 }
 
 /** Relative to the configuration's folder; undefined when there is none up to the root. */
