@@ -50,7 +50,7 @@ export class ProjectBuilder {
   readonly #types: TypeChecker | null;
   readonly #lock: BuildLock;
   #built: BuiltDags | undefined;
-  #inputs: ReadonlySet<string> = new Set(configNames);
+  #inputs: () => ReadonlySet<string> = () => new Set(configNames);
 
   constructor(project: Project, options: BuildOptions) {
     this.#project = project;
@@ -79,7 +79,7 @@ export class ProjectBuilder {
 
   /** What the DAGs were made from, as far as it is known; relative to the project's folder. */
   get inputs(): ReadonlySet<string> {
-    return this.#inputs;
+    return this.#inputs();
   }
 
   /** @throws {BuildError} with all problems; nothing was written then */
@@ -127,7 +127,7 @@ export class ProjectBuilder {
       const isKept = (dag: CompiledDag) => dags.get(dag.file) === dag && made.dags.includes(dag);
       built.note({ ...all, ...made }, isKept, made.bundles, made.files, null, now);
       built.keep(now);
-      if (made.problems.length === 0) this.#inputs = built.inputs;
+      if (made.problems.length === 0) this.#inputs = () => built.inputs;
       return { ...made, compiled: made.compiled.length, externals: all.externals, note: null };
     }, signal);
   }
@@ -152,7 +152,7 @@ export class ProjectBuilder {
     const checked = await checking;
     built.note(all, isKept, bundles, files, checked.files, now);
     built.keep(now);
-    if (!isPart) this.#inputs = built.inputs;
+    if (!isPart) this.#inputs = () => built.inputs;
     return { dags, compiled: compiled.length, written, externals, problems: [], note: checked.note };
   }
 
@@ -168,7 +168,8 @@ export class ProjectBuilder {
   }
 
   #noteInputs({ inputs, settings }: Compiled): void {
-    this.#inputs = new Set([...this.#inputs, ...settings.files, ...Object.keys(inputs)]);
+    const all = new Set([...this.#inputs(), ...settings.files, ...Object.keys(inputs)]);
+    this.#inputs = () => all;
   }
 
   /** Writes the DAGs; when tasks of some do not bundle, those of the others. */
@@ -179,7 +180,7 @@ export class ProjectBuilder {
       return { dags, compiled, problems, ...(await this.#write(all, null, isBroken, built, now)) };
     } catch (error) {
       if (!(error instanceof BuildError)) throw error;
-      const isWell = (dag: CompiledDag) => !isConcerned(dag.inputs, error.problems);
+      const isWell = (dag: CompiledDag) => !isConcerned(dag.inputs(), error.problems);
       const well = compiled.filter(isWell);
       // Otherwise it would be the same again.
       if (well.length === compiled.length) throw error;

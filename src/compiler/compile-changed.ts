@@ -1,5 +1,6 @@
 // Compiles what has changed of a project's DAGs. What compiles them is loaded when there is something to compile.
 import type { Project } from "../model/project.ts";
+import { awaitedLater } from "../system/awaited-later.ts";
 import type { CompiledDag } from "./compile-dag.ts";
 import { nothingAsked } from "./describe/asked.ts";
 import type { Describer } from "./describe/describe-dags.ts";
@@ -34,8 +35,11 @@ export async function compileChanged(
     const made = { compiled: [], problems: [], unbundled: [], inputs: {}, asked: nothingAsked };
     return { ...made, modules, dags: kept, externals: before, settings: { files: [], paths: [] } };
   }
+  const { describeModules } = await import("./describe-modules.ts");
+  const describing = awaitedLater(describeModules(project, changed, await describer(), signal));
+  // It takes a while to load, in which others bundle and evaluate the modules.
   const { compileModules } = await import("./compile-modules.ts");
-  const made = await compileModules(project, changed, kept, await describer(), signal);
+  const made = await compileModules(project, await describing, kept);
   const dags = [...kept, ...made.compiled].sort((a, b) => (a.file < b.file ? -1 : 1));
   const externals = externalsOf(project, dags);
   const isNew = [...externals].some(([name, { reason }]) => reason !== undefined && !before.has(name));

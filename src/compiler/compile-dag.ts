@@ -29,8 +29,8 @@ export interface CompiledDag {
   readonly bundles: Readonly<Record<string, string>>;
   /** The project's own files that the DAG is made from. */
   readonly sources: SourceHashes;
-  /** All files that were read to learn what the DAG is. */
-  readonly inputs: ReadonlySet<string>;
+  /** All files that were read to learn what the DAG is; of one that was built before, few want to know. */
+  readonly inputs: () => ReadonlySet<string>;
   /** The versions of the installed packages that it is made from. */
   readonly packages: PackageVersions;
   /** The packages that stay out of its tasks' bundles. */
@@ -96,7 +96,7 @@ export function compileDag(
       programs.map(({ bundle, build }) => [bundle.slice(folderOfBundles.length), build]),
     ),
     sources,
-    inputs: reached,
+    inputs: () => reached,
     packages,
     externals: needed,
   };

@@ -1,4 +1,5 @@
-// Compiles DAG modules: describes them, and reads what only their source says. Loaded when there is something to compile.
+// Compiles DAG modules by what they say of their DAGs, and what only their source says. Loaded when there is something to
+// compile.
 import type { Metafile } from "esbuild";
 import type { Problem } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
@@ -7,7 +8,7 @@ import { hashSources } from "./bundle/source-hashes.ts";
 import { type CompiledDag, compileDag } from "./compile-dag.ts";
 import { type SettingsFiles, settingsFiles } from "./current/settings-files.ts";
 import type { Asked } from "./describe/asked.ts";
-import type { Describer } from "./describe/describe-dags.ts";
+import type { DescribedModules } from "./describe-modules.ts";
 import { describeProject } from "./describe-project.ts";
 import type { Externals } from "./externals/external.ts";
 import { alsoExternals, unitedExternals } from "./externals/find-externals.ts";
@@ -31,17 +32,14 @@ export interface CompiledModules {
  * Compiles modules, without bundling their tasks.
  *
  * @param known DAGs of other modules, which are current
- * @param signal aborted: its reason is thrown
  */
 export async function compileModules(
   project: Project,
-  modules: readonly string[],
+  modules: DescribedModules,
   known: readonly CompiledDag[],
-  describer: Describer,
-  signal?: AbortSignal,
 ): Promise<CompiledModules> {
   const others = known.map((dag) => dag.described);
-  const made = await describeProject(project, modules, others, describer, signal);
+  const made = await describeProject(project, modules, others);
   const { inputs, problems, unbundled, asked } = made;
   const ofOthers = unitedExternals(known.map((dag) => dag.externals));
   const externals: Externals = unitedExternals([made.externals, alsoExternals(project, inputs, ofOthers)]);

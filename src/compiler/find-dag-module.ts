@@ -5,7 +5,7 @@ import { didYouMean } from "../model/did-you-mean.ts";
 import { UserError } from "../model/errors.ts";
 import { generatedFolder, type Project } from "../model/project.ts";
 import type { Describer } from "./describe/describe-dags.ts";
-import { describeModules } from "./describe-project.ts";
+import { describeModules } from "./describe-modules.ts";
 import { discoverDagModules } from "./discover/discover.ts";
 import { manifestOf } from "./write/changed-sources.ts";
 

@@ -40,14 +40,14 @@ export class NotedBuild {
   dag(dag: CompiledDag, bundles: ReadonlyMap<string, BuiltBundle>): BuiltDag {
     const { asked, inputs } = this.#all;
     const { files, external } = this.#project.settings;
-    const read = [...dag.inputs].filter((file) => isFile(file) && Object.hasOwn(inputs, file));
+    const read = [...dag.inputs()].filter((file) => isFile(file) && Object.hasOwn(inputs, file));
     const manifests = Object.keys(external).map((name) => `node_modules/${name}/package.json`);
     return {
       dag,
-      inputs: this.#inputs([...read, ...this.#sought(dag.inputs), ...files, ...manifests]),
+      inputs: this.#inputs([...read, ...this.#sought(dag.inputs()), ...files, ...manifests]),
       variables: asked.variables,
       values: this.#values,
-      isRestless: asked.restless.some((file) => file === dag.file || dag.inputs.has(file)),
+      isRestless: asked.restless.some((file) => file === dag.file || dag.inputs().has(file)),
       bundles: dag.programs.map((program) => bundles.get(program.bundle) ?? this.#bundle(program)),
       outputs: this.#outputs(ownOutputs(dag)),
     };

@@ -79,7 +79,7 @@ export function unpackDag(
           { ...each, importer: path.join(projectFolder, each.importer) },
         ]),
       ),
-      inputs: new Set(inputs.flatMap((each) => each.map((version) => version.file))),
+      inputs: () => new Set(inputs.flatMap((each) => each.map((version) => version.file))),
     },
     inputs,
     outputs: set(packed.outputs),

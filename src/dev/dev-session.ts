@@ -88,7 +88,7 @@ export class DevSession {
     const isSetting =
       file.startsWith("node_modules/") ||
       /^(?:package|tsconfig.*)\.json$|^windsock\.config\./.test(path.basename(file));
-    return isSetting || this.#environmentFiles.includes(file) || this.#dag?.inputs.has(file) === true;
+    return isSetting || this.#environmentFiles.includes(file) || this.#dag?.inputs().has(file) === true;
   }
 
   async #step(): Promise<void> {

@@ -56,6 +56,8 @@ export function unpackSets({ versions, sets }: PackedSets): FileSet[] {
 /** Gives each version, and each set with the same versions, one number. */
 class SetNumbers {
   readonly #versions = new Map<string, number>();
+  /** Sets share most of their versions: those that were seen need no key. */
+  readonly #seen = new Map<FileVersion, number>();
   readonly #sets = new Map<string, number>();
   readonly #first: FileSet[] = [];
   readonly versions: FileVersion[] = [];
@@ -77,6 +79,12 @@ class SetNumbers {
   }
 
   #numberOf(version: FileVersion): number {
+    const number = this.#seen.get(version) ?? this.#numberByKey(version);
+    this.#seen.set(version, number);
+    return number;
+  }
+
+  #numberByKey(version: FileVersion): number {
     const key = `${version.hash} ${version.file}`;
     const known = this.#versions.get(key);
     if (known !== undefined) return known;
