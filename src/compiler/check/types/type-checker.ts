@@ -1,4 +1,5 @@
 // Checks the types of DAG modules with the project's own TypeScript, in a process of its own beside the build.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Problem } from "../../../model/problem.ts";
@@ -59,9 +60,10 @@ export class TypeChecker {
    * it has read, which is most of what a check takes.
    */
   prepare(): void {
-    const library = findCompiler(this.#project.folder)?.library;
-    if (this.#process || library === undefined) return;
-    this.#process = new TypesProcess(library, this.#project.folder);
+    const compiler = findCompiler(this.#project.folder);
+    if (compiler?.library === undefined || compiler.version === this.#process?.version) return;
+    this.#process?.stop();
+    this.#process = new TypesProcess({ ...compiler, library: compiler.library }, this.#project.folder);
     // By the last check's configuration it reads what the next one is about.
     void this.#process.check(typesConfig);
   }
@@ -106,11 +108,8 @@ function findCompiler(projectFolder: string): Compiler | undefined {
   const require = createRequire(path.join(projectFolder, "package.json"));
   try {
     const manifest = require.resolve("typescript/package.json");
-    const { bin, main, version } = require(manifest) as {
-      bin: { tsc: string };
-      main?: string;
-      version: string;
-    };
+    // Not by `require`, which would not see another version come.
+    const { bin, main, version } = JSON.parse(readFileSync(manifest, "utf8"));
     const file = (name: string) => path.join(path.dirname(manifest), name);
     return { program: file(bin.tsc), library: main === undefined ? undefined : file(main), version };
   } catch {

@@ -3,18 +3,24 @@ import { type ChildProcess, fork } from "node:child_process";
 import { ownFile } from "../../bundle/bundler.ts";
 import type { TypesReply, TypesRequest } from "./types-program.ts";
 
+/** One of the versions of TypeScript that have an API. */
+export interface TypeScriptLibrary {
+  /** The file that its API is in. */
+  readonly library: string;
+  readonly version: string;
+}
+
 /** It ends with this process, which does not wait for it. */
 export class TypesProcess {
+  readonly version: string;
   readonly #child: ChildProcess;
   /** Who waits for an answer, in the order of their questions. */
   readonly #waiting: ((reply: TypesReply | null) => void)[] = [];
   #hasEnded = false;
 
-  /**
-   * @param library the file that TypeScript's API is in
-   * @param folder absolute; files are named relative to it
-   */
-  constructor(library: string, folder: string) {
+  /** @param folder absolute; files are named relative to it */
+  constructor({ library, version }: TypeScriptLibrary, folder: string) {
+    this.version = version;
     this.#child = fork(ownFile("compiler/check/types/types-program"), [library], {
       cwd: folder,
       stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -15,9 +15,9 @@ export interface TypesReply {
 
 type Program = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 
-/** A file as it was read last. */
+/** A file as it was read last; without a text, there was none. */
 interface Kept {
-  readonly text: string;
+  readonly text: string | undefined;
   readonly source: TypeScript.SourceFile | undefined;
 }
 
@@ -88,9 +88,9 @@ function hostFor(options: TypeScript.CompilerOptions): TypeScript.CompilerHost {
     const { impliedNodeFormat = "", languageVersion } =
       typeof how === "object" ? how : { languageVersion: how };
     const key = `${languageVersion} ${impliedNodeFormat} ${name}`;
-    const text = host.readFile(name) ?? "";
+    const text = host.readFile(name);
     const known = kept.get(key);
-    if (known?.text === text) return known.source;
+    if (known && known.text === text) return known.source;
     const source = read(name, how, ...rest);
     kept.set(key, { text, source });
     return source;

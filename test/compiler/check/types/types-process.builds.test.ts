@@ -15,6 +15,7 @@ const { TypesProcess }: typeof TypesProcessModule = await import(
 );
 const require = createRequire(import.meta.url);
 const library = require.resolve("typescript");
+const { version } = require("typescript/package.json");
 const tsc = path.join(path.dirname(library), "tsc.js");
 
 const modules = ["dags-ts/one.ts", "dags-ts/two.ts"];
@@ -32,7 +33,7 @@ let types: TypesProcessModule.TypesProcess;
 beforeAll(async () => {
   kept = await TestProject.create(right);
   fresh = await kept.copy();
-  types = new TypesProcess(library, kept.folder);
+  types = new TypesProcess({ library, version }, kept.folder);
 });
 
 afterAll(async () => {
@@ -87,6 +88,7 @@ test("a syntax error, beside which no types are looked at", async () => {
 
 test("a file that goes and comes back, a package that comes, a declaration that comes", async () => {
   expect(await check({}, ["dags-ts/rows.ts"])).toContain("one.ts(1,22): error TS2307");
+  expect(await check({ "dags-ts/rows.ts": "" })).toContain("error TS2305");
   expect(await check(right)).toBe("");
   const wanting = {
     "dags-ts/two.ts": 'import "wanted";\nimport text from "./two.sql";\nexport const two: string = text;\n',
@@ -114,7 +116,8 @@ test("options that change", async () => {
 });
 
 test("a process that has ended says nothing", async () => {
-  const without = new TypesProcess(path.join(kept.folder, "no-typescript.js"), kept.folder);
+  const absent = { library: path.join(kept.folder, "no-typescript.js"), version };
+  const without = new TypesProcess(absent, kept.folder);
   expect(await without.check("tsconfig.json")).toBeNull();
   expect(await without.check("tsconfig.json")).toBeNull();
 });
