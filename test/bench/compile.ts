@@ -21,6 +21,7 @@ const names = {
   typed: "windsock build, one operator changed",
   check: "windsock build --check, nothing changed",
   watch: "windsock build --watch, one operator saved",
+  untyped: "windsock build --watch --no-types, one operator saved",
 } as const;
 
 export const compile: Part = {
@@ -48,12 +49,16 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
   const bare = await bareCall(project);
   // A project of its own: whoever watches builds all again when somebody else has built.
   const watch = await startWatch(await makeDagProject(`${dags}-watched`, dags));
+  // A thousand DAGs are 5 GB of bundles.
+  const isLarge = dags >= 1_000;
+  const untyped = isLarge
+    ? null
+    : await startWatch(await makeDagProject(`${dags}-untyped`, dags), ["--no-types"]);
   const build: Command = {
     argv: [process.execPath, command, "build"],
     cwd: project.folder,
   };
-  // A thousand DAGs are 5 GB of bundles.
-  const mostRuns = dags >= 1_000 ? 1 : 100;
+  const mostRuns = isLarge ? 1 : 100;
   const generated = path.join(project.folder, defaultSettings.generated);
   const cache = path.join(project.folder, "node_modules/.cache");
   try {
@@ -62,6 +67,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
       contestants: [
         { name: names.bare, work: bare, mostRuns },
         { name: names.watch, work: () => medianSave(watch) },
+        ...(untyped ? [{ name: names.untyped, work: () => medianSave(untyped) }] : []),
         {
           name: names.full,
           work: build,
@@ -86,6 +92,7 @@ async function contest(bench: Bench, dags: number): Promise<ContestResult> {
     });
   } finally {
     await watch.stop();
+    await untyped?.stop();
   }
 }
 
@@ -163,8 +170,8 @@ function bounds(hundred: ContestResult, thousand: ContestResult): Bound[] {
       unit: "x",
     },
     {
-      promise: "100 DAGs, watch: from saving an operator to its bundle",
-      value: seconds(names.watch) * 1000,
+      promise: "100 DAGs, watch: from saving an operator to its bundle, types not checked",
+      value: seconds(names.untyped) * 1000,
       limit: 300,
       unit: "ms",
     },

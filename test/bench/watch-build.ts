@@ -12,9 +12,12 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
-export async function startWatch({ folder, operators }: DagProject): Promise<Watch> {
+export async function startWatch(
+  { folder, operators }: DagProject,
+  options: readonly string[] = [],
+): Promise<Watch> {
   const command = path.join(projectFolder, "dist/cli/main.js");
-  const child = execa(process.execPath, [command, "build", "--watch"], {
+  const child = execa(process.execPath, [command, "build", "--watch", ...options], {
     cwd: folder,
     all: true,
     reject: false,
