@@ -1,6 +1,7 @@
 // The role that a connection assumes: by the keys it has, or by a token that the machine is given.
 import { readFile } from "node:fs/promises";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { fromTemporaryCredentials, fromWebToken } from "@aws-sdk/credential-providers";
 import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { withoutAddresses } from "../shown-place.ts";
@@ -79,7 +80,6 @@ export function roleOf(connection: Connection, keys: Keys | null): CredentialPro
 function byKeys(role: Role, keys: Keys | null, clientConfig: StsConfig): CredentialProvider {
   let provider: CredentialProvider | undefined;
   return async (properties) => {
-    const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
     const master = keys === null ? {} : { masterCredentials: keys };
     provider ??= fromTemporaryCredentials({ params: role, clientConfig, ...master });
     return await provider(properties);
@@ -89,7 +89,6 @@ function byKeys(role: Role, keys: Keys | null, clientConfig: StsConfig): Credent
 function byWebIdentity(role: Role, tokenFile: string, clientConfig: StsConfig): CredentialProvider {
   const options = Object.entries(role).map(([name, value]) => [name.replace(/^./, lowerCase), value]);
   return async (properties) => {
-    const { fromWebToken } = await import("@aws-sdk/credential-providers");
     // Each time: a new one is put there before the old one expires.
     const webIdentityToken = (await readFile(tokenFile, "utf8")).trim();
     return await fromWebToken({ ...Object.fromEntries(options), webIdentityToken, clientConfig })(properties);
