@@ -60,10 +60,10 @@ export class TypeChecker {
    * it has read, which is most of what a check takes.
    */
   prepare(): void {
-    const compiler = findCompiler(this.#project.folder);
-    if (compiler?.library === undefined || compiler.version === this.#process?.version) return;
+    const { library, version = "" } = findCompiler(this.#project.folder) ?? {};
+    if (library === undefined || version === this.#process?.version) return;
     this.#process?.stop();
-    this.#process = new TypesProcess({ ...compiler, library: compiler.library }, this.#project.folder);
+    this.#process = new TypesProcess({ library, version }, this.#project.folder);
     // By the last check's configuration it reads what the next one is about.
     void this.#process.check(typesConfig);
   }
