@@ -78,12 +78,8 @@ export function roleOf(connection: Connection, keys: Keys | null): CredentialPro
 }
 
 function byKeys(role: Role, keys: Keys | null, clientConfig: StsConfig): CredentialProvider {
-  let provider: CredentialProvider | undefined;
-  return async (properties) => {
-    const master = keys === null ? {} : { masterCredentials: keys };
-    provider ??= fromTemporaryCredentials({ params: role, clientConfig, ...master });
-    return await provider(properties);
-  };
+  const master = keys === null ? {} : { masterCredentials: keys };
+  return fromTemporaryCredentials({ params: role, clientConfig, ...master });
 }
 
 function byWebIdentity(role: Role, tokenFile: string, clientConfig: StsConfig): CredentialProvider {
