@@ -72,7 +72,8 @@ test("A change within the same tick of the clock that stamps files is noticed", 
   if (failed) return context.skip("There is no permission to mount a file system with coarse time stamps.");
   try {
     const store = await disk.store();
-    const content = Buffer.alloc(1024 * 1024, "a");
+    // More than is read ahead.
+    const content = Buffer.alloc(4 * 1024 * 1024, "a");
     for (let round = 0; round < 50; round += 1) {
       await disk.put("k", content);
       const torn = (async () => {

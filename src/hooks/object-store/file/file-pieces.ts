@@ -2,12 +2,15 @@
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { awaitedLater } from "../../../system/awaited-later.ts";
+import { bufferRing } from "../gather-pieces.ts";
 import type { ReadOptions } from "../object-store.ts";
 import type { FileVersion } from "./file-version.ts";
 
 type ByteRange = NonNullable<ReadOptions["range"]>;
 
 const pieceBytes = 512 * 1024;
+/** One is being read while the other is there, and found to be of the same version. */
+const piecesAhead = 2;
 const bodyPieceBytes = 1024 * 1024;
 
 /** What is read of which file. */
@@ -21,29 +24,32 @@ export interface FileReading {
 }
 
 /**
- * The bytes of a file, or of a range of it, read into two buffers in turn: one is filled while the other is worked on.
+ * The bytes of a file, or of a range of it, read into a few buffers in turn: some are filled while another is worked on.
  * A piece is valid until the next one is asked for.
  */
 export async function* readPieces(reading: FileReading): AsyncGenerator<Uint8Array> {
-  let [filling, spare] = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
   const { start, end } = boundsOf(reading);
+  const nextBuffer = bufferRing(piecesAhead + 1, Math.min(pieceBytes, end - start));
+  const ahead: Promise<Uint8Array>[] = [];
   let position = start;
-  let next: Promise<number> = readInto(reading, filling, position, end);
+  const readAhead = () => {
+    if (position === end) return;
+    const piece = nextBuffer().subarray(0, end - position);
+    ahead.push(awaitedLater(readPiece(reading, piece, position)));
+    position += piece.length;
+  };
   try {
-    while (position < end) {
-      const bytesRead = await next;
-      const piece = filling.subarray(0, bytesRead);
-      position += bytesRead;
-      [filling, spare] = [spare, filling];
-      next = awaitedLater(readInto(reading, filling, position, end));
-      await check(reading, bytesRead);
+    for (let pieces = 0; pieces < piecesAhead; pieces += 1) readAhead();
+    for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+      const piece = await next;
+      readAhead();
       yield piece;
     }
   } catch (error) {
     throw reading.explain(error);
   } finally {
     // Whoever leaves early may close the file only when nobody reads from it any more.
-    await next.catch(() => undefined);
+    await Promise.allSettled(ahead);
   }
 }
 
@@ -79,10 +85,9 @@ export class FileBody extends Readable {
       return;
     }
     const piece = Buffer.allocUnsafeSlow(Math.min(bodyPieceBytes, left));
-    const bytesRead = await readInto(this.#reading, piece, this.#position, this.#end);
-    await check(this.#reading, bytesRead);
-    this.#position += bytesRead;
-    this.push(piece.subarray(0, bytesRead));
+    await readPiece(this.#reading, piece, this.#position);
+    this.#position += piece.length;
+    this.push(piece);
   }
 }
 
@@ -93,17 +98,20 @@ function boundsOf({ version: { size }, range }: FileReading): ByteRange {
     : { start: range.start, end: Math.min(range.end + 1, size) };
 }
 
-async function readInto(
-  { version }: FileReading,
-  buffer: Buffer,
+/**
+ * Fills the piece with the bytes from `position` on. The version is looked at after the reading, so that a change before
+ * it is seen.
+ */
+async function readPiece(
+  { version, changed }: FileReading,
+  piece: Buffer,
   position: number,
-  end: number,
-): Promise<number> {
-  const length = Math.min(buffer.length, end - position);
-  return length === 0 ? 0 : (await version.handle.read(buffer, 0, length, position)).bytesRead;
-}
-
-/** After the reading, so that a change before it is seen. */
-async function check({ version, changed }: FileReading, bytesRead: number): Promise<void> {
-  if (!(await version.isUnchanged()) || bytesRead === 0) throw changed();
+): Promise<Buffer> {
+  for (let filled = 0; filled < piece.length; ) {
+    const { bytesRead } = await version.handle.read(piece, filled, piece.length - filled, position + filled);
+    if (bytesRead === 0) throw changed();
+    filled += bytesRead;
+  }
+  if (!(await version.isUnchanged())) throw changed();
+  return piece;
 }

@@ -88,14 +88,20 @@ export class FileUploads {
   }
 }
 
-/** Some pieces are on their way to the disk while the next one is made. Closes the file. */
+/**
+ * Some pieces are on their way to the disk while the next one is made; one after the other, since a file takes one write at
+ * a time, and those that wait for it would keep threads from reading. Closes the file.
+ */
 async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
   const writes: Promise<void>[] = [];
+  let last: Promise<void> = Promise.resolve();
   let flushed: Promise<void> = Promise.resolve();
   let [size, flushedSize] = [0, 0];
   try {
     for await (const piece of gatherPieces(body, bufferRing(writesAtOnce + 1, writeBytes))) {
-      writes.push(awaitedLater(writeAll(handle, piece, size)));
+      const position = size;
+      last = awaitedLater(last.then(() => writeAll(handle, piece, position)));
+      writes.push(last);
       size += piece.length;
       if (size - flushedSize >= flushBytes) {
         flushed = awaitedLater(flushed.then(() => handle.datasync()));
