@@ -12,7 +12,7 @@ sys.path.append(os.path.dirname(__file__))
 from windsock_real_estate import Asset, BashOperator, Param, node_tasks
 from windsock_real_estate__assets import asset_events
 
-node_task = node_tasks(__file__, builds={"write_report": "a44da8ef234d"})
+node_task = node_tasks(__file__, builds={"write_report": "2a2e0337ba7e"})
 
 with DAG(
     dag_id="search-engagement-report",

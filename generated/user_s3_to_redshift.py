@@ -17,7 +17,7 @@ node_task = node_tasks(
     builds={
         "create_postgres_table": "9427f79920ae",
         "check_s3_conn": "4543cd941859",
-        "user_clean_data": "1cda3a992f7a",
+        "user_clean_data": "2b53a6a69c75",
         "load_table_data": "aa7281732b3f",
     },
 )

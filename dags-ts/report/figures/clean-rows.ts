@@ -11,7 +11,7 @@ import {
 import { cleanHeader } from "../../searches/clean/clean-row.ts";
 import type { UserId } from "./user-key.ts";
 
-const [lineFeed, quote, comma, zero] = [0x0a, 0x22, 0x2c, 0x30] as const;
+const [lineFeed, quote, comma, zero, bracket] = [0x0a, 0x22, 0x2c, 0x30, 0x5d] as const;
 /** As many digits are always a number below 2^53. */
 const exactDigits = 15;
 
@@ -85,16 +85,32 @@ function digitAt(bytes: Uint8Array, at: number): number {
 }
 
 function boundsOf(bytes: Uint8Array, start: number, end: number): number[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, end);
   const bounds = [start];
   let quoted = false;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    // Nearly all bytes are letters, digits and the like, which are above both.
-    if (byte > quote) continue;
-    if (byte === quote) quoted = !quoted;
-    else if (byte === lineFeed && !quoted) bounds.push(at + 1);
+  let line = start;
+  for (let feed = text.indexOf(lineFeed, line); feed >= 0; feed = text.indexOf(lineFeed, line)) {
+    quoted = !endsRow(bytes, line, feed) && quoted !== hasOddQuotes(bytes, line, feed);
+    line = feed + 1;
+    if (!quoted) bounds.push(line);
   }
   return bounds;
+}
+
+/**
+ * Whether a line ends as rows do: in the searches as JSON, and counts. Within a quoted column the quote behind the bracket
+ * would be doubled, so that this line feed is in none, whatever comes before.
+ */
+function endsRow(bytes: Uint8Array, start: number, feed: number): boolean {
+  let at = feed - 1;
+  while (at > start && (bytes[at] === comma || digitAt(bytes, at) <= 9)) at -= 1;
+  return at > start && bytes[at] === quote && bytes[at - 1] === bracket;
+}
+
+function hasOddQuotes(bytes: Uint8Array, start: number, end: number): boolean {
+  let odd = false;
+  for (let at = start; at < end; at += 1) if (bytes[at] === quote) odd = !odd;
+  return odd;
 }
 
 function checkHeader(bytes: Uint8Array, [start = 0, end = 0]: readonly number[]): void {

@@ -5,7 +5,8 @@ import { publicationMetadata } from "../publication.ts";
 import type { SearchStats } from "../search-stats.ts";
 import { checkOthers } from "./check-others.ts";
 import { cleanHeader } from "./clean-row.ts";
-import { keptRows, type ReadOptions } from "./read-day.ts";
+import { KeptRows } from "./kept-rows.ts";
+import { cleanBlocks, type ReadOptions } from "./read-day.ts";
 import { checkRejectedShare } from "./rejected-share.ts";
 import type { Pass } from "./repeats/pass.ts";
 import { RowCleaner } from "./row-cleaner.ts";
@@ -34,6 +35,12 @@ interface Work {
   readonly options: CleanOptions;
 }
 
+/** One pass of it. */
+interface CleaningWork extends Work {
+  readonly cleaner: RowCleaner;
+  readonly kept: KeptRows;
+}
+
 /**
  * Reads the source and publishes what comes of it.
  *
@@ -45,9 +52,10 @@ interface Work {
  */
 export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | null> {
   const { day, options } = work;
-  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass });
+  const kept = new KeptRows();
+  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass, kept });
   try {
-    const body = cleanDataSet(work, cleaner, pass);
+    const body = cleanDataSet({ ...work, cleaner, kept }, pass);
     const written = outputOptions(work);
     const published = await writeUnlessAbandoned(day.store, day.bucket, day.cleanKey, body, written);
     if (!published) return null;
@@ -56,20 +64,21 @@ export async function publishDay(work: Work, pass: Pass): Promise<SearchStats | 
     return cleaner.stats(options.date);
   } finally {
     cleaner.close();
+    kept.close();
   }
 }
 
-async function* cleanDataSet(work: Work, cleaner: RowCleaner, pass: Pass): UndecidedBody {
+async function* cleanDataSet(work: CleaningWork, pass: Pass): UndecidedBody {
   yield cleanHeader;
-  yield* keptRows(work.source, work.options, cleaner);
+  for await (const _ of cleanBlocks(work.source, work.options, work.cleaner)) yield work.kept.take();
   if (!pass.isFinal()) return "abandon";
   // An object appears when its body has ended: this one ends when the others are there.
-  await publishOthers(work, cleaner);
+  await publishOthers(work);
   return "publish";
 }
 
-async function publishOthers(work: Work, cleaner: RowCleaner): Promise<void> {
-  const { day, options } = work;
+async function publishOthers(work: CleaningWork): Promise<void> {
+  const { day, options, cleaner, kept } = work;
   const { store, bucket, rejectedKey, uniqueKey } = day;
   const { rejected } = cleaner;
   const written = outputOptions(work);
@@ -84,7 +93,7 @@ async function publishOthers(work: Work, cleaner: RowCleaner): Promise<void> {
     },
     options.maxRejectedShare,
   );
-  await store.write(bucket, uniqueKey, cleaner.uniqueSearches.csv(), written);
+  await store.write(bucket, uniqueKey, kept.uniqueSearches.csv(), written);
 }
 
 function logEmptyLines({ count, first }: RowCleaner["emptyLines"], { log }: CleanOptions): void {

@@ -1,4 +1,4 @@
-// One pass over a day's source object, from its lines to the rows of the clean data set.
+// One pass over a day's source object.
 import type { Logger } from "windsock";
 import { lineBlocks, type PackedObject, UnreadableObjectError } from "windsock/hooks";
 import { counted } from "../counted.ts";
@@ -27,9 +27,9 @@ export async function readDay(
   options: ReadOptions,
   pass: Pass,
 ): Promise<SearchStats | null> {
-  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass });
+  const cleaner = new RowCleaner({ minClicks: options.minClicks, pass, kept: null });
   try {
-    for await (const _ of keptRows(source, options, cleaner));
+    for await (const _ of cleanBlocks(source, options, cleaner));
     return pass.isFinal() ? cleaner.stats(options.date) : null;
   } finally {
     cleaner.close();
@@ -37,22 +37,21 @@ export async function readDay(
 }
 
 /**
- * The rows of the clean data set, without its header, in pieces that are valid until the next one. They end early when it
- * is known that the pass is in vain.
+ * Cleans the source block by block, and yields after each. It ends early when it is known that the pass is in vain.
  *
  * @throws {UnreadableObjectError} when the source is not a table of users, or a table without any
  */
-export async function* keptRows(
+export async function* cleanBlocks(
   source: PackedObject,
   { log, signal }: Pick<ReadOptions, "log" | "signal">,
   cleaner: RowCleaner,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<void> {
   let reported = Date.now();
   for await (const block of lineBlocks(source.unpacked())) {
     signal.throwIfAborted();
     cleaner.clean(block);
     if (cleaner.isVain) return;
-    yield cleaner.takeKept();
+    yield;
     if (Date.now() - reported < progressMilliseconds) continue;
     log.info(`${counted(cleaner.rows.read, "row")} so far.`);
     reported = Date.now();
@@ -63,5 +62,5 @@ export async function* keptRows(
       "It has no rows. A day's snapshot has one for each user: the export that wrote none has failed.",
     );
   }
-  yield cleaner.takeKept();
+  yield;
 }

@@ -1,4 +1,4 @@
-// The clean step without any I/O: blocks of lines go in; rows of the clean data set and the day's figures come out.
+// The clean step without any I/O: blocks of lines go in; the rows that are kept and the day's figures come out.
 import { copyLines, type LineBlock, UnreadableObjectError } from "windsock/hooks";
 import { readRecord } from "../read-record.ts";
 import { isValid, type SearchType } from "../search.ts";
@@ -7,31 +7,29 @@ import { skipHeader } from "../skip-header.ts";
 import type { UserRow } from "../user-row.ts";
 import { typeCodes, ValidSearches } from "../valid-searches.ts";
 import { unread } from "./bytes/byte-reader.ts";
-import { writeCleanRow } from "./bytes/clean-row-writer.ts";
-import { OutputBlock } from "./bytes/output-block.ts";
 import { RowReader } from "./bytes/row-reader.ts";
-import { formatCleanRow } from "./clean-row.ts";
+import type { KeptRows } from "./kept-rows.ts";
 import { RejectedRows } from "./rejected-rows.ts";
 import { type Pass, type Verdict, verdicts } from "./repeats/pass.ts";
 import { RowAtHand } from "./row-at-hand.ts";
-import { UniqueSearches } from "./unique-searches.ts";
 
 export interface RowCleanerOptions {
   /** Clicks that make an enabled search a valid one. */
   readonly minClicks: number;
   /** Decides which rows are kept. */
   readonly pass: Pass;
+  /** Takes them; null where they are counted alone. */
+  readonly kept: KeptRows | null;
 }
 
 /** Sorts a day's rows into kept and rejected ones, and counts them all. */
 export class RowCleaner {
-  readonly uniqueSearches = new UniqueSearches();
   readonly rejected = new RejectedRows();
   /** Lines that hold no row, and the number of the first one. */
   readonly emptyLines = { count: 0, first: 0 };
-  readonly #output = new OutputBlock();
   readonly #minClicks: number;
   readonly #pass: Pass;
+  readonly #kept: KeptRows | null;
   readonly #reader: RowReader;
   readonly #unreadSearches = new ValidSearches();
   readonly #row = new RowAtHand();
@@ -41,9 +39,10 @@ export class RowCleaner {
   #line = 0;
   #unfinished: LineBlock | undefined;
 
-  constructor({ minClicks, pass }: RowCleanerOptions) {
+  constructor({ minClicks, pass, kept }: RowCleanerOptions) {
     this.#minClicks = minClicks;
     this.#pass = pass;
+    this.#kept = kept;
     this.#reader = new RowReader(minClicks);
   }
 
@@ -75,17 +74,12 @@ export class RowCleaner {
     if (this.#unfinished !== undefined) this.#cleanLines(this.#unfinished, true);
     this.#unfinished = undefined;
     const countedTwice = this.#pass.usersCountedTwice;
-    if (countedTwice !== null) this.uniqueSearches.uncount(countedTwice);
+    if (countedTwice !== null) this.#kept?.uniqueSearches.uncount(countedTwice);
   }
 
   /** Whether reading on would be in vain: nothing of this pass will be published. */
   get isVain(): boolean {
     return this.#pass.isVain;
-  }
-
-  /** Rows of the clean data set since the last call, without a header. Valid until more lines are taken. */
-  takeKept(): Uint8Array {
-    return this.#output.take();
   }
 
   /** The figures of all lines so far. */
@@ -101,7 +95,6 @@ export class RowCleaner {
 
   /** Gives up memory and disk. */
   close(): void {
-    this.uniqueSearches.close();
     this.rejected.close();
   }
 
@@ -138,12 +131,13 @@ export class RowCleaner {
     }
     this.#row.setRead(this.#reader, this.#line);
     const verdict = this.#pass.decide(this.#row);
-    if (verdict === verdicts.kept) writeCleanRow(this.#reader, this.#output);
+    if (verdict === verdicts.kept) this.#kept?.addRead(this.#reader);
     this.#count(searches, verdict);
   }
 
   /** Takes a row that was read from its text. */
-  #takeText({ userId, userData, searches }: UserRow): void {
+  #takeText(row: UserRow): void {
+    const { userId, userData, searches } = row;
     this.#rows.read += 1;
     const valid = searches.filter((search) => isValid(search, this.#minClicks));
     if (valid.length === 0) {
@@ -157,7 +151,7 @@ export class RowCleaner {
     }
     this.#row.setTexts(userId, userData, columns, this.#line);
     const verdict = this.#pass.decide(this.#row);
-    if (verdict === verdicts.kept) this.#output.append(formatCleanRow({ userId, userData, searches }, valid));
+    if (verdict === verdicts.kept) this.#kept?.addText(row, valid, columns);
     this.#count(columns, verdict);
   }
 
@@ -177,11 +171,10 @@ export class RowCleaner {
       this.#searches.rental += searches.rental;
       this.#searches.sale += searches.sale;
       this.#searches.none += searches.none;
-      this.uniqueSearches.addRow(searches);
       return;
     }
     this.#rows.duplicates += 1;
-    if (verdict === verdicts.repeat) this.uniqueSearches.addRepeat(searches);
+    if (verdict === verdicts.repeat) this.#kept?.uniqueSearches.addRepeat(searches);
   }
 }
 

@@ -1,5 +1,6 @@
 // Runs the clean step on lines in memory.
 import { type LineBlock, lineBlocks } from "windsock/hooks";
+import { KeptRows } from "../../../../dags-ts/searches/clean/kept-rows.ts";
 import { inPasses } from "../../../../dags-ts/searches/clean/repeats/in-passes.ts";
 import type { Pass } from "../../../../dags-ts/searches/clean/repeats/pass.ts";
 import { RowCleaner } from "../../../../dags-ts/searches/clean/row-cleaner.ts";
@@ -27,25 +28,30 @@ export async function cleanLines(lines: readonly string[], { minClicks = 3, chun
   let passes = 0;
   const read = async (pass: Pass) => {
     passes += 1;
-    const output = await clean(blocks(), new RowCleaner({ minClicks, pass }));
+    const output = await clean(blocks(), { minClicks, pass });
     return pass.isFinal() ? output : null;
   };
   const output = await inPasses({ publish: read, read });
   return { ...output, passes };
 }
 
-async function clean(blocks: AsyncIterable<LineBlock>, cleaner: RowCleaner) {
-  let kept = "";
+async function clean(
+  blocks: AsyncIterable<LineBlock>,
+  options: { readonly minClicks: number; readonly pass: Pass },
+) {
+  const kept = new KeptRows();
+  const cleaner = new RowCleaner({ ...options, kept });
+  let rows = "";
   for await (const block of blocks) {
     cleaner.clean(block);
-    kept += Buffer.from(cleaner.takeKept());
+    rows += Buffer.from(kept.take());
   }
   cleaner.finish();
-  kept += Buffer.from(cleaner.takeKept());
+  rows += Buffer.from(kept.take());
   return {
-    kept,
+    kept: rows,
     rejected: await textOf(cleaner.rejected.csv()),
-    unique: await textOf(cleaner.uniqueSearches.csv()),
+    unique: await textOf(kept.uniqueSearches.csv()),
     stats: cleaner.stats("2021-07-02"),
     reasons: cleaner.rejected.reasons,
     emptyLines: cleaner.emptyLines,
