@@ -120,6 +120,15 @@ describe("An aws connection", () => {
     expect(() => s3Config(connection({ extra }))).toThrow(message);
   });
 
+  test("needs no role for what says nothing of one", () => {
+    const extra = {
+      assume_role_kwargs: {},
+      assume_role_method: "",
+      assume_role_with_web_identity_token_file: null,
+    };
+    expect(() => s3Config(connection({ extra }))).not.toThrow();
+  });
+
   test.each([
     [{ config_kwargs: { proxies: { https: "http://user:pw@proxy" } } }, "config_kwargs.proxies"],
     [{ config_kwargs: { client_cert: "/file.pem" } }, "config_kwargs.client_cert"],

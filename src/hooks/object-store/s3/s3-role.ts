@@ -105,7 +105,8 @@ function tokenFileOf(connection: Connection): string {
 
 /** Airflow makes nothing of such entries then: what a connection says would be ignored in silence. */
 function refuseWithoutRole({ connId, extra }: Connection): void {
-  const useless = Object.keys(extra).find((name) => name.startsWith("assume_role_") && extra[name]);
+  const said = Object.entries(extra).filter(([, value]) => value && JSON.stringify(value) !== "{}");
+  const [useless] = said.find(([name]) => name.startsWith("assume_role_")) ?? [];
   if (useless === undefined) return;
   throw new AirflowFailException(
     `Connection "${connId}" has ${useless} in its extra, but no role_arn. Name the role, or take it out.`,
