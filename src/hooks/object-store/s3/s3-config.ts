@@ -6,6 +6,7 @@ import type { Connection } from "../../../model/connection/connection.ts";
 import { AirflowFailException } from "../../../sdk/outcome.ts";
 import { longestTimer } from "../../../system/longest-timer.ts";
 import { checkS3Extras, S3Setting } from "./s3-extras.ts";
+import { proxyOptions } from "./s3-proxies.ts";
 import { type Keys, roleOf } from "./s3-role.ts";
 
 /**
@@ -80,16 +81,19 @@ function patienceOf(connection: Connection): S3ClientConfig {
   };
 }
 
+/** Nothing where the SDK's own agents do. */
 function agentsOf(connection: Connection): { httpAgent?: AgentOptions; httpsAgent?: AgentOptions } {
   const maxSockets = new S3Setting(connection, "config_kwargs.max_pool_connections").positive();
-  const sockets = maxSockets === undefined ? {} : { keepAlive: true, maxSockets };
-  const trust = trustOf(connection);
+  const options = { ...(maxSockets !== undefined && { maxSockets }), ...proxyOptions() };
+  const overTls = { ...options, ...trustOf(connection) };
   return {
-    ...(maxSockets !== undefined && { httpAgent: sockets }),
-    ...((maxSockets !== undefined || trust !== null) && {
-      httpsAgent: { keepAlive: true, ...sockets, ...trust },
-    }),
+    ...(!isEmpty(options) && { httpAgent: { keepAlive: true, ...options } }),
+    ...(!isEmpty(overTls) && { httpsAgent: { keepAlive: true, ...overTls } }),
   };
+}
+
+function isEmpty(options: AgentOptions): boolean {
+  return Object.keys(options).length === 0;
 }
 
 /** boto3's `verify`: false for any certificate, or a file with the authorities to trust. */

@@ -29,7 +29,7 @@ import type {
 } from "../object-store.ts";
 import { type Asked, bytesAskedFor, checkAnswer, describe, unquote } from "./s3-answer.ts";
 import { ContinuedBody } from "./s3-body.ts";
-import { s3Config } from "./s3-config.ts";
+import { endpointOf, s3Config } from "./s3-config.ts";
 import {
   describeCause,
   isInvalidRange,
@@ -43,6 +43,7 @@ import {
 } from "./s3-errors.ts";
 import { unreadS3Extras } from "./s3-extras.ts";
 import { OpenUploads } from "./s3-open-uploads.ts";
+import { unfollowedProxy } from "./s3-proxies.ts";
 import { uploadToS3 } from "./s3-upload.ts";
 import { leaveBodiesUnsigned } from "./unsigned-bodies.ts";
 
@@ -63,6 +64,13 @@ export class S3ObjectStore implements ObjectStore {
     leaveBodiesUnsigned(this.#client);
     for (const name of unreadS3Extras(connection)) {
       log.warning(`Connection "${connection.connId}": nothing reads "${name}" of its extra. Is it misspelt?`);
+    }
+    const proxy = unfollowedProxy(endpointOf(connection) ?? "https://amazonaws.com");
+    if (proxy !== null) {
+      log.warning(
+        `${proxy} is set, and Node.js ${process.version} does not follow it: requests to S3 go straight to the endpoint. ` +
+          "Node.js 22.21 and 24.5 and later follow it.",
+      );
     }
     this.#uploads = new OpenUploads(this.#client, s3Endpoint(connection), log);
     this.#log = log;
