@@ -1,9 +1,17 @@
 // What the process of a task loads: each of these costs a small task as much as its work does.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
 import { TestProject } from "../compiler/test-project.ts";
+import { nodeProgram } from "../package/stranger-project.ts";
 import { startPostgres } from "../services/postgres.ts";
+import { startS3 } from "../services/s3.ts";
 
 const postgres = await startPostgres();
+const s3 = await startS3();
 let project: TestProject;
 
 beforeAll(async () => {
@@ -39,7 +47,12 @@ import { objectStore } from "windsock/hooks";
 export const look = defineOperator({
   name: "LookOperator",
   connections: { store: objectStore },
-  run: ({ connections }) => connections.store.checkAccess("listings"),
+  async run({ connections }) {
+    await connections.store.checkAccess("listings");
+    const loaded = (process as unknown as { moduleLoadList: string[] }).moduleLoadList;
+    const names = ["http", "https", "child_process", "internal/deps/undici/undici"];
+    return names.filter((name) => loaded.includes("NativeModule " + name));
+  },
 });
 `,
     "dags-ts/starts.ts": `
@@ -61,6 +74,7 @@ export default dag;
 afterAll(async () => {
   await project.remove();
   await postgres.stop();
+  await s3?.stop();
 });
 
 test("holds no zod, unless its own code has schemas", async () => {
@@ -83,3 +97,28 @@ test("loads nothing of fetch to ask a warehouse", async () => {
   // As before: it is lent to the driver while that is loaded.
   expect(hasNavigator).toBe("navigator" in globalThis);
 });
+
+describe.each([process.version, "v24.21.0"])("In Node.js %s, an object store", (version) => {
+  async function loaded(connection: Connection): Promise<string[]> {
+    const node = await nodeProgram(version === process.version ? undefined : version.slice(1));
+    const bundle = path.join(project.folder, "generated/bundles/starts/look.mjs");
+    const env = { AIRFLOW_CONN_LISTINGS_STORE: connectionToJson(connection) };
+    const { stdout } = await execa(node, [bundle], { env });
+    return JSON.parse(stdout);
+  }
+
+  test("loads nothing of the network when it is a folder", async () => {
+    await mkdir(path.join(project.folder, "store/listings"), { recursive: true });
+    const extra = { path: path.join(project.folder, "store") };
+    const folder: Connection = { connId: "listings_store", connType: "fs", ...noFields, extra };
+    expect(await loaded(folder)).toEqual([]);
+  });
+
+  test.skipIf(!s3)("loads HTTP alone when it is S3, and nothing of fetch", async () => {
+    if (!s3) return;
+    await s3.client.send(new CreateBucketCommand({ Bucket: "listings" })).catch(() => undefined);
+    expect(await loaded(s3.connection({ connId: "listings_store" }))).toEqual(["http", "https"]);
+  });
+});
+
+const noFields = { host: null, login: null, password: null, schema: null, port: null };

@@ -6,6 +6,7 @@ import type { Problem } from "../../model/problem.ts";
 import { generatedFolder, type Project } from "../../model/project.ts";
 import type { Externals } from "../externals/external.ts";
 import { externalPlugin } from "../externals/external-plugin.ts";
+import { builtinPlugin } from "./builtin-plugin.ts";
 import { bundlerOptions, bundlerProblems, entryNamespace, entryPlugin } from "./bundler.ts";
 import { filesReachedFrom, isFile } from "./source-hashes.ts";
 
@@ -83,7 +84,7 @@ async function bundleBatch(
       })),
       outdir: outputFolder,
       write: false,
-      plugins: [externalPlugin(externals), entryPlugin(project, entries)],
+      plugins: [externalPlugin(externals), builtinPlugin, entryPlugin(project, entries)],
     });
     const nameOf = (file: string) => path.relative(outputFolder, file).replaceAll(path.sep, "/");
     return {
