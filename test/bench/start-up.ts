@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { defaultSettings } from "../../src/model/settings.ts";
+import { laterNodes, nodeProgram } from "../services/node.ts";
 import { startS3 } from "../services/s3.ts";
 import { type Bench, type Bound, type Part, projectFolder } from "./bench.ts";
 import { bundleOf, connectionEnv } from "./clean-task.ts";
@@ -17,12 +18,15 @@ export const startUp: Part = {
   title: "Start-up of a task",
   about:
     "Every task bundle prints its help, which takes what starting it takes. Opening S3 loads more: a whole run of " +
-    "check_s3_conn, its two requests included, stands for it.",
+    "check_s3_conn, its two requests included, stands for it. The bounds are those of the first Node.",
   baseline: emptyNode,
   async run(bench) {
     const bundles = await taskBundles();
-    const result = await contest(bench, bundles);
-    return { contests: [result], bounds: bench.quick ? [] : bounds(result, bundles) };
+    const own = await contest(bench, bundles);
+    if (bench.quick) return { contests: [own], bounds: [] };
+    const later: ContestResult[] = [];
+    for (const version of Object.values(laterNodes)) later.push(await contest(bench, bundles, version));
+    return { contests: [own, ...later], bounds: bounds(own, bundles) };
   },
 };
 
@@ -47,19 +51,24 @@ async function taskBundles(): Promise<TaskBundle[]> {
   return Promise.all(bundles);
 }
 
-async function contest(bench: Bench, bundles: readonly TaskBundle[]): Promise<ContestResult> {
+async function contest(
+  bench: Bench,
+  bundles: readonly TaskBundle[],
+  version?: string,
+): Promise<ContestResult> {
+  const program = await nodeProgram(version);
   const server = await startS3();
   if (!server) throw new Error("There is no S3-protocol server without Python.");
   try {
     const node = (name: string, ...args: readonly string[]): Contestant => ({
       name,
-      work: { argv: [process.execPath, ...args] },
+      work: { argv: [program, ...args] },
     });
     const [Bucket, Key] = [await server.createBucket(), "snapshot.csv"];
     await server.client.send(new PutObjectCommand({ Bucket, Key, Body: "user_id,user_data\n" }));
     const options = ["--date", day, "--input", `bucket=${Bucket}`, "--input", `sourceKey=${Key}`];
     return await runContest(bench, {
-      title: "Start-up",
+      title: `Start-up in Node.js ${version ?? process.versions.node}`,
       times: 4,
       contestants: [
         node(emptyNode, "-e", "0"),
@@ -67,7 +76,7 @@ async function contest(bench: Bench, bundles: readonly TaskBundle[]): Promise<Co
         {
           name: wholeRun,
           work: {
-            argv: [process.execPath, bundleOf("check_s3_conn"), ...options],
+            argv: [program, bundleOf("check_s3_conn"), ...options],
             env: connectionEnv(server.connection()),
           },
         },

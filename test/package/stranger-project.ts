@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { nodeProgram } from "../services/node.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const examples = path.join(repository, "test/examples");
@@ -186,12 +187,5 @@ function inheritedEnvironment(): NodeJS.ProcessEnv {
 
 async function npmRegistry(): Promise<string> {
   const { stdout } = await execa("npm", ["config", "get", "registry"]);
-  return stdout.trim();
-}
-
-/** The program of a version of Node, from npm. */
-export async function nodeProgram(version: string | undefined): Promise<string> {
-  if (version === undefined) return process.execPath;
-  const { stdout } = await execa("npx", ["-y", `node@${version}`, "--print", "process.execPath"]);
   return stdout.trim();
 }

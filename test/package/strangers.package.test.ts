@@ -3,7 +3,8 @@ import { cp, realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { nodeProgram, type StrangerOptions, StrangerProject } from "./stranger-project.ts";
+import { laterNodes, nodeProgram } from "../services/node.ts";
+import { type StrangerOptions, StrangerProject } from "./stranger-project.ts";
 
 const { tarball } = inject("packed");
 
@@ -27,7 +28,7 @@ const strangers: Readonly<Record<string, Stranger>> = {
   },
   "pnpm, CommonJS, bundler, Node 22, the oldest zod": {
     manager: "pnpm",
-    node: "22.23.3",
+    node: laterNodes[22],
     manifest: {},
     tsconfig: {
       compilerOptions: {
@@ -44,7 +45,7 @@ const strangers: Readonly<Record<string, Stranger>> = {
   },
   "yarn, CommonJS, nodenext, Node 24, the newest zod": {
     manager: "yarn",
-    node: "24.21.0",
+    node: laterNodes[24],
     manifest: { license: "UNLICENSED" },
     tsconfig: {
       compilerOptions: {

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, connectionToJson } from "../../src/model/connection/connection.ts";
 import { TestProject } from "../compiler/test-project.ts";
-import { nodeProgram } from "../package/stranger-project.ts";
+import { laterNodes, nodeProgram } from "../services/node.ts";
 import { startPostgres } from "../services/postgres.ts";
 import { startS3 } from "../services/s3.ts";
 
@@ -98,27 +98,30 @@ test("loads nothing of fetch to ask a warehouse", async () => {
   expect(hasNavigator).toBe("navigator" in globalThis);
 });
 
-describe.each([process.version, "v24.21.0"])("In Node.js %s, an object store", (version) => {
-  async function loaded(connection: Connection): Promise<string[]> {
-    const node = await nodeProgram(version === process.version ? undefined : version.slice(1));
-    const bundle = path.join(project.folder, "generated/bundles/starts/look.mjs");
-    const env = { AIRFLOW_CONN_LISTINGS_STORE: connectionToJson(connection) };
-    const { stdout } = await execa(node, [bundle], { env });
-    return JSON.parse(stdout);
-  }
+describe.each([process.versions.node, ...Object.values(laterNodes)])(
+  "In Node.js %s, an object store",
+  (version) => {
+    async function loaded(connection: Connection): Promise<string[]> {
+      const node = await nodeProgram(version === process.versions.node ? undefined : version);
+      const bundle = path.join(project.folder, "generated/bundles/starts/look.mjs");
+      const env = { AIRFLOW_CONN_LISTINGS_STORE: connectionToJson(connection) };
+      const { stdout } = await execa(node, [bundle], { env });
+      return JSON.parse(stdout);
+    }
 
-  test("loads nothing of the network when it is a folder", async () => {
-    await mkdir(path.join(project.folder, "store/listings"), { recursive: true });
-    const extra = { path: path.join(project.folder, "store") };
-    const folder: Connection = { connId: "listings_store", connType: "fs", ...noFields, extra };
-    expect(await loaded(folder)).toEqual([]);
-  });
+    test("loads nothing of the network when it is a folder", async () => {
+      await mkdir(path.join(project.folder, "store/listings"), { recursive: true });
+      const extra = { path: path.join(project.folder, "store") };
+      const folder: Connection = { connId: "listings_store", connType: "fs", ...noFields, extra };
+      expect(await loaded(folder)).toEqual([]);
+    });
 
-  test.skipIf(!s3)("loads HTTP alone when it is S3, and nothing of fetch", async () => {
-    if (!s3) return;
-    await s3.client.send(new CreateBucketCommand({ Bucket: "listings" })).catch(() => undefined);
-    expect(await loaded(s3.connection({ connId: "listings_store" }))).toEqual(["http", "https"]);
-  });
-});
+    test.skipIf(!s3)("loads HTTP alone when it is S3, and nothing of fetch", async () => {
+      if (!s3) return;
+      await s3.client.send(new CreateBucketCommand({ Bucket: "listings" })).catch(() => undefined);
+      expect(await loaded(s3.connection({ connId: "listings_store" }))).toEqual(["http", "https"]);
+    });
+  },
+);
 
 const noFields = { host: null, login: null, password: null, schema: null, port: null };

@@ -7,7 +7,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundlerOptions } from "../../../src/compiler/bundle/bundler.ts";
 import { defaultSettings } from "../../../src/model/settings.ts";
-import { nodeProgram } from "../../package/stranger-project.ts";
+import { laterNodes, nodeProgram } from "../../services/node.ts";
 import { listen } from "../../services/ports.ts";
 import { startS3 } from "../../services/s3.ts";
 import { ownCertificate } from "./own-certificate.ts";
@@ -107,7 +107,7 @@ describe.skipIf(!s3)("S3 through a proxy", () => {
   const proxyUrl = (user: string) => `http://${user}@127.0.0.1:${ports.proxy}`;
 
   test("goes through HTTPS_PROXY and HTTP_PROXY, but for hosts in NO_PROXY", async () => {
-    const node = await nodeProgram("24.21.0");
+    const node = await nodeProgram(laterNodes[24]);
     const https = `https://localhost:${ports.tls}`;
     const lines = ["all the same"];
     const HTTPS_PROXY = proxyUrl("etl:pass-word");
@@ -139,14 +139,14 @@ describe.skipIf(!s3)("S3 through a proxy", () => {
     const service_config = { sts: { endpoint_url: `https://localhost:${ports.tls}` } };
     const role = { role_arn: "arn:aws:iam::123456789012:role/etl", service_config, ...method };
     const env = { HTTPS_PROXY: proxyUrl("etl:pass-word") };
-    expect(await said(await nodeProgram("24.21.0"), s3?.endpoint ?? "", env, role)).toEqual({
+    expect(await said(await nodeProgram(laterNodes[24]), s3?.endpoint ?? "", env, role)).toEqual({
       lines: ["all the same"],
       asked: [`CONNECT localhost:${ports.tls}`],
     });
   });
 
   test("says that a proxy refuses, and not what it was told", async () => {
-    const node = await nodeProgram("24.21.0");
+    const node = await nodeProgram(laterNodes[24]);
     const env = { HTTPS_PROXY: proxyUrl("etl:wrong-word") };
     const { lines } = await said(node, `https://localhost:${ports.tls}`, env);
     expect(lines.join("\n")).toMatch(/Writing object "k" .*407/s);
