@@ -149,9 +149,11 @@ test("sensors that wait end at once when the run is stopped, and wait anew when 
     reject: false,
   });
   let said = "";
-  run.stdout?.on("data", (piece: Buffer) => {
+  run.stdout?.on("data", function stopOnce(piece: Buffer) {
     said += piece;
-    if (said.match(/WAITING/g)?.length === 2) run.kill("SIGINT");
+    if (said.match(/WAITING/g)?.length !== 2) return;
+    run.kill("SIGINT");
+    run.stdout?.off("data", stopOnce);
   });
   const { exitCode, stdout, durationMs } = await run;
   expect(exitCode).toBe(130);
