@@ -3,8 +3,6 @@
 import type { AgentOptions } from "node:https";
 import { isAtLeast } from "../../../system/version.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** In lower case, as curl has them, they come first. */
 const variables = {
   "http:": ["http_proxy", "HTTP_PROXY"],
@@ -16,17 +14,17 @@ const variables = {
  *
  * @see https://nodejs.org/api/http.html#built-in-proxy-support
  */
-export function proxyOptions(env: Environment = process.env): AgentOptions & { proxyEnv?: Environment } {
-  const isNamed = Object.values(variables).some((names) => proxyIn(env, names) !== undefined);
-  return isNamed && followsProxies() ? { proxyEnv: env } : {};
+export function proxyOptions(): AgentOptions & { proxyEnv?: NodeJS.ProcessEnv } {
+  const isNamed = Object.values(variables).some((names) => firstSet(names) !== undefined);
+  return isNamed && followsProxies() ? { proxyEnv: process.env } : {};
 }
 
 /** The variable with a proxy for this endpoint that Node does not follow; null where there is none. */
-export function unfollowedProxy(endpoint: string, env: Environment = process.env): string | null {
+export function unfollowedProxy(endpoint: string): string | null {
   if (followsProxies()) return null;
   const { protocol, hostname } = new URL(endpoint);
-  const name = proxyIn(env, protocol === "http:" ? variables["http:"] : variables["https:"]);
-  return name === undefined || isDirect(hostname, env) ? null : name;
+  const name = firstSet(protocol === "http:" ? variables["http:"] : variables["https:"]);
+  return name === undefined || isDirect(hostname) ? null : name;
 }
 
 function followsProxies(): boolean {
@@ -34,11 +32,11 @@ function followsProxies(): boolean {
   return version.startsWith("v22.") ? isAtLeast(version, "22.21") : isAtLeast(version, "24.5");
 }
 
-function proxyIn(env: Environment, names: readonly string[]): string | undefined {
-  return names.find((name) => env[name]);
+function firstSet(names: readonly string[]): string | undefined {
+  return names.find((name) => process.env[name]);
 }
 
-function isDirect(host: string, env: Environment): boolean {
-  const hosts = (env.no_proxy ?? env.NO_PROXY ?? "").split(",").map((each) => each.trim());
+function isDirect(host: string): boolean {
+  const hosts = (process.env.no_proxy ?? process.env.NO_PROXY ?? "").split(",").map((each) => each.trim());
   return hosts.some((each) => each === "*" || `.${host}`.endsWith(`.${each.replace(/^\*?\./, "")}`));
 }
