@@ -12,7 +12,7 @@ import { etagOf, type FileMetadata } from "./file-metadata.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 
 const writeBytes = 512 * 1024;
-const writesAtOnce = 2;
+const pendingWrites = 2;
 /** The disk is kept busy all along, so that little is left to wait for at the end. */
 const flushBytes = 16 * 1024 * 1024;
 
@@ -98,7 +98,7 @@ async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>):
   let flushed: Promise<void> = Promise.resolve();
   let [size, flushedSize] = [0, 0];
   try {
-    for await (const piece of gatherPieces(body, bufferRing(writesAtOnce + 1, writeBytes))) {
+    for await (const piece of gatherPieces(body, bufferRing(pendingWrites + 1, writeBytes))) {
       const position = size;
       last = awaitedLater(last.then(() => writeAll(handle, piece, position)));
       writes.push(last);
@@ -107,7 +107,7 @@ async function writeToDisk(handle: FileHandle, body: AsyncIterable<Uint8Array>):
         flushed = awaitedLater(flushed.then(() => handle.datasync()));
         flushedSize = size;
       }
-      if (writes.length > writesAtOnce) await writes.shift();
+      if (writes.length > pendingWrites) await writes.shift();
     }
     await Promise.all([...writes, flushed]);
     await handle.sync();
