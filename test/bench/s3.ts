@@ -8,11 +8,14 @@ import { Agreement, type Outputs } from "./agreement.ts";
 import type { Bench, Bound, Part } from "./bench.ts";
 import { bundlePeer } from "./bundle-peer.ts";
 import { cleanTask, connectionEnv, folderConnection, ours, outputKeys, readOutputs } from "./clean-task.ts";
-import { type ContestResult, runContest, standingOf } from "./contest.ts";
+import { type ContestResult, runContest, type Standing, standingOf, summarise } from "./contest.ts";
 import { bucket, type Input, makeInput, type Size, sizes } from "./inputs.ts";
+import type { Measurement } from "./measure.ts";
+import { allProcesses, cpuSecondsBelow } from "./processes.ts";
 
 const copy = "AWS SDK, copying the source";
 const inFolder = `${ours}, in a directory`;
+const servers = "the server's CPU time for that copy";
 
 export const s3: Part = {
   name: "s3",
@@ -20,7 +23,8 @@ export const s3: Part = {
   about:
     "The same task, reading from and writing to an S3-protocol server (moto) on the loopback interface, beside the AWS SDK " +
     "copying the source object without looking at it: one GET, streamed into a multipart upload. What the task writes must " +
-    "be what it writes to a plain directory.",
+    "be what it writes to a plain directory. The server works on one core at a time: where its CPU time for the copy is about the " +
+    "time of the copy, it is the server that the copy waits for, and ours shares the cores with it.",
   baseline: ours,
   async run(bench) {
     const contests: ContestResult[] = [];
@@ -64,7 +68,8 @@ async function contest(bench: Bench, server: S3Server, size: Size): Promise<Cont
   await upload(server, input);
   const copyObject = await bundlePeer("copy-object");
   const agreement = new Agreement();
-  return runContest(bench, {
+  const work = new ServerWork();
+  const result = await runContest(bench, {
     title: `${size.name}, S3 to S3`,
     contestants: [
       {
@@ -80,12 +85,38 @@ async function contest(bench: Bench, server: S3Server, size: Size): Promise<Cont
       {
         name: copy,
         isLimit: true,
+        prepare: () => work.begin(),
+        verify: () => work.end(),
         work: {
           argv: [process.execPath, copyObject, server.endpoint, bucket, input.key, "outputs/copy.csv"],
         },
       },
     ],
   });
+  return { ...result, standings: [...result.standings, work.standing()] };
+}
+
+/** What a server does while others are measured: the only child of this process that lives on after each of them. */
+class ServerWork {
+  readonly #runs: Measurement[] = [];
+  #before = 0;
+
+  async begin(): Promise<void> {
+    this.#before = await this.#cpuSeconds();
+  }
+
+  async end(): Promise<void> {
+    const seconds = (await this.#cpuSeconds()) - this.#before;
+    this.#runs.push({ seconds, cpuSeconds: seconds, peakBytes: Number.NaN });
+  }
+
+  standing(): Standing {
+    return summarise({ name: servers, isLimit: true }, this.#runs);
+  }
+
+  async #cpuSeconds(): Promise<number> {
+    return cpuSecondsBelow(await allProcesses(), process.pid);
+  }
 }
 
 async function upload({ client }: S3Server, { key, file }: Input): Promise<void> {
