@@ -9,7 +9,7 @@ import { ours } from "./clean-task.ts";
 import { type Contestant, type ContestResult, runContest } from "./contest.ts";
 
 const about =
-  "With LocalExecutor and four tasks at once. Python operators run in Airflow's own process of a task; ours starts Node.js there. CPU " +
+  "With LocalExecutor and four tasks at once; in Airflow 3, workers look for the end of a task each second. Python operators run in Airflow's own process of a task; ours starts Node.js there. CPU " +
   "time is that of the executor's workers with all that they start, so without the scheduler and Airflow's servers.";
 
 /** Each is a part of its own: they take up to an hour, and what one has measured is written down when it ends. */

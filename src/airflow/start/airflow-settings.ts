@@ -87,6 +87,10 @@ function airflow3(settings: AirflowSettings, { username }: AirflowLogin): Record
     AIRFLOW__API__BASE_URL: `http://localhost:${port}`,
     AIRFLOW__API__SECRET_KEY: secret(),
     AIRFLOW__API_AUTH__JWT_SECRET: secret(),
+    // A worker may see the end of a task's process only when it next thinks of a heartbeat, by default after five
+    // seconds: for a third of all tasks. So that it bears with the API server as long, it may fail five times as often.
+    AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL: "1",
+    AIRFLOW__WORKERS__MAX_FAILED_HEARTBEATS: "15",
     AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "5",
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "10",
   };
