@@ -15,7 +15,7 @@ import { allProcesses, cpuSecondsBelow } from "./processes.ts";
 
 const copy = "AWS SDK, copying the source";
 const inFolder = `${ours}, in a directory`;
-const servers = "the server's CPU time for that copy";
+const serverTime = "the server's CPU time for that copy";
 
 export const s3: Part = {
   name: "s3",
@@ -96,7 +96,7 @@ async function contest(bench: Bench, server: S3Server, size: Size): Promise<Cont
   return { ...result, standings: [...result.standings, work.standing()] };
 }
 
-/** What a server does while others are measured: the only child of this process that lives on after each of them. */
+/** What the server does while the copy is measured: of the children that this process has before and after it, it alone works then. */
 class ServerWork {
   readonly #runs: Measurement[] = [];
   #before = 0;
@@ -111,7 +111,7 @@ class ServerWork {
   }
 
   standing(): Standing {
-    return summarise({ name: servers, isLimit: true }, this.#runs);
+    return summarise({ name: serverTime, isLimit: true }, this.#runs);
   }
 
   async #cpuSeconds(): Promise<number> {
